@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ManagedRole } from './managed-role';
+import { tracingPolicy } from './stack-policy';
+
+/** Bundles lie beside `src/` and `lib/` alike. */
+const ASSETS = join(__dirname, '..', '..', 'assets');
+
+export interface BundledFunctionProps {
+  /** Folder in `assets/`: `<room>-<handler>`. */
+  readonly bundle: string;
+  readonly description: string;
+  /** @default 256 MB */
+  readonly memorySize?: number;
+  /** @default 30 seconds */
+  readonly timeout?: Duration;
+  readonly environment?: Record<string, string>;
+  /** @default 512 MiB */
+  readonly ephemeralStorageSize?: Size;
+  readonly layers?: lambda.ILayerVersion[];
+  /** @default arm64 */
+  readonly architecture?: lambda.Architecture;
+  /** @default - none reserved: a new account's quota may be as low as 10 */
+  readonly reservedConcurrentExecutions?: number;
+  /** Where asynchronous invocations end that keep failing. */
+  readonly deadLetterQueue?: sqs.IQueue;
+  /** @default one month */
+  readonly logRetention?: logs.RetentionDays;
+  /** Of the log group. @default DESTROY */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** A function of this library: bundled code, newest runtime, a log group and a role of its own. */
+export class BundledFunction extends lambda.Function {
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    const { bundle, environment, logRetention, removalPolicy, ...rest } = props;
+    const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
+      retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+    });
+    const role = new ManagedRole(scope, `${id}Role`, {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      managedPolicies: [tracingPolicy(scope)],
+    });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      memorySize: 256,
+      timeout: Duration.seconds(30),
+      architecture: lambda.Architecture.ARM_64,
+      ...rest,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(join(ASSETS, bundle)),
+      role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      environment: { POWERTOOLS_SERVICE_NAME: bundle, ...environment },
+    });
+    // Not by prop: that would put the wildcard into the role's own policy.
+    (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: 'Active' };
+  }
+}

@@ -1,0 +1,57 @@
+import { aws_iam as iam, aws_logs as logs, aws_stepfunctions as sfn, Aws, Duration, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ManagedRole } from './managed-role';
+import { workflowPolicy } from './stack-policy';
+
+export interface WorkflowProps {
+  readonly definition: sfn.IChainable;
+  /** Of the whole execution. Tasks have time-outs of their own; this one is the last resort. */
+  readonly timeout: Duration;
+  readonly comment?: string;
+  /** @default STANDARD */
+  readonly stateMachineType?: sfn.StateMachineType;
+  /** @default one month */
+  readonly logRetention?: logs.RetentionDays;
+  /** Of the state machine and its log group. @default DESTROY */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** A state machine of this library: logged, traced, with a role whose wildcards are kept apart. */
+export class Workflow extends sfn.StateMachine {
+  public readonly logGroup: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, props: WorkflowProps) {
+    const { definition, logRetention, removalPolicy = RemovalPolicy.DESTROY, ...rest } = props;
+    super(scope, id, {
+      ...rest,
+      removalPolicy,
+      definitionBody: sfn.DefinitionBody.fromChainable(definition),
+      role: new ManagedRole(scope, `${id}Role`, {
+        assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+        managedPolicies: [workflowPolicy(scope)],
+      }),
+    });
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: vendedLogGroupName(this),
+      retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy,
+    });
+    // Not by props: they would put wildcards into the role's own policy.
+    const resource = this.node.defaultChild as sfn.CfnStateMachine;
+    resource.loggingConfiguration = {
+      level: 'ALL',
+      includeExecutionData: true,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: this.logGroup.logGroupArn } }],
+    };
+    resource.tracingConfiguration = { enabled: true };
+  }
+}
+
+/**
+ * Only log groups under /aws/vendedlogs/ stay out of the account's log resource policy, which has room for few.
+ * The stack's id makes the name new for every deployment of a stack of the same name.
+ */
+function vendedLogGroupName(scope: Construct): string {
+  const stackUuid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  return `/aws/vendedlogs/states/${Names.uniqueResourceName(scope, { maxLength: 80 })}-${stackUuid}`;
+}

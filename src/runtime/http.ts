@@ -1,0 +1,90 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { z } from 'zod';
+
+/** A field of the request that is wrong, e.g. `{ field: 'items.0.quantity', message: 'must be a whole number' }`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An answer other than success, in words for the caller. */
+export class HttpError extends Error {
+  constructor(readonly status: number, readonly code: string, message: string, readonly fields?: FieldError[]) {
+    super(message);
+    this.name = 'HttpError';
+  }
+}
+
+export const notFound = (what: string) => new HttpError(404, 'NotFound', `There is no such ${what}.`);
+
+/** What a route sees of a request. */
+export interface HttpRequest {
+  /** Who calls: the Cognito `sub`, or the IAM caller's ARN. */
+  readonly caller: string;
+  readonly path: Record<string, string | undefined>;
+  readonly query: Record<string, string | undefined>;
+  /** The header's value; names in any case. */
+  header(name: string): string | undefined;
+  /** The JSON body, checked. Throws a 400 that names every wrong field. */
+  body<T>(schema: z.ZodType<T>): T;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const logger = new Logger();
+
+/** Wraps a route as a Lambda proxy handler: parsing, answers, errors. `CORS_ORIGIN` names the origin allowed to read. */
+export function route(handle: (request: HttpRequest) => Promise<HttpResponse>) {
+  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    try {
+      const { status, body } = await handle(toRequest(event));
+      return answer(status, body);
+    } catch (error) {
+      if (error instanceof HttpError) {
+        return answer(error.status, { error: { code: error.code, message: error.message, fields: error.fields } });
+      }
+      logger.error('unexpected error', error as Error);
+      return answer(500, { error: { code: 'InternalError', message: 'Something went wrong on our side. Try again later.' } });
+    }
+  };
+}
+
+function toRequest(event: APIGatewayProxyEvent): HttpRequest {
+  const headers = Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const { authorizer, identity } = event.requestContext;
+  const caller = authorizer?.claims?.sub ?? identity?.userArn;
+  if (!caller) throw new HttpError(401, 'Unauthorized', 'Sign in first.');
+  return {
+    caller,
+    path: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    header: (name) => headers[name.toLowerCase()],
+    body: (schema) => parseBody(event, schema),
+  };
+}
+
+function parseBody<T>({ body, isBase64Encoded }: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
+  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : body ?? '';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new HttpError(400, 'InvalidJson', 'The body is not valid JSON.');
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
+  throw new HttpError(400, 'InvalidRequest', `Mend these fields: ${fields.map(({ field }) => field).join(', ')}.`, fields);
+}
+
+function answer(status: number, body: unknown): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': process.env.CORS_ORIGIN ?? '*' },
+    body: JSON.stringify(body),
+  };
+}
