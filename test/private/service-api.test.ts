@@ -1,0 +1,48 @@
+import { App, aws_apigateway as apigateway, aws_cognito as cognito, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ApiGatewayLogging } from '../../src';
+import { ServiceApi, ServiceApiProps } from '../../src/private/service-api';
+import { expectNoFindings } from '../nag';
+
+function stackWith(props: Partial<ServiceApiProps> = {}): Stack {
+  const stack = new Stack(new App(), 'Stack');
+  const api = new ServiceApi(stack, 'Api', { description: 'under test', ...props });
+  const handler = lambda.Function.fromFunctionAttributes(stack, 'Handler', {
+    functionArn: stack.formatArn({ service: 'lambda', resource: 'function', resourceName: 'handler' }), sameEnvironment: true,
+  });
+  api.addRoute('POST', '/orders', handler, { body: { type: apigateway.JsonSchemaType.OBJECT }, requiredHeaders: ['Idempotency-Key'] });
+  api.addRoute('GET', '/orders/{orderId}', handler);
+  return stack;
+}
+
+test('every route but the preflight needs a signed-in user', () => {
+  const methods = Object.values(Template.fromStack(stackWith()).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
+  expect(methods.map(({ HttpMethod, AuthorizationType }) => `${HttpMethod} ${AuthorizationType}`).sort())
+    .toEqual(['GET COGNITO_USER_POOLS', 'OPTIONS NONE', 'OPTIONS NONE', 'OPTIONS NONE', 'POST COGNITO_USER_POOLS']);
+});
+
+test('bodies and headers are checked at the edge', () => {
+  Template.fromStack(stackWith()).hasResourceProperties('AWS::ApiGateway::Method', {
+    HttpMethod: 'POST',
+    RequestParameters: { 'method.request.header.Idempotency-Key': true },
+    RequestModels: { 'application/json': Match.anyValue() },
+    RequestValidatorId: Match.anyValue(),
+  });
+});
+
+test('a user pool brought along is not made again', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new ServiceApi(stack, 'Api', { description: 'under test', userPool: cognito.UserPool.fromUserPoolId(stack, 'Pool', 'us-east-1_abc') })
+    .addRoute('GET', '/', lambda.Function.fromFunctionName(stack, 'Handler', 'handler'));
+  Template.fromStack(stack).resourceCountIs('AWS::Cognito::UserPool', 0);
+});
+
+test('a fresh account can deploy it: no stage logs unless asked for', () => {
+  Template.fromStack(stackWith()).hasResourceProperties('AWS::ApiGateway::Stage', { AccessLogSetting: Match.absent() });
+});
+
+test.each([true, false])('has no open finding (stageLogging: %s)', (stageLogging) => {
+  const stack = stackWith({ stageLogging });
+  if (stageLogging) new ApiGatewayLogging(stack, 'Logging');
+  expectNoFindings(stack);
+});
