@@ -1,0 +1,75 @@
+// Sets up and checks everything. Ends with a line `Tests: N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureInstalled } from './setup.mjs';
+
+ensureInstalled();
+
+const workspace = mkdtempSync(join(tmpdir(), 'verify-'));
+const countFile = join(workspace, 'counts');
+const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: countFile, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: 'true' };
+
+const steps = [
+  ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
+  ['bundles', () => run('node tools/bundle.mjs')],
+  ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
+  ['types', () => run('npx tsc --noEmit -p tsconfig.dev.json')],
+  ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
+  ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],
+  ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
+  ['unit and property tests', () => run('npx jest --ci')],
+  ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
+  ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
+];
+
+let broken;
+for (const [name, check] of steps) {
+  const start = performance.now();
+  console.log(`\n▶ ${name}`);
+  const problem = check();
+  console.log(`${problem ? '✖' : '✔'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  if (problem) {
+    broken = `${name}: ${problem}`;
+    break;
+  }
+}
+
+const { passed, failed } = counts();
+rmSync(workspace, { recursive: true, force: true });
+if (broken) console.error(`\n${broken}`);
+console.log(`\nTests: ${passed} passed, ${broken ? Math.max(failed, 1) : failed} failed`);
+process.exitCode = broken || failed ? 1 : 0;
+
+/** Runs a command; says what is wrong, if anything. */
+function run(command, extraEnvironment = {}) {
+  const { status, signal } = spawnSync(command, { shell: true, stdio: 'inherit', env: { ...environment, ...extraEnvironment } });
+  return status === 0 ? undefined : `\`${command}\` ended with ${signal ?? `exit code ${status}`}.`;
+}
+
+/** Runs a generator and compares what it wrote with what was there. */
+function unchanged(files, command) {
+  const before = files.map(read);
+  const problem = run(command);
+  if (problem) return problem;
+  const stale = files.filter((file, index) => read(file) !== before[index]);
+  return stale.length ? `out of step: ${stale.join(', ')}. Run \`${command}\` and commit the result.` : undefined;
+}
+
+function generatedFiles() {
+  return [...JSON.parse(readFileSync('.projen/files.json', 'utf8')).files, '.projen/deps.json'];
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function counts() {
+  const runs = (read(countFile) ?? '').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  return runs.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
+}
