@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+
+/** How a function takes messages from a queue. */
+export interface ConsumeOptions {
+  /**
+   * Most messages in one invocation: 1–10; up to 10,000 for a standard queue with a `maxBatchingWindow` of at least a second.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+   * @default 10
+   */
+  readonly batchSize?: number;
+
+  /**
+   * How long to wait for a batch to fill: up to 300 seconds, standard queues only.
+   *
+   * @default - no waiting
+   */
+  readonly maxBatchingWindow?: Duration;
+
+  /**
+   * Most invocations at a time: 2–1000. This limits work where it queues, without reserving concurrency.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   * @default - as many as Lambda scales to
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * Only messages that match one of these patterns reach the function; SQS deletes the others.
+   * Make them with `lambda.FilterCriteria.filter`.
+   *
+   * @default - every message
+   */
+  readonly filters?: { [key: string]: any }[];
+
+  /**
+   * Whether messages flow from the first deployment on.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+}

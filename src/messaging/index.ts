@@ -1,0 +1,2 @@
+export * from './consume-options';
+export * from './resilient-queue';
