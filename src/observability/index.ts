@@ -1,1 +1,2 @@
 export * from './monitorable';
+export * from './observability-dashboard';

@@ -1,0 +1,285 @@
+import {
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns,
+  aws_sns_subscriptions as subscriptions, aws_sqs as sqs, RemovalPolicy, Token,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RawSubscriptionOptions, SubscriptionOptions } from './subscription-options';
+import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { RunbookAlarm } from '../private/alarm';
+import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { letServiceUseKey, ofThisAccount } from '../private/service-access';
+import { check } from '../private/validation-error';
+
+/** Properties of a `NotificationFanout`. */
+export interface NotificationFanoutProps {
+  /**
+   * A topic of your own. Its policy and encryption stay as they are.
+   *
+   * @default - a new topic
+   */
+  readonly topic?: sns.ITopic;
+
+  /**
+   * Physical name; ends in `.fifo` for a FIFO topic.
+   *
+   * @default - generated
+   */
+  readonly topicName?: string;
+
+  /**
+   * The sender's name in e-mails and SMS, up to 100 characters.
+   *
+   * @default - none
+   */
+  readonly displayName?: string;
+
+  /**
+   * Keeps the order within a message group and drops duplicates within 5 minutes. Only queues can subscribe.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
+   * @default false
+   */
+  readonly fifo?: boolean;
+
+  /**
+   * FIFO only: SNS takes the SHA-256 of the body as the deduplication id.
+   *
+   * @default false
+   */
+  readonly contentBasedDeduplication?: boolean;
+
+  /**
+   * Encrypts the topic and its dead letters with this key (about $1 a month). The key's policy is extended for the
+   * services that publish (`grantPublishToService`); an imported key's policy has to let them in itself.
+   * The AWS-managed key `alias/aws/sns` would shut CloudWatch, EventBridge and S3 out.
+   *
+   * @default - no server-side encryption
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Takes what cannot be delivered to a subscriber; FIFO for a FIFO topic.
+   *
+   * @default - a new queue that keeps dead letters for 14 days
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
+
+  /**
+   * Whether to alarm on failed deliveries and on dead letters.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Told by the alarms.
+   *
+   * @default - nobody, until an `ObservabilityDashboard` monitors the topic
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * Of the topic and the dead-letter queue.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A topic whose messages reach every subscriber or end in a dead-letter queue: TLS only, alarms on failed deliveries.
+ *
+ * @example
+ * declare const inbox: ResilientQueue;
+ *
+ * const news = new NotificationFanout(this, 'News');
+ * news.addEmail('ops@example.com');
+ * news.addQueue(inbox.queue, { filterPolicy: { kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['shipment'] }) } });
+ */
+export class NotificationFanout extends Construct implements IMonitorable {
+  /** The topic. */
+  public readonly topic: sns.ITopic;
+
+  /** Where messages end that could not be delivered. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * Goes off when a delivery fails.
+   *
+   * @default - none when `alarms` is false
+   */
+  public readonly failedAlarm?: cloudwatch.Alarm;
+
+  /**
+   * Goes off when a dead letter arrives.
+   *
+   * @default - none when `alarms` is false
+   */
+  public readonly deadLetterAlarm?: cloudwatch.Alarm;
+
+  private readonly key?: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: NotificationFanoutProps = {}) {
+    super(scope, id);
+    const { fifo = false, encryptionKey, removalPolicy } = props;
+    if (props.topic) this.checkOwnTopic(props);
+    this.topic = props.topic ?? this.newTopic(props);
+    this.key = encryptionKey;
+    this.deadLetterQueue = props.deadLetterQueue
+      ?? new DeadLetterQueue(this, 'DeadLetters', { fifo: fifo || props.topic?.fifo, encryptionKey, removalPolicy });
+    letServiceUseKey(this.deadLetterQueue.encryptionMasterKey, 'sns.amazonaws.com');
+    if (props.alarms ?? true) {
+      this.failedAlarm = new RunbookAlarm(this, 'FailedAlarm', {
+        severity: 'WARNING',
+        meaning: 'Notifications could not be delivered to a subscriber.',
+        runbook: 'Read the dead letters of the topic for the subscription and the error, mend the subscriber, then send them again.',
+        metric: this.metricFailed(),
+        topic: props.alarmTopic,
+      });
+      this.deadLetterAlarm = deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, props.alarmTopic);
+    }
+  }
+
+  /**
+   * Sends every message to an e-mail address, once its owner has confirmed.
+   *
+   * @param address e-mail address
+   * @param options filters
+   */
+  public addEmail(address: string, options: SubscriptionOptions = {}): sns.Subscription {
+    check(this, Token.isUnresolved(address) || /^[^@\s]+@[^@\s]+$/.test(address), `"${address}" is not an e-mail address.`);
+    return this.subscribe('e-mail', options, (all) => new subscriptions.EmailSubscription(address, all));
+  }
+
+  /**
+   * Sends every message as SMS. A new account may only send to numbers verified in its SMS sandbox.
+   *
+   * @param phoneNumber in E.164 form, e.g. `+491701234567`
+   * @param options filters
+   */
+  public addSms(phoneNumber: string, options: SubscriptionOptions = {}): sns.Subscription {
+    check(this, Token.isUnresolved(phoneNumber) || /^\+[1-9]\d{1,14}$/.test(phoneNumber),
+      `"${phoneNumber}" is not a phone number: give it as +, country code and number, without spaces.`);
+    return this.subscribe('SMS', options, (all) => new subscriptions.SmsSubscription(phoneNumber, all));
+  }
+
+  /**
+   * Sends every message to a queue: `new ResilientQueue(…).queue`, or one of your own.
+   *
+   * @param queue a FIFO queue only from a FIFO topic
+   * @param options filters and raw delivery
+   */
+  public addQueue(queue: sqs.IQueue, options: RawSubscriptionOptions = {}): sns.Subscription {
+    check(this, !queue.fifo || this.topic.fifo, 'a FIFO queue cannot subscribe to a standard topic: set fifo on the topic.');
+    return this.subscribe('', options, (all) => new subscriptions.SqsSubscription(queue, all));
+  }
+
+  /**
+   * Invokes a function with every message.
+   *
+   * @param fn gets SNS events
+   * @param options filters
+   */
+  public addFunction(fn: lambda.IFunction, options: SubscriptionOptions = {}): sns.Subscription {
+    return this.subscribe('function', options, (all) => new subscriptions.LambdaSubscription(fn, all));
+  }
+
+  /**
+   * Posts every message to a web address, once it has confirmed.
+   *
+   * @param url `https://…`
+   * @param options filters and raw delivery
+   */
+  public addUrl(url: string, options: RawSubscriptionOptions = {}): sns.Subscription {
+    check(this, Token.isUnresolved(url) || url.startsWith('https://'), `"${url}" is not sent to over TLS: give an https:// address.`);
+    return this.subscribe('web', options, (all) => new subscriptions.UrlSubscription(url, { ...all, protocol: sns.SubscriptionProtocol.HTTPS }));
+  }
+
+  /**
+   * Lets a principal publish to this topic.
+   *
+   * @param grantee who may publish
+   */
+  public grantPublish(grantee: iam.IGrantable): iam.Grant {
+    const grant = iam.Grant.addToPrincipalOrResource({
+      grantee, actions: ['sns:Publish'], resourceArns: [this.topic.topicArn], resource: this.topic,
+    });
+    return this.key ? grant.combine(this.key.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt')) : grant;
+  }
+
+  /**
+   * Lets an AWS service publish on behalf of this account, by the topic's and the key's policy.
+   *
+   * @param service e.g. `cloudwatch.amazonaws.com`, `s3.amazonaws.com`
+   */
+  public grantPublishToService(service: string): void {
+    this.topic.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(service)],
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      conditions: ofThisAccount(),
+    }));
+    letServiceUseKey(this.key, service);
+  }
+
+  /**
+   * Messages published: sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricPublished(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.topic.metricNumberOfMessagesPublished(options);
+  }
+
+  /**
+   * Deliveries that succeeded: sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.topic.metricNumberOfNotificationsDelivered(options);
+  }
+
+  /**
+   * Deliveries that failed for good: sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.topic.metricNumberOfNotificationsFailed(options);
+  }
+
+  public monitoring(): Monitoring {
+    const deadLetters = this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label: 'dead letters' });
+    return {
+      title: `Topic ${this.node.path}`,
+      graphs: [
+        { title: 'Messages', left: [this.metricPublished({ label: 'published' }), this.metricDelivered({ label: 'delivered' })] },
+        { title: 'Failures', left: [this.metricFailed({ label: 'failed' }), deadLetters] },
+      ],
+      alarms: [this.deadLetterAlarm, this.failedAlarm].filter((alarm) => alarm !== undefined),
+    };
+  }
+
+  private newTopic({ topicName, displayName, fifo, contentBasedDeduplication, encryptionKey, removalPolicy }: NotificationFanoutProps): sns.Topic {
+    check(this, fifo || !contentBasedDeduplication, 'contentBasedDeduplication belongs to FIFO topics: set fifo.');
+    const topic = new sns.Topic(this, 'Topic', {
+      topicName, displayName, fifo, contentBasedDeduplication, masterKey: encryptionKey, enforceSSL: true,
+    });
+    if (removalPolicy) topic.applyRemovalPolicy(removalPolicy);
+    return topic;
+  }
+
+  private checkOwnTopic({ topicName, displayName, fifo, contentBasedDeduplication }: NotificationFanoutProps): void {
+    const given = Object.entries({ topicName, displayName, fifo, contentBasedDeduplication }).filter(([, value]) => value !== undefined);
+    check(this, given.length === 0, `${given.map(([name]) => name).join(', ')} cannot change the topic you bring: set them on the topic itself.`);
+  }
+
+  private subscribe<O extends SubscriptionOptions>(kind: string, options: O, make: (all: O) => sns.ITopicSubscription): sns.Subscription {
+    check(this, !kind || !this.topic.fifo, `a FIFO topic delivers to queues only: let a queue take its messages and the ${kind} subscriber read from there.`);
+    check(this, !options.filterPolicy || !options.filterPolicyWithMessageBody, 'give filterPolicy or filterPolicyWithMessageBody, not both.');
+    const deadLetterQueue = options.deadLetterQueue ?? this.deadLetterQueue;
+    check(this, deadLetterQueue.fifo === this.topic.fifo, `the dead-letter queue has to be ${this.topic.fifo ? 'FIFO' : 'standard'} as the topic is.`);
+    return this.topic.addSubscription(make({ ...options, deadLetterQueue }));
+  }
+}

@@ -1,0 +1,97 @@
+import { aws_cloudwatch as cloudwatch, aws_sns as sns, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { IMonitorable, Monitoring } from './monitorable';
+import { NotificationFanout } from '../messaging/notification-fanout';
+import { notify } from '../private/alarm';
+import { renderDashboard } from '../private/dashboard-layout';
+import { check } from '../private/validation-error';
+
+/** Properties of an `ObservabilityDashboard`. */
+export interface ObservabilityDashboardProps {
+  /**
+   * Physical name of the dashboard.
+   *
+   * @default - generated
+   */
+  readonly dashboardName?: string;
+
+  /**
+   * Heading of the page.
+   *
+   * @default - the construct's path
+   */
+  readonly title?: string;
+
+  /**
+   * Told by every monitored alarm that tells nobody yet. Its policy has to let `cloudwatch.amazonaws.com` publish,
+   * and so has its key's; the key `alias/aws/sns` cannot.
+   *
+   * @default - a new topic
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * E-mail addresses that the alarms go to; each owner has to confirm.
+   *
+   * @default - none
+   */
+  readonly alarmEmails?: string[];
+}
+
+/**
+ * One page for the operator: all alarms on top, then a section for each monitored construct.
+ * Alarms that tell nobody yet get a topic.
+ *
+ * @example
+ * declare const orders: ResilientQueue;
+ * declare const news: NotificationFanout;
+ *
+ * const dashboard = new ObservabilityDashboard(this, 'Operations', { alarmEmails: ['ops@example.com'] });
+ * dashboard.monitor(orders, news);
+ */
+export class ObservabilityDashboard extends Construct {
+  /** The page. */
+  public readonly dashboard: cloudwatch.Dashboard;
+
+  /** Where the alarms go. */
+  public readonly alarmTopic: sns.ITopic;
+
+  private readonly sections: Monitoring[] = [];
+
+  constructor(scope: Construct, id: string, props: ObservabilityDashboardProps = {}) {
+    super(scope, id);
+    this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: props.dashboardName });
+    (this.dashboard.node.defaultChild as cloudwatch.CfnDashboard).dashboardBody = Lazy.string({
+      produce: () => Stack.of(this).toJsonString({ widgets: renderDashboard(props.title ?? this.node.path, this.sections) }),
+    });
+    this.alarmTopic = this.connectTopic(props);
+  }
+
+  /**
+   * Adds a section for each construct, in this order, and connects its alarms.
+   *
+   * @param monitorables constructs of this library, or plain resources wrapped by `Monitored`
+   */
+  public monitor(...monitorables: IMonitorable[]): void {
+    for (const monitorable of monitorables) {
+      const monitoring = monitorable.monitoring();
+      this.sections.push(monitoring);
+      for (const alarm of monitoring.alarms ?? []) {
+        if (!hasAction(alarm)) notify(alarm, this.alarmTopic);
+      }
+    }
+    check(this, this.sections.length <= 100, 'a dashboard holds up to 500 widgets: make a second one.');
+  }
+
+  private connectTopic({ alarmTopic, alarmEmails = [] }: ObservabilityDashboardProps): sns.ITopic {
+    const fanout = new NotificationFanout(this, 'Alarms', { topic: alarmTopic, alarms: false });
+    if (!alarmTopic) fanout.grantPublishToService('cloudwatch.amazonaws.com');
+    for (const address of alarmEmails) fanout.addEmail(address);
+    return fanout.topic;
+  }
+}
+
+function hasAction(alarm: cloudwatch.Alarm): boolean {
+  const { alarmActions } = alarm.node.defaultChild as cloudwatch.CfnAlarm;
+  return (Stack.of(alarm).resolve(alarmActions) ?? []).length > 0;
+}

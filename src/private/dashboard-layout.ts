@@ -1,0 +1,34 @@
+import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { MonitoredGraph, Monitoring } from '../observability/monitorable';
+
+/** A dashboard is 24 units wide. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const WIDTH = 24;
+const GRAPHS_A_ROW = 3;
+const ALARMS_A_ROW = 4;
+
+/** Widgets of one page: heading, state of all alarms, then a heading and graphs for each section. */
+export function renderDashboard(title: string, sections: Monitoring[]): unknown[] {
+  const alarms = sections.flatMap((section) => section.alarms ?? []);
+  const page = new cloudwatch.Column(
+    heading(`# ${title}`),
+    ...alarms.length ? [new cloudwatch.AlarmStatusWidget({
+      title: 'Alarms', alarms, width: WIDTH, height: 1 + Math.ceil(alarms.length / ALARMS_A_ROW),
+    })] : [],
+    ...sections.flatMap((section) => [heading(`## ${section.title}`), ...rows(section.graphs)]),
+  );
+  page.position(0, 0);
+  return page.toJson();
+}
+
+function heading(markdown: string): cloudwatch.IWidget {
+  return new cloudwatch.TextWidget({ markdown, width: WIDTH, height: 1, background: cloudwatch.TextWidgetBackground.TRANSPARENT });
+}
+
+function rows(graphs: MonitoredGraph[]): cloudwatch.IWidget[] {
+  if (graphs.length === 0) return [];
+  const row = graphs.slice(0, GRAPHS_A_ROW);
+  const widgets = row.map(({ title, left, right }) => new cloudwatch.GraphWidget({
+    title, left, right, width: WIDTH / row.length, height: 6, liveData: true,
+  }));
+  return [new cloudwatch.Row(...widgets), ...rows(graphs.slice(GRAPHS_A_ROW))];
+}
