@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalError } from './local-error';
+import { holder, isFree } from './port';
+import { endGroup, isAlive, startTime } from './process';
+import { ensurePython, PythonEnvironment } from './python';
+import { makeStateDir, readJson, writeJson } from './state';
+
+const LAUNCHER = join(__dirname, 'launcher.py');
+const DEFAULT_PORT = 4566;
+/** How long the emulator may take to answer for the first time, in milliseconds. */
+const START_TIMEOUT = 60_000;
+
+export interface EmulatorOptions {
+  /** Folder for everything the emulator keeps. */
+  readonly stateDir: string;
+  /** @default - the port of the emulator that runs from this folder, otherwise 4566 */
+  readonly port?: number;
+  /** Where the Python virtual environment is made. @default `venv` in the state folder */
+  readonly venvDir?: string;
+  /** Folders in which Lambda functions that bring no AWS SDK find one. @default - those of this package */
+  readonly nodePath?: string[];
+}
+
+/** What is known of a started emulator. */
+export interface EmulatorRecord {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly port: number;
+  /** Answered by the health check, so that no other emulator on the port is taken for this one. */
+  readonly token: string;
+  /** Changes with the emulator's version and configuration. */
+  readonly fingerprint: string;
+}
+
+/** The embedded AWS (MiniStack) as a background process that listens on loopback only. */
+export class Emulator {
+  private readonly stateDir: string;
+  private readonly recordFile: string;
+  /** Everything the emulator and the functions print. */
+  readonly logFile: string;
+
+  constructor(private readonly options: EmulatorOptions) {
+    this.stateDir = resolve(options.stateDir);
+    this.recordFile = join(this.stateDir, 'emulator.json');
+    this.logFile = join(this.stateDir, 'emulator.log');
+  }
+
+  /** The emulator that runs from this folder, if one does. */
+  status(): EmulatorRecord | undefined {
+    const record = readJson<EmulatorRecord>(this.recordFile);
+    return record && isAlive(record.pid) && startTime(record.pid) === record.startTime ? record : undefined;
+  }
+
+  /** Starts the emulator, or reuses the one that runs when it has the same version and configuration. */
+  async start(signal?: AbortSignal): Promise<EmulatorRecord & { readonly reused: boolean }> {
+    makeStateDir(this.stateDir);
+    const python = await ensurePython(this.options.venvDir ?? join(this.stateDir, 'venv'), signal);
+    const running = this.status();
+    const port = this.options.port ?? running?.port ?? DEFAULT_PORT;
+    const environment = this.environment(python, port);
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([python.fingerprint, environment])).update(readFileSync(LAUNCHER)).digest('hex');
+    if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, reused: true };
+    await this.stop();
+    if (!await isFree(port)) throw busy(port);
+    return { ...await this.spawn(python, port, environment, fingerprint, signal), reused: false };
+  }
+
+  /** Stops the emulator with all its Lambda workers; its state stays for the next start. */
+  async stop(): Promise<boolean> {
+    const running = this.status();
+    if (running) await endGroup(running.pid);
+    rmSync(this.recordFile, { force: true });
+    rmSync(join(this.stateDir, 'tmp'), { recursive: true, force: true });
+    return running !== undefined;
+  }
+
+  /** Stops the emulator and forgets what it held. */
+  async discard(): Promise<void> {
+    await this.stop();
+    for (const kept of ['aws', 's3']) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
+  }
+
+  private async spawn(python: PythonEnvironment, port: number, environment: NodeJS.ProcessEnv, fingerprint: string, signal?: AbortSignal) {
+    mkdirSync(environment.TMPDIR!, { recursive: true });
+    const token = randomUUID();
+    const log = openSync(this.logFile, 'w');
+    const child = spawn(python.python, [LAUNCHER], {
+      cwd: this.stateDir,
+      env: { ...inherited(), ...environment, MINISTACK_EDITION: token },
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.unref();
+    const record = { pid: child.pid!, startTime: startTime(child.pid!)!, port, token, fingerprint };
+    writeJson(this.recordFile, record);
+    try {
+      await this.ready(record, signal);
+      return record;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  private async ready(record: EmulatorRecord, signal?: AbortSignal): Promise<void> {
+    const end = Date.now() + START_TIMEOUT;
+    while (!await answers(record)) {
+      signal?.throwIfAborted();
+      if (!isAlive(record.pid)) {
+        throw await isFree(record.port)
+          ? new LocalError(`The embedded AWS ended while it started: ${this.lastLogLine()} (${this.logFile})`)
+          : busy(record.port);
+      }
+      if (Date.now() > end) throw new LocalError(`The embedded AWS does not answer after ${START_TIMEOUT / 1000} s; see ${this.logFile}.`);
+      await sleep(100);
+    }
+  }
+
+  private environment({ ffmpeg }: PythonEnvironment, port: number): NodeJS.ProcessEnv {
+    return {
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      NODE_PATH: (this.options.nodePath ?? [sdkFolder()]).join(':'),
+      FFMPEG_PATH: ffmpeg,
+      PERSIST_STATE: '1',
+      STATE_DIR: join(this.stateDir, 'aws'),
+      S3_PERSIST: '1',
+      S3_DATA_DIR: join(this.stateDir, 's3'),
+      TMPDIR: join(this.stateDir, 'tmp'),
+      PYTHONUNBUFFERED: '1',
+    };
+  }
+
+  private lastLogLine(): string {
+    return readFileSync(this.logFile, 'utf8').trim().split('\n').pop() || 'it printed nothing';
+  }
+}
+
+/** The user's own AWS settings must not reach the functions. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS_|NODE_OPTIONS$|npm_)/.test(name)));
+}
+
+/** The `node_modules` folder that holds `@aws-sdk/*`: CDK's own custom resources expect it, as Lambda's runtime has it. */
+function sdkFolder(): string {
+  return resolve(dirname(require.resolve('@aws-sdk/client-s3/package.json')), '..', '..');
+}
+
+async function answers({ port, token }: EmulatorRecord): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, { signal: AbortSignal.timeout(2_000) });
+    return (await response.json() as { edition?: string }).edition === token;
+  } catch {
+    return false;
+  }
+}
+
+function busy(port: number): LocalError {
+  const who = holder(port);
+  return new LocalError(`Port ${port} is in use${who ? ` by ${who}` : ''}; choose another with --port.`);
+}

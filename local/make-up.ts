@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { CreateArchiveCommand, EventBridgeClient, ResourceAlreadyExistsException, UpdateArchiveCommand } from '@aws-sdk/client-eventbridge';
+import { archiveName, Properties, Remedy } from './emulator-gaps';
+import { intrinsic } from './prune';
+import { LeftOut, Output, Template } from './template';
+
+/** Outputs with this prefix are ours: through them CloudFormation tells the values that a left-out resource needs. */
+export const QUESTION_PREFIX = 'LeftOut';
+
+/** Adds to a template an output for each value that only CloudFormation can resolve. */
+export function withQuestions(file: string, template: Template, leftOut: LeftOut[]): Template {
+  const questions = leftOut.filter((left) => left.template === file && left.remedy === Remedy.API).flatMap((left) => {
+    const outputs: [string, Output][] = [];
+    mapIntrinsics(left.properties, (call, index) => outputs.push([questionName(left, index), { Value: call }]));
+    return outputs;
+  });
+  return questions.length > 0 ? { ...template, Outputs: { ...template.Outputs, ...Object.fromEntries(questions) } } : template;
+}
+
+/** The properties of a left-out resource, with the values that the deployed stacks' outputs tell. */
+export function resolveProperties(left: LeftOut, outputs: Record<string, string>): Properties {
+  return mapIntrinsics(left.properties, (_call, index) => outputs[questionName(left, index)]) as Properties;
+}
+
+/** Creates through the API what CloudFormation refused; again and again with the same result. */
+export async function makeUp(left: LeftOut[], outputs: Record<string, string>, eventBridge: EventBridgeClient): Promise<void> {
+  for (const archive of left.filter(({ type }) => type === 'AWS::Events::Archive')) {
+    const { SourceArn, Description, EventPattern, RetentionDays } = resolveProperties(archive, outputs);
+    const settings = {
+      ArchiveName: String(archiveName(archive.logicalId, archive.properties)),
+      Description: Description as string | undefined,
+      EventPattern: EventPattern === undefined || typeof EventPattern === 'string' ? EventPattern : JSON.stringify(EventPattern),
+      RetentionDays: RetentionDays === undefined ? undefined : Number(RetentionDays),
+    };
+    try {
+      await eventBridge.send(new CreateArchiveCommand({ EventSourceArn: String(SourceArn), ...settings }));
+    } catch (error) {
+      if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+      await eventBridge.send(new UpdateArchiveCommand(settings));
+    }
+  }
+}
+
+/** Replaces every outermost call of a template function; they are numbered in the order met. */
+function mapIntrinsics(value: unknown, replace: (call: unknown, index: number) => unknown): unknown {
+  let index = 0;
+  const map = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(map);
+    if (typeof part !== 'object' || part === null) return part;
+    if (intrinsic(part)) return replace(part, index++);
+    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, map(item)]));
+  };
+  return map(value);
+}
+
+/** Unique among all templates of an app, so that a nested stack's answers are told apart too. */
+const questionName = ({ template, logicalId }: LeftOut, index: number) =>
+  `${QUESTION_PREFIX}${createHash('sha256').update(`${template}/${logicalId}`).digest('hex').slice(0, 16)}${index}`;

@@ -1,0 +1,100 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalError } from './local-error';
+
+/** How long a process may take to end by itself once asked, in milliseconds. */
+const GRACE = 10_000;
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ends the command and everything it started. */
+  readonly signal?: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly code: number;
+  /** Standard output and error as they came. */
+  readonly output: string;
+}
+
+/** Runs a command to its end in a process group of its own, so that nothing of it outlives an interruption. */
+export async function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
+  options.signal?.throwIfAborted();
+  const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      options.onLine?.(line);
+    });
+  }
+  const closed = new Promise<number>((resolve, reject) => {
+    child.once('error', () => reject(new LocalError(`The command "${command}" cannot be run; is it installed?`)));
+    child.once('close', (code, killer) => resolve(code ?? (killer ? 1 : 0)));
+  });
+  const onAbort = () => void endGroup(child.pid!, closed);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const code = await closed;
+    options.signal?.throwIfAborted();
+    return { code, output: lines.join('\n') };
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Asks a process to end, and after the grace ends it and all that it left in its group. */
+export async function endGroup(pid: number, closed: Promise<unknown> = gone(pid)): Promise<void> {
+  kill(pid, 'SIGTERM');
+  await Promise.race([closed, sleep(GRACE, undefined, { ref: false })]);
+  kill(-pid, 'SIGKILL');
+  await gone(pid);
+}
+
+/** True while the process lives. */
+export function isAlive(pid: number): boolean {
+  return kill(pid, 0) && processState(pid) !== 'Z';
+}
+
+/**
+ * What tells a process from a later one with the same id: when it started.
+ * Undefined when there is no such process.
+ */
+export function startTime(pid: number): string | undefined {
+  const stat = procStat(pid);
+  if (stat) return stat[19];
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await sleep(50);
+}
+
+/** Sends a signal; false when there is nobody to receive it. */
+function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const processState = (pid: number) => procStat(pid)?.[0];
+
+/** The fields of /proc/<pid>/stat from the third (state) on; undefined where there is no /proc. */
+function procStat(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
