@@ -38,7 +38,7 @@ test('both stacks are there, and what was left out is said before the deployment
 
 test('the archive is made through the API, with values that only CloudFormation knows', async () => {
   const { Archives } = await new EventBridgeClient(aws).send(new ListArchivesCommand({}));
-  expect(Archives).toEqual([expect.objectContaining({ EventSourceArn: expect.stringContaining(`event-bus/${out.BusName}`), RetentionDays: 365 })]);
+  expect(Archives).toContainEqual(expect.objectContaining({ EventSourceArn: expect.stringContaining(`event-bus/${out.BusName}`), RetentionDays: 365 }));
 });
 
 test('an error is caught by its name', async () => {
