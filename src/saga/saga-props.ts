@@ -1,0 +1,97 @@
+import { aws_kms as kms, aws_logs as logs, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SagaAction } from './saga-action';
+import { SagaStep } from './saga-step';
+
+/** Properties of a `Saga`. */
+export interface SagaProps {
+  /** The steps, one after the other: compensatable ones, then at most one pivot, then retriable ones. */
+  readonly steps: SagaStep[];
+
+  /**
+   * JSONPath in the input of what tells one saga from another; idempotency keys are made of it.
+   * The input has to have it, as a string.
+   *
+   * @default '$.id'
+   */
+  readonly idPath?: string;
+
+  /**
+   * Of the whole execution, in whole seconds, up to a year. The last resort, because it stops a saga with its compensations still owed:
+   * not shorter than the steps may take, all their attempts and waits included.
+   *
+   * @default - the longest that the steps may take, and a tenth more
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Records that the saga ended COMPLETED. Runs as a last retriable step named `OnCompleted`, and costs its transition.
+   * Often the last step's own action can record it instead.
+   *
+   * @default - none
+   */
+  readonly onCompleted?: SagaAction;
+
+  /**
+   * Records that everything is undone. `$.failure` says why: `{ step, outcome, error, cause }`.
+   * Idempotent, retried hard; when that does not help, the saga is PARKED.
+   *
+   * @default - none
+   */
+  readonly onCompensated?: SagaAction;
+
+  /**
+   * Records that the saga is PARKED. Runs after the evidence is in the parking queue; when it fails, the saga is parked all the same.
+   *
+   * @default - none
+   */
+  readonly onParked?: SagaAction;
+
+  /**
+   * Of one attempt of `onCompleted`, `onCompensated` and `onParked`, in whole seconds.
+   *
+   * @default 30 seconds
+   */
+  readonly hookTimeout?: Duration;
+
+  /**
+   * Takes the evidence of sagas that need a person: a standard queue.
+   *
+   * @default - a new queue that keeps messages for 14 days
+   */
+  readonly parkingQueue?: sqs.IQueue;
+
+  /**
+   * Encrypts the parking queue.
+   *
+   * @default - encrypted with a key that SQS manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether to alarm on parked and on failed sagas.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Told by the alarms.
+   *
+   * @default - nobody, until an `ObservabilityDashboard` monitors the saga
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * How long execution logs are kept.
+   *
+   * @default one month
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Of the state machines, their log groups and the parking queue.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
