@@ -134,6 +134,9 @@ export class Emulator {
       S3_DATA_DIR: join(this.stateDir, 's3'),
       TMPDIR: join(this.stateDir, 'tmp'),
       PYTHONUNBUFFERED: '1',
+      // Listeners of their own on every interface, which nobody asked for.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
     };
   }
 

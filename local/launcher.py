@@ -1,7 +1,12 @@
-"""Starts MiniStack with one gap mended: the name of an error that a function throws reaches its caller.
+"""Starts MiniStack with two gaps mended.
 
-Without it every error arrives as Runtime.HandlerError, and Retry and Catch by name never match. The places to mend
-are exact pieces of MiniStack's source; when one is not there (another version), the start fails and says so.
+- The name of an error that a function throws reaches its caller. Without it every error arrives as
+  Runtime.HandlerError, and Retry and Catch by name never match.
+- After a restart, functions read DynamoDB streams from their (new) beginning. Without it they go on from the position
+  of before, though the streams are empty, and miss as many changes.
+
+The places to mend are exact pieces of MiniStack's source; when one is not there (another version), the start fails
+and says so.
 """
 import importlib
 import importlib.abc
@@ -29,6 +34,12 @@ MENDS = {
         (
             'error_msg = result.get("error", "Unknown error")\n            error_type = "Runtime.HandlerError"\n',
             'error_msg = result.get("error", "Unknown error")\n            error_type = result.get("errorType") or "Runtime.HandlerError"\n',
+        ),
+        (
+            '    _restore_esm_positions(_dynamodb_stream_positions, data.get("dynamodb_stream_positions", {}))\n',
+            '    _restore_esm_positions(_dynamodb_stream_positions, data.get("dynamodb_stream_positions", {}))\n'
+            '        for position in list(_dynamodb_stream_positions._data):\n'
+            '            _dynamodb_stream_positions._data[position] = 0\n',
         ),
     ],
 }
