@@ -1,112 +1,14 @@
-import {
-  aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy,
-} from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { EventFilter } from './event-filter';
+import { EventRouterProps } from './event-router-props';
 import { EventTarget } from './event-target';
+import { newArchive } from './private/event-archive';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
-
-/** Properties of an `EventRouter`. */
-export interface EventRouterProps {
-  /**
-   * A bus of your own.
-   *
-   * @default - a new bus
-   */
-  readonly bus?: events.IEventBus;
-
-  /**
-   * Physical name of the bus.
-   *
-   * @default - generated
-   */
-  readonly busName?: string;
-
-  /**
-   * How long events are archived for replay, in whole days. `Duration.days(0)`: no archive.
-   *
-   * @default 365 days
-   */
-  readonly archiveRetention?: Duration;
-
-  /**
-   * Physical name of the archive, up to 48 characters.
-   *
-   * @default - generated
-   */
-  readonly archiveName?: string;
-
-  /**
-   * Encrypts events, archive and dead letters with this key. An imported key's policy has to let EventBridge in itself.
-   *
-   * @default - encrypted with a key that AWS owns
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Takes events that a target did not take; a standard queue.
-   *
-   * @default - a new queue that keeps dead letters for 14 days
-   */
-  readonly deadLetterQueue?: sqs.IQueue;
-
-  /**
-   * Whether to alarm on dead letters and on events that could not even become one.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * Told by the alarms.
-   *
-   * @default - nobody, until an `ObservabilityDashboard` monitors the router
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * Of the bus, the archive and the dead-letter queue.
-   *
-   * @default RemovalPolicy.DESTROY
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-/** Which events a rule takes: all that match every field given. */
-export interface EventFilter {
-  /**
-   * Values of `source`, e.g. `ecommerce.orders`.
-   *
-   * @default - any
-   */
-  readonly source?: string[];
-
-  /**
-   * Values of `detail-type`, e.g. `Order Placed`.
-   *
-   * @default - any
-   */
-  readonly detailType?: string[];
-
-  /**
-   * Pattern of `detail`, values as lists: `{ currency: ['EUR'], total: events.Match.greaterThan(100) }`.
-   *
-   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
-   * @default - any
-   */
-  readonly detail?: { [key: string]: any };
-
-  /**
-   * Leaves out events that are replayed from the archive. Set it for targets with effects
-   * (charge, ship, send): a replay then rebuilds views and repeats nothing.
-   *
-   * @default false
-   */
-  readonly excludeReplays?: boolean;
-}
 
 /**
  * An event bus with an archive, whose every target has a retry policy and a dead-letter queue.
@@ -126,7 +28,7 @@ export class EventRouter extends Construct implements IMonitorable {
    *
    * @default - none when `archiveRetention` is zero
    */
-  public readonly archive?: events.Archive;
+  public readonly archive?: events.CfnArchive;
 
   /** Where events end that a target did not take. */
   public readonly deadLetterQueue: sqs.IQueue;
@@ -151,16 +53,7 @@ export class EventRouter extends Construct implements IMonitorable {
     check(this, !this.deadLetterQueue.fifo, 'EventBridge sends dead letters to standard queues only.');
     letServiceUseKey(this.deadLetterQueue.encryptionMasterKey, 'events.amazonaws.com');
     this.bus = props.bus ?? this.newBus(props);
-    if (archiveRetention.toDays() > 0) {
-      this.archive = new events.Archive(this, 'Archive', {
-        sourceEventBus: this.bus,
-        archiveName: props.archiveName,
-        eventPattern: { source: events.Match.prefix('') },
-        retention: archiveRetention,
-        kmsKey: encryptionKey,
-      });
-      if (removalPolicy) this.archive.applyRemovalPolicy(removalPolicy);
-    }
+    if (archiveRetention.toDays() > 0) this.archive = newArchive(this, this.bus, archiveRetention.toDays(), props);
     if (props.alarms ?? true) {
       this.deadLetterAlarm = deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, props.alarmTopic);
     }
@@ -235,7 +128,20 @@ export class EventRouter extends Construct implements IMonitorable {
   }
 
   private newBus({ busName, encryptionKey, removalPolicy }: EventRouterProps): events.EventBus {
-    const bus = new events.EventBus(this, 'Bus', { eventBusName: busName, kmsKey: encryptionKey, deadLetterQueue: this.deadLetterQueue });
+    const bus = new events.EventBus(this, 'Bus', {
+      eventBusName: busName,
+      kmsKey: encryptionKey,
+      deadLetterQueue: encryptionKey && this.deadLetterQueue,
+    });
+    if (encryptionKey) {
+      // A bus with a key of its own sends what it cannot decrypt.
+      this.deadLetterQueue.addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.deadLetterQueue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': bus.eventBusArn } },
+      }));
+    }
     if (removalPolicy) bus.applyRemovalPolicy(removalPolicy);
     return bus;
   }
@@ -254,9 +160,14 @@ export class EventRouter extends Construct implements IMonitorable {
     return new cloudwatch.Metric({
       namespace: 'AWS/Events',
       metricName,
-      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: rule.ruleName },
+      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: nameOf(rule, this.bus) },
       statistic: 'Sum',
       ...options,
     });
   }
+}
+
+/** A rule's reference is `bus|rule` unless it is on the default bus; the metrics know it by its bare name, the last part of its ARN. */
+function nameOf(rule: events.IRule, bus: events.IEventBus): string {
+  return bus.eventBusName === 'default' ? rule.ruleName : Fn.select(2, Fn.split('/', rule.ruleArn));
 }

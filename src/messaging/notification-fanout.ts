@@ -1,90 +1,15 @@
 import {
   aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns,
-  aws_sns_subscriptions as subscriptions, aws_sqs as sqs, RemovalPolicy, Token,
+  aws_sns_subscriptions as subscriptions, aws_sqs as sqs, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { NotificationFanoutProps } from './notification-fanout-props';
 import { RawSubscriptionOptions, SubscriptionOptions } from './subscription-options';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { letServiceUseKey, ofThisAccount } from '../private/service-access';
 import { check } from '../private/validation-error';
-
-/** Properties of a `NotificationFanout`. */
-export interface NotificationFanoutProps {
-  /**
-   * A topic of your own. Its policy and encryption stay as they are.
-   *
-   * @default - a new topic
-   */
-  readonly topic?: sns.ITopic;
-
-  /**
-   * Physical name; ends in `.fifo` for a FIFO topic.
-   *
-   * @default - generated
-   */
-  readonly topicName?: string;
-
-  /**
-   * The sender's name in e-mails and SMS, up to 100 characters.
-   *
-   * @default - none
-   */
-  readonly displayName?: string;
-
-  /**
-   * Keeps the order within a message group and drops duplicates within 5 minutes. Only queues can subscribe.
-   *
-   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html
-   * @default false
-   */
-  readonly fifo?: boolean;
-
-  /**
-   * FIFO only: SNS takes the SHA-256 of the body as the deduplication id.
-   *
-   * @default false
-   */
-  readonly contentBasedDeduplication?: boolean;
-
-  /**
-   * Encrypts the topic and its dead letters with this key (about $1 a month). The key's policy is extended for the
-   * services that publish (`grantPublishToService`); an imported key's policy has to let them in itself.
-   * The AWS-managed key `alias/aws/sns` would shut CloudWatch, EventBridge and S3 out.
-   *
-   * @default - no server-side encryption
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Takes what cannot be delivered to a subscriber; FIFO for a FIFO topic.
-   *
-   * @default - a new queue that keeps dead letters for 14 days
-   */
-  readonly deadLetterQueue?: sqs.IQueue;
-
-  /**
-   * Whether to alarm on failed deliveries and on dead letters.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * Told by the alarms.
-   *
-   * @default - nobody, until an `ObservabilityDashboard` monitors the topic
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * Of the topic and the dead-letter queue.
-   *
-   * @default RemovalPolicy.DESTROY
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 /**
  * A topic whose messages reach every subscriber or end in a dead-letter queue: TLS only, alarms on failed deliveries.
@@ -160,7 +85,10 @@ export class NotificationFanout extends Construct implements IMonitorable {
   public addSms(phoneNumber: string, options: SubscriptionOptions = {}): sns.Subscription {
     check(this, Token.isUnresolved(phoneNumber) || /^\+[1-9]\d{1,14}$/.test(phoneNumber),
       `"${phoneNumber}" is not a phone number: give it as +, country code and number, without spaces.`);
-    return this.subscribe('SMS', options, (all) => new subscriptions.SmsSubscription(phoneNumber, all));
+    // Not `SmsSubscription`: it drops the dead-letter queue.
+    return this.subscribe('SMS', options, (all) => ({
+      bind: () => ({ subscriberId: phoneNumber, endpoint: phoneNumber, protocol: sns.SubscriptionProtocol.SMS, ...all }),
+    }));
   }
 
   /**
@@ -280,6 +208,10 @@ export class NotificationFanout extends Construct implements IMonitorable {
     check(this, !options.filterPolicy || !options.filterPolicyWithMessageBody, 'give filterPolicy or filterPolicyWithMessageBody, not both.');
     const deadLetterQueue = options.deadLetterQueue ?? this.deadLetterQueue;
     check(this, deadLetterQueue.fifo === this.topic.fifo, `the dead-letter queue has to be ${this.topic.fifo ? 'FIFO' : 'standard'} as the topic is.`);
-    return this.topic.addSubscription(make({ ...options, deadLetterQueue }));
+    const config = make({ ...options, deadLetterQueue }).bind(this.topic);
+    // Not `addSubscription`: a topic of another stack would then depend on this one's dead letters.
+    const subscription = new sns.Subscription(config.subscriberScope ?? this, config.subscriberId, { topic: this.topic, ...config });
+    if (config.subscriptionDependency) subscription.node.addDependency(config.subscriptionDependency);
+    return subscription;
   }
 }

@@ -1,149 +1,18 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs,
-  Annotations, Aws, Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Annotations, Aws, Duration, Fn, Lazy, Names, Stack, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsumeOptions } from './consume-options';
-import { connectConsumer, grantActions } from './queue-consumer';
+import { checkQueueProps } from './private/check-queue-props';
+import { connectConsumer, grantActions } from './private/queue-consumer';
+import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
-import { DeadLetterQueue, deadLetterAlarm, MAX_RETENTION, queueEncryption } from '../private/dead-letter-queue';
+import { deadLetterAlarm, DeadLetterQueue, queueEncryption } from '../private/dead-letter-queue';
 import { check } from '../private/validation-error';
 
 /** AWS's advice for visibility: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_FACTOR = 6;
-
-/** Properties of a `ResilientQueue`. */
-export interface ResilientQueueProps {
-  /**
-   * A queue of your own, watched and consumed as if made here. Its redrive policy and other attributes stay as they are.
-   *
-   * @default - a new queue
-   */
-  readonly queue?: sqs.IQueue;
-
-  /**
-   * A dead-letter queue of your own, of the same type as the queue. With `queue`, the one its redrive policy names.
-   *
-   * @default - a new one that only this queue may redrive into
-   */
-  readonly deadLetterQueue?: sqs.IQueue;
-
-  /**
-   * Physical name, up to 80 characters; ends in `.fifo` for a FIFO queue.
-   *
-   * @default - generated
-   */
-  readonly queueName?: string;
-
-  /**
-   * Keeps the order within a message group and drops duplicates within 5 minutes.
-   *
-   * @default false
-   */
-  readonly fifo?: boolean;
-
-  /**
-   * FIFO only: SQS takes the SHA-256 of the body as the deduplication id.
-   *
-   * @default false
-   */
-  readonly contentBasedDeduplication?: boolean;
-
-  /**
-   * FIFO only: throughput and deduplication by message group instead of by queue.
-   *
-   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html
-   * @default true
-   */
-  readonly highThroughput?: boolean;
-
-  /**
-   * How long one attempt at a message may take. `consume` knows the function's time-out by itself;
-   * say it for consumers of other kinds.
-   *
-   * @default - the longest time-out of the functions that consume, or 30 seconds
-   */
-  readonly consumerTimeout?: Duration;
-
-  /**
-   * How long a received message stays hidden from other consumers: at least the consumer's time-out, at most 12 hours.
-   *
-   * @default - six times the consumer's time-out, and its batching window, as AWS advises
-   */
-  readonly visibilityTimeout?: Duration;
-
-  /**
-   * How long a message waits to be processed: 1 minute to 14 days.
-   *
-   * @default 4 days
-   */
-  readonly retention?: Duration;
-
-  /**
-   * How long a dead letter is kept: not less than `retention`, at most 14 days.
-   * A standard queue counts from when the message was first sent.
-   *
-   * @default 14 days
-   */
-  readonly deadLetterRetention?: Duration;
-
-  /**
-   * Attempts before a message becomes a dead letter: 1–1000.
-   *
-   * @default 3
-   */
-  readonly maxReceiveCount?: number;
-
-  /**
-   * How long a receive call waits for a message: 0–20 seconds.
-   *
-   * @default 20 seconds
-   */
-  readonly receiveMessageWaitTime?: Duration;
-
-  /**
-   * How long a new message stays hidden: 0–15 minutes.
-   *
-   * @default - not at all
-   */
-  readonly deliveryDelay?: Duration;
-
-  /**
-   * Encrypts both queues with this key. Services that send here, such as SNS, need to be let in by the key's policy.
-   *
-   * @default - encrypted with a key that SQS manages, at no cost
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Whether to alarm on the age of the oldest message and on dead letters.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The alarm goes off when the oldest message is this old.
-   *
-   * @default 15 minutes
-   */
-  readonly maxMessageAge?: Duration;
-
-  /**
-   * Told by the alarms.
-   *
-   * @default - nobody, until an `ObservabilityDashboard` monitors the queue
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * Of both queues.
-   *
-   * @default RemovalPolicy.DESTROY
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 /**
  * A queue that loses nothing: dead letters kept longer than messages, visibility that fits the consumer,
@@ -184,7 +53,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
       this.queue = props.queue;
       this.deadLetterQueue = this.ownDeadLetterQueue(props.queue, props);
     } else {
-      checkProps(this, props);
+      checkQueueProps(this, props);
       if (props.consumerTimeout) this.visibilities.push(VISIBILITY_FACTOR * props.consumerTimeout.toSeconds());
       const queueName = props.queueName ?? generatedName(this, props.fifo);
       this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', {
@@ -329,24 +198,6 @@ export class ResilientQueue extends Construct implements IMonitorable {
         `visibilityTimeout is ${visibility} seconds; AWS advises six times the function's time-out: ${VISIBILITY_FACTOR * timeout}.`);
     }
   }
-}
-
-function checkProps(scope: Construct, props: ResilientQueueProps): void {
-  const { fifo = false, deadLetterQueue, consumerTimeout, visibilityTimeout, maxReceiveCount = 3, queueName } = props;
-  const retention = props.retention ?? Duration.days(4);
-  const deadLetterRetention = props.deadLetterRetention ?? MAX_RETENTION;
-  check(scope, retention.toSeconds() <= deadLetterRetention.toSeconds(),
-    `deadLetterRetention (${deadLetterRetention.toHumanString()}) is shorter than retention (${retention.toHumanString()}): dead letters would vanish first.`);
-  check(scope, deadLetterRetention.toSeconds() <= MAX_RETENTION.toSeconds(), 'deadLetterRetention is longer than SQS keeps messages: give at most 14 days.');
-  check(scope, !deadLetterQueue || deadLetterQueue.fifo === fifo,
-    `the dead-letter queue is ${fifo ? 'standard' : 'FIFO'}, the queue ${fifo ? 'FIFO' : 'standard'}: both have to be of one type.`);
-  check(scope, fifo || (!props.contentBasedDeduplication && !props.highThroughput),
-    'contentBasedDeduplication and highThroughput belong to FIFO queues: set fifo.');
-  check(scope, Token.isUnresolved(queueName) || !queueName || queueName.endsWith('.fifo') === fifo,
-    `queueName is ${queueName}: names of FIFO queues, and only theirs, end in .fifo.`);
-  check(scope, !visibilityTimeout || !consumerTimeout || visibilityTimeout.toSeconds() >= consumerTimeout.toSeconds(),
-    `visibilityTimeout (${visibilityTimeout?.toHumanString()}) is shorter than consumerTimeout (${consumerTimeout?.toHumanString()}): messages would be processed twice.`);
-  check(scope, Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1 && maxReceiveCount <= 1000, `maxReceiveCount is ${maxReceiveCount}: give 1–1000.`);
 }
 
 /**

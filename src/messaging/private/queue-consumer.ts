@@ -1,8 +1,8 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ConsumeOptions } from './consume-options';
-import { acknowledge } from '../private/acknowledge';
-import { check } from '../private/validation-error';
+import { acknowledge } from '../../private/acknowledge';
+import { check } from '../../private/validation-error';
+import { ConsumeOptions } from '../consume-options';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, options: ConsumeOptions): lambda.EventSourceMapping {

@@ -1,0 +1,67 @@
+import { aws_events as events, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+
+/** Properties of an `EventRouter`. */
+export interface EventRouterProps {
+  /**
+   * A bus of your own.
+   *
+   * @default - a new bus
+   */
+  readonly bus?: events.IEventBus;
+
+  /**
+   * Physical name of the bus.
+   *
+   * @default - generated
+   */
+  readonly busName?: string;
+
+  /**
+   * How long events are archived for replay, in whole days. `Duration.days(0)`: no archive.
+   *
+   * @default 365 days
+   */
+  readonly archiveRetention?: Duration;
+
+  /**
+   * Physical name of the archive, up to 48 characters.
+   *
+   * @default - generated
+   */
+  readonly archiveName?: string;
+
+  /**
+   * Encrypts events, archive and dead letters with this key. An imported key's policy has to let EventBridge in itself.
+   *
+   * @default - encrypted with a key that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Takes events that a target did not take; a standard queue.
+   *
+   * @default - a new queue that keeps dead letters for 14 days
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
+
+  /**
+   * Whether to alarm on dead letters and on events that could not even become one.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Told by the alarms.
+   *
+   * @default - nobody, until an `ObservabilityDashboard` monitors the router
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * Of the bus, the archive and the dead-letter queue.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

@@ -1,0 +1,24 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MAX_RETENTION } from '../../private/dead-letter-queue';
+import { check } from '../../private/validation-error';
+import { ResilientQueueProps } from '../resilient-queue-props';
+
+/** Refuses what SQS would refuse at deployment, or what would lose messages. */
+export function checkQueueProps(scope: Construct, props: ResilientQueueProps): void {
+  const { fifo = false, deadLetterQueue, consumerTimeout, visibilityTimeout, maxReceiveCount = 3, queueName } = props;
+  const retention = props.retention ?? Duration.days(4);
+  const deadLetterRetention = props.deadLetterRetention ?? MAX_RETENTION;
+  check(scope, retention.toSeconds() <= deadLetterRetention.toSeconds(),
+    `deadLetterRetention (${deadLetterRetention.toHumanString()}) is shorter than retention (${retention.toHumanString()}): dead letters would vanish first.`);
+  check(scope, deadLetterRetention.toSeconds() <= MAX_RETENTION.toSeconds(), 'deadLetterRetention is longer than SQS keeps messages: give at most 14 days.');
+  check(scope, !deadLetterQueue || deadLetterQueue.fifo === fifo,
+    `the dead-letter queue is ${fifo ? 'standard' : 'FIFO'}, the queue ${fifo ? 'FIFO' : 'standard'}: both have to be of one type.`);
+  check(scope, fifo || (!props.contentBasedDeduplication && !props.highThroughput),
+    'contentBasedDeduplication and highThroughput belong to FIFO queues: set fifo.');
+  check(scope, Token.isUnresolved(queueName) || !queueName || queueName.endsWith('.fifo') === fifo,
+    `queueName is ${queueName}: names of FIFO queues, and only theirs, end in .fifo.`);
+  check(scope, !visibilityTimeout || !consumerTimeout || visibilityTimeout.toSeconds() >= consumerTimeout.toSeconds(),
+    `visibilityTimeout (${visibilityTimeout?.toHumanString()}) is shorter than consumerTimeout (${consumerTimeout?.toHumanString()}): messages would be processed twice.`);
+  check(scope, Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1 && maxReceiveCount <= 1000, `maxReceiveCount is ${maxReceiveCount}: give 1–1000.`);
+}

@@ -1,0 +1,146 @@
+import { App, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { newFunction, newStack } from './support';
+import { NotificationFanout, ResilientQueue } from '../../src';
+import { expectNoFindings } from '../nag';
+
+const subscribeEverything = (stack: Stack, fanout: NotificationFanout) => {
+  fanout.addEmail('ops@example.com');
+  fanout.addSms('+491701234567');
+  fanout.addUrl('https://example.com/hook', { rawMessageDelivery: true });
+  fanout.addFunction(newFunction(stack));
+  fanout.addQueue(new ResilientQueue(stack, 'Inbox').queue, {
+    rawMessageDelivery: true,
+    filterPolicy: { kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['shipment'] }) },
+  });
+};
+
+describe('minimal', () => {
+  const stack = newStack();
+  const fanout = new NotificationFanout(stack, 'News');
+  subscribeEverything(stack, fanout);
+  const template = Template.fromStack(stack);
+
+  test('every subscription has a dead-letter queue', () => {
+    const [deadLetters] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((id) => id.startsWith('NewsDeadLetters'));
+    const subscriptions = Object.values(template.findResources('AWS::SNS::Subscription'));
+    expect(subscriptions.map(({ Properties }) => Properties.Protocol).sort()).toEqual(['email', 'https', 'lambda', 'sms', 'sqs']);
+    for (const { Properties } of subscriptions) {
+      expect(Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] } });
+    }
+  });
+
+  test('filters and delivers raw', () => {
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true, FilterPolicy: { kind: ['shipment'] } });
+  });
+
+  test('the topic takes messages over TLS only', () => {
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })] },
+    });
+  });
+
+  test('alarms on failed deliveries and on dead letters', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'NumberOfNotificationsFailed' });
+    expect(fanout.monitoring().alarms).toEqual([fanout.deadLetterAlarm, fanout.failedAlarm]);
+  });
+
+  test('is clean', () => expectNoFindings(fanout));
+});
+
+describe('maximum', () => {
+  const stack = newStack();
+  const key = new kms.Key(stack, 'Key', { enableKeyRotation: true });
+  const fanout = new NotificationFanout(stack, 'News', {
+    topicName: 'news.fifo',
+    displayName: 'News',
+    fifo: true,
+    contentBasedDeduplication: true,
+    encryptionKey: key,
+    alarmTopic: sns.Topic.fromTopicArn(stack, 'Alarms', 'arn:aws:sns:eu-central-1:123456789012:alarms'),
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  fanout.addQueue(new ResilientQueue(stack, 'Inbox', { fifo: true, encryptionKey: key }).queue, {
+    filterPolicyWithMessageBody: { kind: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ allowlist: ['shipment'] })) },
+  });
+  fanout.grantPublishToService('s3.amazonaws.com');
+  fanout.grantPublish(new iam.Role(stack, 'Publisher', { assumedBy: new iam.AccountRootPrincipal() }));
+  const template = Template.fromStack(stack);
+
+  test('order is kept end to end, dead letters included', () => {
+    template.hasResourceProperties('AWS::SNS::Topic', { TopicName: 'news.fifo', FifoTopic: true, ContentBasedDeduplication: true, DisplayName: 'News' });
+    template.resourcePropertiesCountIs('AWS::SQS::Queue', { FifoQueue: true }, 3);
+    template.hasResourceProperties('AWS::SNS::Subscription', { FilterPolicyScope: 'MessageBody', FilterPolicy: { kind: ['shipment'] } });
+    template.hasResource('AWS::SNS::Topic', { DeletionPolicy: 'Retain' });
+  });
+
+  test('topic and key let the publishing service in, for this account alone', () => {
+    const ofThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sns:Publish', Condition: ofThisAccount })]) },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith(['sns.amazonaws.com', 's3.amazonaws.com'].map((service) => Match.objectLike({
+          Principal: { Service: service }, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Condition: ofThisAccount,
+        }))),
+      },
+    });
+  });
+
+  test('grants publishing with the key and nothing more', () => {
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: Match.stringLikeRegexp('^NewsTopic') } },
+          { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: { 'Fn::GetAtt': [Match.anyValue(), 'Arn'] } },
+        ],
+      },
+    });
+  });
+
+  test('is clean', () => expectNoFindings(stack));
+});
+
+test('brings your own topic and dead-letter queues', () => {
+  const stack = newStack();
+  const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-central-1:123456789012:news');
+  const [shared, single] = ['Shared', 'Single'].map((id) => new sqs.Queue(stack, id));
+  const fanout = new NotificationFanout(stack, 'News', { topic, deadLetterQueue: shared, alarms: false });
+  fanout.addEmail('a@example.com');
+  fanout.addEmail('b@example.com', { deadLetterQueue: single });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SNS::Topic', 0);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  const targets = Object.values(template.findResources('AWS::SNS::Subscription')).map(({ Properties }) => Properties.RedrivePolicy.deadLetterTargetArn);
+  expect(targets.map((target) => target['Fn::GetAtt'][0].slice(0, 6))).toEqual(['Shared', 'Single']);
+});
+
+test('two copies in each of two stacks', () => {
+  const app = new App();
+  const stacks = ['First', 'Second'].map((id) => new Stack(app, id));
+  for (const stack of stacks) for (const name of ['A', 'B']) new NotificationFanout(stack, name).addEmail('ops@example.com');
+  for (const stack of stacks) Template.fromStack(stack).resourceCountIs('AWS::SNS::Subscription', 2);
+});
+
+describe('refuses', () => {
+  const stack = newStack();
+  const standard = new NotificationFanout(stack, 'Standard');
+  const fifo = new NotificationFanout(stack, 'Fifo', { fifo: true });
+  const queue = new sqs.Queue(stack, 'Queue');
+  const fifoQueue = new sqs.Queue(stack, 'FifoQueue', { fifo: true });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['what is no address', () => standard.addEmail('ops'), /"ops" is not an e-mail address/],
+    ['what is no number', () => standard.addSms('0170 1234567'), /is not a phone number/],
+    ['a web address without TLS', () => standard.addUrl('http://example.com'), /not sent to over TLS/],
+    ['a FIFO queue on a standard topic', () => standard.addQueue(fifoQueue), /FIFO queue cannot subscribe to a standard topic/],
+    ['e-mail from a FIFO topic', () => fifo.addEmail('ops@example.com'), /delivers to queues only/],
+    ['dead letters of another type', () => fifo.addQueue(fifoQueue, { deadLetterQueue: queue }), /has to be FIFO/],
+    ['two filters', () => standard.addQueue(queue, { filterPolicy: {}, filterPolicyWithMessageBody: {} }), /not both/],
+    ['deduplication without FIFO', () => new NotificationFanout(stack, 'A', { contentBasedDeduplication: true }), /belongs to FIFO topics/],
+    ['changes to an own topic', () => new NotificationFanout(stack, 'B', { topic: standard.topic, displayName: 'x' }), /displayName cannot change/],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});
