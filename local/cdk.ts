@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { toolEnv } from './endpoint';
 import { LocalError } from './local-error';
+import { run, RunResult } from './process';
 
 /** Where a module is found from a folder, falling back to this package's own. */
 export function resolveFrom(directory: string, module: string): string | undefined {
@@ -14,8 +16,17 @@ export function resolveFrom(directory: string, module: string): string | undefin
   return undefined;
 }
 
+/** Runs the CDK command line against the emulator. */
+export type Cdk = (args: string[], options?: { readonly account?: string; readonly onLine?: (line: string) => void }) => Promise<RunResult>;
+
 /** The CDK command line of the app's own project. */
-export function cdkCli(directory: string): string {
+export function cdkOf(directory: string, port: number, signal?: AbortSignal): Cdk {
+  const cli = cdkCli(directory);
+  return (args, { account, onLine } = {}) =>
+    run(process.execPath, [cli, '--no-notices', ...args], { cwd: directory, env: toolEnv(port, account), signal, onLine });
+}
+
+function cdkCli(directory: string): string {
   const cli = resolveFrom(directory, 'aws-cdk/bin/cdk');
   if (!cli) throw new LocalError(`There is no CDK command line in ${directory}; add it with "npm install --save-dev aws-cdk@2".`);
   return cli;

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './local-error';
 import { holder, isFree } from './port';
-import { endGroup, isAlive, startTime } from './process';
+import { endGroup, isAlive, killGroup, startTime } from './process';
 import { ensurePython, PythonEnvironment } from './python';
 import { makeStateDir, readJson, writeJson } from './state';
 
@@ -79,9 +79,16 @@ export class Emulator {
     return running !== undefined;
   }
 
-  /** Stops the emulator and forgets what it held. */
-  async discard(): Promise<void> {
+  /** Ends the emulator without saving: the next start finds what the last stop had saved. */
+  async abandon(): Promise<void> {
+    const running = this.status();
+    if (running) await killGroup(running.pid);
     await this.stop();
+  }
+
+  /** Ends the emulator and forgets all it held. */
+  async discard(): Promise<void> {
+    await this.abandon();
     for (const kept of ['aws', 's3']) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
   }
 
@@ -103,7 +110,7 @@ export class Emulator {
       await this.ready(record, signal);
       return record;
     } catch (error) {
-      await this.stop();
+      await this.abandon();
       throw error;
     }
   }

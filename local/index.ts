@@ -1,21 +1,39 @@
 import { resolve } from 'node:path';
-import { deploy, Deployment, DeployOptions } from './deploy';
+import { Assembly } from './assembly';
+import { cdkOf } from './cdk';
+import { deployAssembly, DeployedStack } from './deploy';
 import { Emulator, EmulatorOptions } from './emulator';
 import { ClientConfig, clientConfig, clientEnv, localUrl } from './endpoint';
+import { OnProgress } from './progress';
 import { defaultStateDir } from './state';
+import { AppOptions, synthesize } from './synth';
+import { LeftOut } from './template';
 
-export type { Deployment, DeployedStack, DeployOptions } from './deploy';
 export { Emulator } from './emulator';
-export type { EmulatorOptions, EmulatorRecord } from './emulator';
-export type { ClientConfig } from './endpoint';
 export { LocalError } from './local-error';
 export { freePort } from './port';
-export type { Progress, ResourceEvent } from './progress';
+export type { ClientConfig } from './endpoint';
+export type { DeployedStack } from './deploy';
 export type { LeftOut } from './template';
+export type { Progress, ResourceEvent } from './progress';
 
 export interface LocalOptions extends Partial<EmulatorOptions> {
   /** Ends the start; what was begun is taken back. */
   readonly signal?: AbortSignal;
+}
+
+export interface DeployOptions extends AppOptions {
+  readonly onProgress?: OnProgress;
+  /** Called once the app is synthesized, before anything is deployed: what the emulator lacks, and what is done about it. */
+  readonly onLeftOut?: (leftOut: LeftOut[]) => void;
+  /** Ends the deployment; CloudFormation then finishes or rolls back what it had begun. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Deployment {
+  readonly stacks: DeployedStack[];
+  readonly leftOut: LeftOut[];
+  readonly seconds: { readonly synth: number; readonly deploy: number };
 }
 
 /** A running local AWS. */
@@ -30,6 +48,7 @@ export interface Local {
   readonly env: Record<string, string>;
   /** The local address of a REST API's URL. */
   url(awsUrl: string): string;
+  /** Synthesizes a CDK app and deploys it with its own CDK command line. */
   deploy(options?: DeployOptions): Promise<Deployment>;
   /** Stops the emulator with all its workers; its state stays for the next start. */
   stop(): Promise<void>;
@@ -49,4 +68,21 @@ export async function startLocal({ stateDir = defaultStateDir(), signal, ...opti
     deploy: (deployOptions) => deploy(port, resolve(stateDir), deployOptions),
     stop: async () => void await emulator.stop(),
   };
+}
+
+/** Brings a CDK app onto the emulator at a port. */
+export async function deploy(port: number, stateDir: string, options: DeployOptions = {}): Promise<Deployment> {
+  const { onProgress = () => undefined, onLeftOut } = options;
+  const cdk = cdkOf(resolve(options.directory ?? '.'), port, options.signal);
+  onProgress({ phase: 'synth', message: 'Synthesizing the app' });
+  const [assembly, synth] = await timed<Assembly>(() => synthesize(stateDir, options, cdk));
+  onLeftOut?.(assembly.leftOut);
+  const [stacks, deployed] = await timed(() => deployAssembly(assembly, port, cdk, onProgress));
+  return { stacks, leftOut: assembly.leftOut, seconds: { synth, deploy: deployed } };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const begin = performance.now();
+  const result = await work();
+  return [result, Math.round((performance.now() - begin) / 10) / 100];
 }

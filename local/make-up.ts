@@ -10,7 +10,7 @@ export const QUESTION_PREFIX = 'LeftOut';
 /** Adds to a template an output for each value that only CloudFormation can resolve. */
 export function withQuestions(file: string, template: Template, leftOut: LeftOut[]): Template {
   const questions = leftOut.filter((left) => left.template === file && left.remedy === Remedy.API).flatMap((left) => {
-    const outputs: [string, Output][] = [];
+    const outputs: [string, Output][] = [[questionName(left, 'Stack'), { Value: { Ref: 'AWS::StackName' } }]];
     mapIntrinsics(left.properties, (call, index) => outputs.push([questionName(left, index), { Value: call }]));
     return outputs;
   });
@@ -22,9 +22,10 @@ export function resolveProperties(left: LeftOut, outputs: Record<string, string>
   return mapIntrinsics(left.properties, (_call, index) => outputs[questionName(left, index)]) as Properties;
 }
 
-/** Creates through the API what CloudFormation refused; again and again with the same result. */
-export async function makeUp(left: LeftOut[], outputs: Record<string, string>, eventBridge: EventBridgeClient): Promise<void> {
-  for (const archive of left.filter(({ type }) => type === 'AWS::Events::Archive')) {
+/** Creates through the API what CloudFormation refused of the stacks that gave these outputs; again and again with the same result. */
+export async function makeUp(leftOut: LeftOut[], outputs: Record<string, string>, eventBridge: EventBridgeClient): Promise<LeftOut[]> {
+  const archives = leftOut.filter((left) => left.type === 'AWS::Events::Archive' && questionName(left, 'Stack') in outputs);
+  for (const archive of archives) {
     const { SourceArn, Description, EventPattern, RetentionDays } = resolveProperties(archive, outputs);
     const settings = {
       ArchiveName: String(archiveName(archive.logicalId, archive.properties)),
@@ -39,6 +40,7 @@ export async function makeUp(left: LeftOut[], outputs: Record<string, string>, e
       await eventBridge.send(new UpdateArchiveCommand(settings));
     }
   }
+  return archives;
 }
 
 /** Replaces every outermost call of a template function; they are numbered in the order met. */
@@ -54,5 +56,5 @@ function mapIntrinsics(value: unknown, replace: (call: unknown, index: number) =
 }
 
 /** Unique among all templates of an app, so that a nested stack's answers are told apart too. */
-const questionName = ({ template, logicalId }: LeftOut, index: number) =>
+const questionName = ({ template, logicalId }: LeftOut, index: number | 'Stack') =>
   `${QUESTION_PREFIX}${createHash('sha256').update(`${template}/${logicalId}`).digest('hex').slice(0, 16)}${index}`;

@@ -51,6 +51,11 @@ export async function run(command: string, args: string[], options: RunOptions =
 export async function endGroup(pid: number, closed: Promise<unknown> = gone(pid)): Promise<void> {
   kill(pid, 'SIGTERM');
   await Promise.race([closed, sleep(GRACE, undefined, { ref: false })]);
+  await killGroup(pid);
+}
+
+/** Ends a process and its group at once. */
+export async function killGroup(pid: number): Promise<void> {
   kill(-pid, 'SIGKILL');
   await gone(pid);
 }

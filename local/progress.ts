@@ -1,11 +1,13 @@
 /** A step of the way from an app to its running stacks. */
 export interface Progress {
-  readonly phase: 'synth' | 'left out' | 'bootstrap' | 'deploy' | 'make up';
+  readonly phase: 'synth' | 'bootstrap' | 'deploy' | 'make up';
   /** One line for people. */
   readonly message: string;
   /** Of a resource event in `deploy`. */
   readonly resource?: ResourceEvent;
 }
+
+export type OnProgress = (progress: Progress) => void;
 
 export interface ResourceEvent {
   readonly stack: string;

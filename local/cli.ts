@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander';
+import { down, logs, status, up } from './commands';
+import { interruptible } from './interrupt';
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const program = new Command('cdk-event-workflows-local')
+  .description('Runs a CDK app on an embedded AWS on this machine: no account, no Docker.\nIts state is kept in .local, or in the folder that CEW_LOCAL_DIR names.');
+
+program.command('up')
+  .description('start the embedded AWS and deploy the app')
+  .option('-a, --app <app>', 'a TypeScript, JavaScript or Python file, a synthesized folder, or a command (default: the app in cdk.json)')
+  .option('-c, --context <key=value>', 'a context value for the app, any number of times', context, {})
+  .option('-p, --port <port>', 'where the embedded AWS listens (default: 4566)', port)
+  .action((options) => interruptible((interrupt) => up(options, interrupt)));
+
+program.command('down')
+  .description('stop the embedded AWS')
+  .option('--forget', 'forget everything that it holds', false)
+  .action((options) => interruptible(() => down(options)));
+
+program.command('status')
+  .description('say what runs and what is deployed')
+  .action(() => interruptible(() => status()));
+
+program.command('logs')
+  .description('print what a function logged; without a name, list the functions')
+  .argument('[function]', 'any part of the function\'s name')
+  .option('-f, --follow', 'go on printing until interrupted', false)
+  .action((name, options) => interruptible((interrupt) => logs(name, options, interrupt)));
+
+program.parseAsync();
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
+  return value;
+}
+
+function context(text: string, values: Record<string, string>): Record<string, string> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (!key) throw new InvalidArgumentError('Write it as key=value.');
+  return { ...values, [key]: value };
+}

@@ -1,0 +1,82 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { Listr } from 'listr2';
+import { Deployment, Emulator, Local, LocalError, startLocal } from '.';
+import { clientConfig } from './endpoint';
+import { Interrupt } from './interrupt';
+import { printLogs } from './logs';
+import { describeStacks } from './stacks';
+import { defaultStateDir } from './state';
+
+export interface UpOptions {
+  readonly app?: string;
+  readonly context: Record<string, string>;
+  readonly port?: number;
+}
+
+export async function up(options: UpOptions, interrupt: Interrupt): Promise<void> {
+  const { signal } = interrupt;
+  interrupt.cleanUp = async () => 'Interrupted: nothing was started.';
+  const { local, deployment } = await new Listr<{ local: Local; deployment: Deployment }>([
+    {
+      title: 'Start the embedded AWS',
+      task: async (done, task) => {
+        done.local = await startLocal({ port: options.port, signal });
+        const { reused, port, emulator } = done.local;
+        task.title = reused ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
+        interrupt.cleanUp = async () => {
+          if (reused) return 'Interrupted: the embedded AWS runs on as before; run the command again to finish the deployment.';
+          await emulator.abandon();
+          return 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
+        };
+      },
+    },
+    {
+      title: 'Synthesize and deploy the app',
+      rendererOptions: { outputBar: Infinity, persistentOutput: true },
+      task: async (done, task) => {
+        done.deployment = await done.local.deploy({
+          app: options.app,
+          context: options.context,
+          signal,
+          onLeftOut: (leftOut) => leftOut.forEach(({ path, reason, remedy }) => {
+            task.output = `${path}: ${remedy}, since ${reason}`;
+          }),
+          onProgress: ({ message, resource }) => {
+            task.title = resource?.total ? `Deploying ${resource.stack}: ${resource.done} of ${resource.total}` : message;
+          },
+        });
+        const { stacks, seconds } = done.deployment;
+        task.title = `Deployed ${stacks.map(({ id, resources }) => `${id} (${resources} resources)`).join(', ')} in ${seconds.deploy} s after ${seconds.synth} s of synthesis`;
+      },
+    },
+  ], { fallbackRenderer: 'simple' }).run({} as { local: Local; deployment: Deployment });
+
+  for (const { id, outputs } of deployment.stacks) {
+    for (const [name, value] of Object.entries(outputs)) console.log(`${id}.${name} = ${local.url(value)}`);
+  }
+  console.log(`\nFor the AWS CLI and SDKs: ${Object.entries(local.env).map(([name, value]) => `${name}=${value}`).join(' ')}`);
+}
+
+export async function down({ forget }: { readonly forget: boolean }): Promise<void> {
+  const emulator = new Emulator({ stateDir: defaultStateDir() });
+  const stopped = forget ? emulator.status() !== undefined : await emulator.stop();
+  if (forget) await emulator.discard();
+  console.log(`${stopped ? 'Stopped the embedded AWS' : 'The embedded AWS was not running'}${forget ? '; what it held is forgotten' : ''}.`);
+}
+
+export async function status(): Promise<void> {
+  const { pid, port } = running();
+  console.log(`The embedded AWS runs on http://127.0.0.1:${port} (process ${pid}).`);
+  for (const stack of await describeStacks(new CloudFormationClient(clientConfig(port)))) console.log(`${stack.name}: ${stack.status}`);
+}
+
+export async function logs(name: string | undefined, { follow }: { readonly follow: boolean }, interrupt: Interrupt): Promise<void> {
+  interrupt.cleanUp = async () => '';
+  await printLogs(clientConfig(running().port), name, follow, interrupt.signal);
+}
+
+function running() {
+  const record = new Emulator({ stateDir: defaultStateDir() }).status();
+  if (!record) throw new LocalError('The embedded AWS is not running; start it with "up".');
+  return record;
+}
