@@ -14,10 +14,12 @@ import { check } from '../private/validation-error';
  * An event bus with an archive, whose every target has a retry policy and a dead-letter queue.
  *
  * @example
+ * import { EventRouter, EventTarget, ResilientQueue } from 'cdk-event-workflows';
+ *
  * declare const shipping: ResilientQueue;
  *
- * const events = new EventRouter(this, 'Events');
- * events.addRule('Ship', { source: ['shop.orders'], detailType: ['Order Paid'], excludeReplays: true }, EventTarget.queue(shipping.queue));
+ * const router = new EventRouter(this, 'Events');
+ * router.addRule('Ship', { source: ['shop.orders'], detailType: ['Order Paid'], excludeReplays: true }, EventTarget.queue(shipping.queue));
  */
 export class EventRouter extends Construct implements IMonitorable {
   /** The bus. */
