@@ -1,0 +1,87 @@
+/** Where an order stands. */
+export type OrderStatus =
+  | 'PLACED' // accepted
+  | 'RESERVED' // stock is held
+  | 'AUTHORISED' // and the money
+  | 'PAID' // the money is taken: the order will be shipped
+  | 'CONFIRMED' // shipped: the end
+  | 'CANCELLING' // what was done is being undone
+  | 'REJECTED' // out of stock or declined: the end
+  | 'CANCELLED' // by the customer or by a failure: the end
+  | 'PARKED'; // needs a person
+
+/** Why an order did not go through. */
+export type Reason = 'OUT_OF_STOCK' | 'PAYMENT_DECLINED' | 'CANCELLED_BY_CUSTOMER' | 'PROCESSING_FAILED';
+
+/** A line of an order. Amounts are minor units. */
+export interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly price: number;
+  /** How many could not be reserved, and so are neither shipped nor charged. */
+  readonly shortfall?: number;
+}
+
+export interface Address {
+  readonly street: string;
+  readonly city: string;
+  readonly country: string;
+  readonly zipCode: string;
+}
+
+export interface Payment {
+  readonly state: 'NONE' | 'AUTHORISED' | 'CAPTURED' | 'DECLINED' | 'VOIDED' | 'REFUNDED';
+  /** The provider's own id. */
+  readonly id?: string;
+  /** Minor units. */
+  readonly amount?: number;
+}
+
+export interface Shipment {
+  readonly warehouse: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+}
+
+/** The whole state of an order after `version` events. */
+export interface Order {
+  readonly orderId: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly items: Line[];
+  /** Minor units. */
+  readonly totalAmount: number;
+  readonly currency: string;
+  readonly shippingAddress: Address;
+  /** When it was placed, ISO 8601. */
+  readonly timestamp: string;
+  readonly stock: 'NONE' | 'RESERVED' | 'RELEASED' | 'SOLD';
+  readonly payment: Payment;
+  readonly shipment?: Shipment;
+  /** What was done is being undone, and no step forward does anything any more. */
+  readonly undoing?: boolean;
+  /** The customer wants it no more; it is undone unless it is paid already. */
+  readonly cancelRequested?: boolean;
+  readonly reason?: Reason;
+  /** Which execution may work on it: an earlier one has no say any more. */
+  readonly attempt: number;
+}
+
+const FINAL: OrderStatus[] = ['CONFIRMED', 'REJECTED', 'CANCELLED'];
+
+export const isFinal = ({ status }: Pick<Order, 'status'>) => FINAL.includes(status);
+
+/** What the customer owes, in minor units: for what ships. */
+export function amountDue({ items }: Pick<Order, 'items'>): number {
+  return items.reduce((sum, { quantity, shortfall = 0, price }) => sum + (quantity - shortfall) * price, 0);
+}
+
+/** How many of each product ship: lines of one product together. */
+export function unitsDue({ items }: Pick<Order, 'items'>): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { productId, quantity, shortfall = 0 } of items) {
+    units.set(productId, (units.get(productId) ?? 0) + quantity - shortfall);
+  }
+  return units;
+}

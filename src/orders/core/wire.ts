@@ -1,0 +1,35 @@
+import { toDecimal } from './money';
+import { amountDue, Order } from './order';
+import { OrderEvent, SCHEMA_VERSION, sourceOf } from './order-events';
+
+/** An order as the outside sees it: money as decimals, no inner book-keeping. */
+export function presentOrder(order: Order) {
+  const { items, totalAmount, currency, payment, attempt, undoing, ...rest } = order;
+  const decimal = (minor: number) => toDecimal(minor, currency);
+  return {
+    ...rest,
+    items: items.map((line) => ({ ...line, price: decimal(line.price) })),
+    totalAmount: decimal(totalAmount),
+    amountDue: decimal(amountDue(order)),
+    currency,
+    payment: { ...payment, amount: payment.amount === undefined ? undefined : decimal(payment.amount) },
+  };
+}
+
+/** An event as it goes over the bus: who and what, with the full state of the order after it. */
+export function busEvent({ type, at, order }: OrderEvent) {
+  return {
+    source: sourceOf(type),
+    detailType: type,
+    time: at,
+    detail: { id: eventId(order), schemaVersion: SCHEMA_VERSION, occurredAt: at, attempt: order.attempt, ...presentOrder(order) },
+  };
+}
+
+/** Of the event that brought the order to this state: the same however often it is sent. */
+export const eventId = ({ orderId, version }: Pick<Order, 'orderId' | 'version'>) => `${orderId}#${version}`;
+
+/** What an order's log tells a customer. */
+export function timeLine(events: Pick<OrderEvent, 'type' | 'at' | 'order'>[]) {
+  return events.map(({ type, at, order }) => ({ version: order.version, type, at, status: order.status }));
+}

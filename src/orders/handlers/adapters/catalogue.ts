@@ -1,0 +1,43 @@
+import { BatchGetCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { toMinor } from '../../core/money';
+import type { Product, ProductCommand } from '../../core/product';
+
+/** Products, prices and stock. */
+export class Catalogue {
+  constructor(private readonly db: DynamoDBDocumentClient, private readonly table: string) {}
+
+  /** The products there are of these ids. */
+  public async find(productIds: string[], consistent = false): Promise<Map<string, Product>> {
+    const found = new Map<string, Product>();
+    let keys = [...new Set(productIds)].map((productId) => ({ productId }));
+    while (keys.length) {
+      const { Responses: responses, UnprocessedKeys: rest } = await this.db.send(new BatchGetCommand({
+        RequestItems: { [this.table]: { Keys: keys, ConsistentRead: consistent } },
+      }));
+      for (const product of (responses?.[this.table] ?? []) as Product[]) found.set(product.productId, product);
+      keys = (rest?.[this.table]?.Keys ?? []) as { productId: string }[];
+    }
+    return found;
+  }
+
+  /** Makes or changes a product and moves its stock by `addQuantity`. Fails (`ConditionalCheckFailedException`) rather than go below nothing. */
+  public async put({ productId, name, price, currency, addQuantity }: ProductCommand): Promise<Product> {
+    const { Attributes: product } = await this.db.send(new UpdateCommand({
+      TableName: this.table,
+      Key: { productId },
+      UpdateExpression: `SET price = :price, currency = :currency${name ? ', #name = :name' : ''} ADD availableQuantity :add, reservedQuantity :none, soldQuantity :none`,
+      ConditionExpression: addQuantity < 0 ? 'availableQuantity >= :taken' : undefined,
+      ExpressionAttributeNames: name ? { '#name': 'name' } : undefined,
+      ExpressionAttributeValues: {
+        ':price': toMinor(price, currency),
+        ':currency': currency,
+        ':name': name,
+        ':add': addQuantity,
+        ':none': 0,
+        ':taken': addQuantity < 0 ? -addQuantity : undefined,
+      },
+      ReturnValues: 'ALL_NEW',
+    }));
+    return product as Product;
+  }
+}

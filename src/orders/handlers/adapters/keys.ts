@@ -1,0 +1,21 @@
+/** Entries under an order's id in the orders table. */
+export const ORDER = 'ORDER';
+export const ALLOCATION = 'ALLOCATION';
+export const LABEL = 'LABEL';
+export const EVENT_PREFIX = 'EVENT#';
+export const IDEMPOTENCY = 'IDEMPOTENCY';
+
+/** Sorts as the versions do. */
+export const eventEntry = (version: number) => `${EVENT_PREFIX}${String(version).padStart(6, '0')}`;
+
+/** The partition of an idempotency record: the caller's own name space. */
+export const idempotencyId = (customerId: string, key: string) => `KEY#${customerId}#${key}`;
+
+/** How many partitions the index of unfinished orders is spread over. */
+export const PENDING_SHARDS = 8;
+
+/** Spreads orders over the index of unfinished ones. */
+export function pendingShard(orderId: string): string {
+  const sum = [...orderId].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003, 0);
+  return `PENDING#${sum % PENDING_SHARDS}`;
+}

@@ -1,0 +1,137 @@
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Decision } from '../../core/decisions';
+import { Order } from '../../core/order';
+import type { OrderEvent } from '../../core/order-events';
+import { append } from '../../core/order-state';
+import type { StockMove } from '../../core/stock';
+import { EVENT_PREFIX, eventEntry, ORDER } from './keys';
+import { refusalOf } from './write-outcome';
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** Somebody else was faster, again and again. Trying later helps. */
+export class TransactionConflict extends Error {
+  public readonly name = 'TransactionConflict';
+}
+
+/** Less is in stock than was to be moved. */
+export class StockShort extends Error {
+  public readonly name = 'StockShort';
+}
+
+export interface StoredOrder {
+  readonly order: Order;
+  readonly paymentMethod: string;
+}
+
+export interface OrderStoreOptions {
+  readonly ordersTable: string;
+  /** Only where stock moves. */
+  readonly productsTable?: string;
+  readonly now?: () => Date;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly random?: () => number;
+}
+
+const ATTEMPTS = 8;
+
+/** Orders and their events. Every change of an order is one transaction with the events that say so. */
+export class OrderStore {
+  private readonly now: () => Date;
+  private readonly sleep: (milliseconds: number) => Promise<void>;
+  private readonly random: () => number;
+
+  constructor(private readonly db: DynamoDBDocumentClient, private readonly options: OrderStoreOptions) {
+    this.now = options.now ?? (() => new Date());
+    this.sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+    this.random = options.random ?? Math.random;
+  }
+
+  /** The newest state; undefined if there is no such order. */
+  public async find(orderId: string): Promise<StoredOrder | undefined> {
+    const { Item: item } = await this.db.send(new GetCommand({
+      TableName: this.options.ordersTable, Key: { orderId, entry: ORDER }, ConsistentRead: true,
+    }));
+    return item as StoredOrder | undefined;
+  }
+
+  public async load(orderId: string): Promise<StoredOrder> {
+    const found = await this.find(orderId);
+    if (!found) throw new Error(`There is no order ${orderId}.`);
+    return found;
+  }
+
+  /** The log, oldest first. */
+  public async events(orderId: string): Promise<OrderEvent[]> {
+    const { Items: items = [] } = await this.db.send(new QueryCommand({
+      TableName: this.options.ordersTable,
+      KeyConditionExpression: 'orderId = :id AND begins_with(entry, :event)',
+      ExpressionAttributeValues: { ':id': orderId, ':event': EVENT_PREFIX },
+      ConsistentRead: true,
+    }));
+    return items as OrderEvent[];
+  }
+
+  /**
+   * Applies what is decided on the newest state, and decides anew when another writer came first.
+   * Throws what `decide` throws, {@link StockShort}, or {@link TransactionConflict} when it never gets through.
+   */
+  public async update(orderId: string, decide: (order: Order) => Decision): Promise<Order> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { order } = await this.load(orderId);
+      const decision = decide(order);
+      if (!decision) return order;
+      const events = append(order, decision.facts, this.now().toISOString());
+      const committed = await this.commit(order, events, decision.moves ?? []);
+      if (committed) return events.at(-1)!.order;
+      await this.sleep(this.random() * 25 * 2 ** attempt);
+    }
+    throw new TransactionConflict(`${orderId} is being changed by others all the time.`);
+  }
+
+  /** False where another writer came first. */
+  private async commit(order: Order, events: OrderEvent[], moves: StockMove[]): Promise<boolean> {
+    const head: TransactItem = {
+      Update: {
+        TableName: this.options.ordersTable,
+        Key: { orderId: order.orderId, entry: ORDER },
+        UpdateExpression: 'SET #order = :order',
+        ConditionExpression: '#order.#version = :version',
+        ExpressionAttributeNames: { '#order': 'order', '#version': 'version' },
+        ExpressionAttributeValues: { ':order': events.at(-1)!.order, ':version': order.version },
+      },
+    };
+    try {
+      await this.db.send(new TransactWriteCommand({
+        TransactItems: [head, ...events.map((event) => putEvent(this.options.ordersTable, event)), ...moves.map((move) => this.moveStock(move))],
+      }));
+      return true;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // The stock comes last. Where the order itself has moved on, that counts.
+      if (refusal.kind === 'condition' && refusal.items.every((index) => index > events.length)) throw new StockShort();
+      return false;
+    }
+  }
+
+  private moveStock({ productId, quantity, from, to }: StockMove): TransactItem {
+    return {
+      Update: {
+        TableName: this.options.productsTable,
+        Key: { productId },
+        UpdateExpression: 'ADD #to :quantity, #from :less',
+        ConditionExpression: '#from >= :quantity',
+        ExpressionAttributeNames: { '#from': from, '#to': to },
+        ExpressionAttributeValues: { ':quantity': quantity, ':less': -quantity },
+      },
+    };
+  }
+}
+
+/** Appends to the log; a taken place fails the transaction. */
+export function putEvent(table: string, event: OrderEvent): TransactItem {
+  const { orderId, version } = event.order;
+  return {
+    Put: { TableName: table, Item: { orderId, entry: eventEntry(version), ...event }, ConditionExpression: 'attribute_not_exists(orderId)' },
+  };
+}

@@ -1,0 +1,22 @@
+import { documentClient, env } from './adapters/client';
+import { OrderStore } from './adapters/order-store';
+import { StepOrder, StepRequest, Superseded } from './step-request';
+import { close, park } from '../core/decisions';
+
+/** Why a saga turned back. */
+interface CloseRequest extends StepRequest<'close' | 'park'> {
+  readonly failure: { readonly step?: string; readonly error?: string; readonly cause?: string };
+}
+
+const store = new OrderStore(documentClient(), { ordersTable: env('ORDERS_TABLE') });
+
+/** Ends an order that did not go through, or leaves it to a person. */
+export const handler = async ({ failure, ...request }: CloseRequest): Promise<void> => {
+  try {
+    await new StepOrder(store, request).update((order) => request.task === 'close'
+      ? close(order, failure.error ?? '')
+      : park(order, `${failure.step}: ${failure.error}: ${failure.cause}`));
+  } catch (error) {
+    if (!(error instanceof Superseded)) throw error;
+  }
+};
