@@ -30,3 +30,8 @@ export function workflowPolicy(scope: Construct): iam.ManagedPolicy {
     'xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets',
   ], 'Log delivery and X-Ray have no resources to restrict these actions to.');
 }
+
+/** Lets Lambda find the stream of a table. */
+export function streamListPolicy(scope: Construct): iam.ManagedPolicy {
+  return stackPolicy(scope, 'StreamListPolicy', ['dynamodb:ListStreams'], 'ListStreams cannot be restricted to the stream of one table.');
+}
