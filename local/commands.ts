@@ -21,13 +21,9 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
       title: 'Start the embedded AWS',
       task: async (done, task) => {
         done.local = await startLocal({ port: options.port, signal });
-        const { reused, port, emulator } = done.local;
-        task.title = reused ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
-        interrupt.cleanUp = async () => {
-          if (reused) return 'Interrupted: the embedded AWS runs on as before; run the command again to finish the deployment.';
-          await emulator.abandon();
-          return 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
-        };
+        const { origin, port, takeBack } = done.local;
+        task.title = origin === 'running' ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
+        interrupt.cleanUp = takeBack;
       },
     },
     {
@@ -49,7 +45,7 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
         task.title = `Deployed ${stacks.map(({ id, resources }) => `${id} (${resources} resources)`).join(', ')} in ${seconds.deploy} s after ${seconds.synth} s of synthesis`;
       },
     },
-  ], { fallbackRenderer: 'simple' }).run({} as { local: Local; deployment: Deployment });
+  ], { fallbackRenderer: 'simple', registerSignalListeners: false }).run({} as { local: Local; deployment: Deployment });
 
   for (const { id, outputs } of deployment.stacks) {
     for (const [name, value] of Object.entries(outputs)) console.log(`${id}.${name} = ${local.url(value)}`);

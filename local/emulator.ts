@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './local-error';
@@ -11,6 +11,8 @@ import { makeStateDir, readJson, writeJson } from './state';
 
 const LAUNCHER = join(__dirname, 'launcher.py');
 const DEFAULT_PORT = 4566;
+/** Folders that hold what outlives a stop: of all services, and of S3, which is written as it comes. */
+const SAVED = ['aws', 's3'];
 /** How long the emulator may take to answer for the first time, in milliseconds. */
 const START_TIMEOUT = 60_000;
 
@@ -36,6 +38,9 @@ export interface EmulatorRecord {
   readonly fingerprint: string;
 }
 
+/** What a start found: a running emulator, what a stop had saved, or nothing. */
+export type Origin = 'running' | 'saved' | 'new';
+
 /** The embedded AWS (MiniStack) as a background process that listens on loopback only. */
 export class Emulator {
   private readonly stateDir: string;
@@ -55,8 +60,8 @@ export class Emulator {
     return record && isAlive(record.pid) && startTime(record.pid) === record.startTime ? record : undefined;
   }
 
-  /** Starts the emulator, or reuses the one that runs when it has the same version and configuration. */
-  async start(signal?: AbortSignal): Promise<EmulatorRecord & { readonly reused: boolean }> {
+  /** Starts the emulator with what the last clean stop saved, or reuses the one that runs when it has the same version and configuration. */
+  async start(signal?: AbortSignal): Promise<EmulatorRecord & { readonly origin: Origin }> {
     makeStateDir(this.stateDir);
     const python = await ensurePython(this.options.venvDir ?? join(this.stateDir, 'venv'), signal);
     const running = this.status();
@@ -64,10 +69,13 @@ export class Emulator {
     const environment = this.environment(python, port);
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([python.fingerprint, environment])).update(readFileSync(LAUNCHER)).digest('hex');
-    if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, reused: true };
+    if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, origin: 'running' };
+    // Without a clean stop the saved parts do not fit together.
+    if (!running && existsSync(this.recordFile)) await this.discard();
     await this.stop();
     if (!await isFree(port)) throw busy(port);
-    return { ...await this.spawn(python, port, environment, fingerprint, signal), reused: false };
+    const origin = existsSync(join(this.stateDir, SAVED[0])) ? 'saved' : 'new';
+    return { ...await this.spawn(python, port, environment, fingerprint, signal), origin };
   }
 
   /** Stops the emulator with all its Lambda workers; its state stays for the next start. */
@@ -79,17 +87,16 @@ export class Emulator {
     return running !== undefined;
   }
 
-  /** Ends the emulator without saving: the next start finds what the last stop had saved. */
-  async abandon(): Promise<void> {
+  /** Ends the emulator at once and forgets all it held. */
+  async discard(): Promise<void> {
+    await this.kill();
+    for (const kept of SAVED) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
+  }
+
+  private async kill(): Promise<void> {
     const running = this.status();
     if (running) await killGroup(running.pid);
     await this.stop();
-  }
-
-  /** Ends the emulator and forgets all it held. */
-  async discard(): Promise<void> {
-    await this.abandon();
-    for (const kept of ['aws', 's3']) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
   }
 
   private async spawn(python: PythonEnvironment, port: number, environment: NodeJS.ProcessEnv, fingerprint: string, signal?: AbortSignal) {
@@ -110,7 +117,7 @@ export class Emulator {
       await this.ready(record, signal);
       return record;
     } catch (error) {
-      await this.abandon();
+      await this.kill();
       throw error;
     }
   }
@@ -136,9 +143,9 @@ export class Emulator {
       NODE_PATH: (this.options.nodePath ?? [sdkFolder()]).join(':'),
       FFMPEG_PATH: ffmpeg,
       PERSIST_STATE: '1',
-      STATE_DIR: join(this.stateDir, 'aws'),
+      STATE_DIR: join(this.stateDir, SAVED[0]),
       S3_PERSIST: '1',
-      S3_DATA_DIR: join(this.stateDir, 's3'),
+      S3_DATA_DIR: join(this.stateDir, SAVED[1]),
       TMPDIR: join(this.stateDir, 'tmp'),
       PYTHONUNBUFFERED: '1',
       // Listeners of their own on every interface, which nobody asked for.

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Assembly } from './assembly';
 import { cdkOf } from './cdk';
 import { deployAssembly, DeployedStack } from './deploy';
-import { Emulator, EmulatorOptions } from './emulator';
+import { Emulator, EmulatorOptions, Origin } from './emulator';
 import { ClientConfig, clientConfig, clientEnv, localUrl } from './endpoint';
 import { OnProgress } from './progress';
+import { settled } from './stacks';
 import { defaultStateDir } from './state';
 import { AppOptions, synthesize } from './synth';
 import { LeftOut } from './template';
@@ -39,8 +41,8 @@ export interface Deployment {
 /** A running local AWS. */
 export interface Local {
   readonly port: number;
-  /** Whether it was running before. */
-  readonly reused: boolean;
+  /** What the start found: a running emulator, what a stop had saved, or nothing. */
+  readonly origin: Origin;
   readonly emulator: Emulator;
   /** For AWS SDK clients: `new SQSClient(local.clientConfig)`. */
   readonly clientConfig: ClientConfig;
@@ -52,22 +54,36 @@ export interface Local {
   deploy(options?: DeployOptions): Promise<Deployment>;
   /** Stops the emulator with all its workers; its state stays for the next start. */
   stop(): Promise<void>;
+  /** After an interrupted deployment: leaves no process and no half state behind that was not there before. Says in one sentence how things stand. */
+  takeBack(): Promise<string>;
 }
 
 /** Starts the local AWS, or joins the one that runs from the same folder. Throws `LocalError` in words for the user. */
 export async function startLocal({ stateDir = defaultStateDir(), signal, ...options }: LocalOptions = {}): Promise<Local> {
   const emulator = new Emulator({ ...options, stateDir });
-  const { port, reused } = await emulator.start(signal);
+  const { port, origin } = await emulator.start(signal);
   return {
     port,
-    reused,
+    origin,
     emulator,
     clientConfig: clientConfig(port),
     env: clientEnv(port),
     url: (awsUrl) => localUrl(port, awsUrl),
     deploy: (deployOptions) => deploy(port, resolve(stateDir), deployOptions),
     stop: async () => void await emulator.stop(),
+    takeBack: () => takeBack(emulator, port, origin),
   };
+}
+
+async function takeBack(emulator: Emulator, port: number, origin: Origin): Promise<string> {
+  if (origin === 'new') {
+    await emulator.discard();
+    return 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
+  }
+  await settled(new CloudFormationClient(clientConfig(port)));
+  if (origin === 'running') return 'Interrupted: the embedded AWS runs on as before; run the command again to finish the deployment.';
+  await emulator.stop();
+  return 'Interrupted: the embedded AWS was stopped; run the command again to finish the deployment.';
 }
 
 /** Brings a CDK app onto the emulator at a port. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStackEventsCommand, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
 
 /** A stack on the emulator. */
@@ -20,6 +21,14 @@ export async function describeStacks(cloudFormation: CloudFormationClient): Prom
     }
   }
   return stacks;
+}
+
+/** Waits, a minute at most, until CloudFormation has finished or rolled back what it has begun. */
+export async function settled(cloudFormation: CloudFormationClient): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
+    const busy = (await describeStacks(cloudFormation)).filter(({ status }) => status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS');
+    if (busy.length === 0) return;
+  }
 }
 
 /** What failed first in the latest operation on these stacks, in CloudFormation's words. */
