@@ -106,6 +106,7 @@ parserOptions.project = './tsconfig.dev.json';
 // What runs in Lambda or on a developer's machine is bundled, so its imports are development dependencies.
 project.eslint!.allowDevDeps('src/**/handlers/**');
 project.eslint!.allowDevDeps('src/**/core/**');
+project.eslint!.allowDevDeps('src/**/runtime/**');
 for (const room of OWN_CODE.filter((dir) => dir !== 'src')) project.eslint!.allowDevDeps(`${room}/**`);
 
 // The two commands: plain Node scripts, so that they need no install step before them.

@@ -1,3 +1,4 @@
 export * from './api';
+export * from './media';
 export * from './messaging';
 export * from './observability';

@@ -1,0 +1,68 @@
+/** `UPLOAD_PENDING → PROCESSING → COMPLETED | FAILED`. */
+export type JobStatus = 'UPLOAD_PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
+
+export const STEPS = ['probe', 'encode', 'thumbnails', 'quality', 'publish'] as const;
+export type StepName = (typeof STEPS)[number];
+
+export interface StepProgress {
+  readonly state: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** 0–100, of steps that take long. */
+  readonly percent?: number;
+}
+
+/** What a step made, and where it lies. */
+export interface Output {
+  readonly kind: 'RENDITION' | 'THUMBNAIL';
+  /** E.g. `720p`, `thumb_0`. */
+  readonly name: string;
+  readonly key: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  /** Of a thumbnail: when it was taken. */
+  readonly atSeconds?: number;
+}
+
+/** Why a job failed. */
+export interface JobError {
+  readonly code: string;
+  /** In words for the owner. */
+  readonly message: string;
+}
+
+export interface JobQuality {
+  /** 0–100. */
+  readonly score: number;
+  readonly threshold: number;
+  readonly problems: string[];
+  readonly renditions: { readonly name: string; readonly vmaf: number }[];
+}
+
+/** The record of a job, as it lies in the table. Times are ISO 8601. */
+export interface Job {
+  readonly jobId: string;
+  readonly userId: string;
+  /** As the user named it. */
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly inputKey: string;
+  readonly status: JobStatus;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly completedAt?: string;
+  readonly failedAt?: string;
+  readonly declaredBytes?: number;
+  readonly steps: Record<string, StepProgress>;
+  readonly outputs?: Output[];
+  readonly quality?: JobQuality;
+  readonly error?: JobError;
+  /** Set once everything that a failure asks for is done. */
+  readonly failureHandledAt?: string;
+  /** Unix seconds: when a job that never got its upload is forgotten. */
+  readonly expiresAt?: number;
+}
+
+export const pendingSteps = (): Record<StepName, StepProgress> =>
+  Object.fromEntries(STEPS.map((name) => [name, { state: 'PENDING' }])) as Record<StepName, StepProgress>;

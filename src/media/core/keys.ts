@@ -1,0 +1,20 @@
+/** Where things lie. Input bucket: `uploads/`. Output bucket: the rest. */
+const UPLOADS = 'uploads/';
+
+export const uploadKey = (jobId: string, safeName: string) => `${UPLOADS}${jobId}/${safeName}`;
+
+/** The job of an upload's key, or nothing for a key that is not one. */
+export function jobOfUploadKey(key: string): string | undefined {
+  return /^uploads\/([0-9a-f-]{36})\/[^/]+$/.exec(key)?.[1];
+}
+
+export const renditionKey = (jobId: string, name: string) => `encoded/${jobId}/${name}.mp4`;
+export const thumbnailKey = (jobId: string, name: string) => `thumbnails/${jobId}/${name}.jpg`;
+export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
+
+/** Work in progress lies here until it is published; nothing else reads it, and it expires. */
+export const workPrefix = (jobId: string) => `temp/${jobId}/`;
+export const workKey = (jobId: string, finalKey: string) => workPrefix(jobId) + finalKey;
+
+/** Everything that a job may have left in the output bucket. */
+export const outputPrefixes = (jobId: string) => [workPrefix(jobId), `encoded/${jobId}/`, `thumbnails/${jobId}/`];

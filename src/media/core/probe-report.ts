@@ -1,0 +1,102 @@
+import type { AudioTrack } from './source';
+
+/** What ffmpeg says of its input on stderr. */
+export interface ProbeReport {
+  readonly container: string;
+  /** Absent when the container does not say. */
+  readonly durationSeconds?: number;
+  readonly video?: VideoStream;
+  readonly audio: AudioTrack[];
+}
+
+export interface VideoStream {
+  readonly index: number;
+  readonly codec: string;
+  readonly encrypted: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** Width of a pixel divided by its height. */
+  readonly pixelAspect: number;
+  /** Degrees: 0, 90, 180, 270. */
+  readonly rotation: number;
+  readonly frameRate: number;
+  readonly interlaced: boolean;
+  readonly hdr: boolean;
+}
+
+const DEFAULT_FRAME_RATE = 25;
+const CHANNELS: Record<string, number> = { 'mono': 1, 'stereo': 2, '2.1': 3, '3.0': 3, '4.0': 4, 'quad': 4, '5.0': 5, '5.1': 6, '6.1': 7, '7.1': 8 };
+
+/**
+ * Reads the report that ffmpeg writes when it opens a file. Lines are told apart by their indentation:
+ * what a user writes into metadata is always indented deeper than a stream, and so never taken for one.
+ */
+export function parseProbeReport(stderr: string): ProbeReport | undefined {
+  const lines = stderr.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('Input #0, '));
+  if (start < 0) return undefined;
+  const container = /^Input #0, (.*?), from /.exec(lines[start])?.[1] ?? 'unknown';
+  const body = lines.slice(start + 1);
+  const streams = body.flatMap((line, at) => (/^ {2}Stream #0:\d/.test(line) ? [{ line, details: detailsAfter(body, at) }] : []));
+  return {
+    container,
+    durationSeconds: parseDuration(body.find((line) => line.startsWith('  Duration: '))),
+    video: streams.map(({ line, details }) => parseVideo(line, details)).find((stream) => stream !== undefined),
+    audio: streams.flatMap(({ line }) => parseAudio(line) ?? []),
+  };
+}
+
+/** The lines under a stream: its metadata and side data. */
+function detailsAfter(lines: string[], at: number): string[] {
+  const rest = lines.slice(at + 1);
+  const end = rest.findIndex((line) => !line.startsWith('    '));
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+function parseDuration(line?: string): number | undefined {
+  const parts = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(line ?? '');
+  return parts ? Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]) : undefined;
+}
+
+function parseVideo(line: string, details: string[]): VideoStream | undefined {
+  const head = /^ {2}Stream #0:(\d+)[^ ]*: Video: ([^ ,]+)(.*)$/.exec(line);
+  if (!head || line.includes('(attached pic)')) return undefined;
+  const [, index, codec, rest] = head;
+  const size = /, (\d+)x(\d+)/.exec(rest);
+  const aspect = /SAR (\d+):(\d+)/.exec(rest);
+  const pixels = /, [a-z0-9]+\(([^)]*)\)/.exec(rest)?.[1] ?? '';
+  return {
+    index: Number(index),
+    codec,
+    encrypted: /\(encv \//.test(rest),
+    width: Number(size?.[1] ?? 0),
+    height: Number(size?.[2] ?? 0),
+    pixelAspect: aspect && Number(aspect[1]) > 0 && Number(aspect[2]) > 0 ? Number(aspect[1]) / Number(aspect[2]) : 1,
+    rotation: parseRotation(details),
+    frameRate: parseRate(rest, 'fps') ?? parseRate(rest, 'tbr') ?? DEFAULT_FRAME_RATE,
+    interlaced: /top first|bottom first|top coded first|bottom coded first/.test(pixels),
+    hdr: /smpte2084|arib-std-b67/.test(pixels),
+  };
+}
+
+function parseRotation(details: string[]): number {
+  const degrees = details.map((line) => /^ +displaymatrix: rotation of (-?[\d.]+) degrees|^ +Display Matrix: rotation of (-?[\d.]+) degrees/i.exec(line))
+    .find((match) => match);
+  if (!degrees) return 0;
+  const quarterTurns = Math.round(Number(degrees[1] ?? degrees[2]) / 90);
+  return (((quarterTurns * 90) % 360) + 360) % 360;
+}
+
+function parseRate(text: string, unit: 'fps' | 'tbr'): number | undefined {
+  const match = new RegExp(`, (\\d+(?:\\.\\d+)?)(k?) ${unit}`).exec(text);
+  const rate = match ? Number(match[1]) * (match[2] ? 1000 : 1) : 0;
+  return rate > 0 ? rate : undefined;
+}
+
+function parseAudio(line: string): AudioTrack | undefined {
+  const head = /^ {2}Stream #0:\d+[^ ]*: Audio: ([^ ,]+)(.*)$/.exec(line);
+  if (!head) return undefined;
+  const layout = /, \d+ Hz, ([^,]+)/.exec(head[2])?.[1] ?? '';
+  const counted = /^(\d+) channels/.exec(layout)?.[1];
+  return { codec: head[1], channels: counted ? Number(counted) : CHANNELS[layout.replace(/\(.*\)/, '').trim()] ?? 2 };
+}

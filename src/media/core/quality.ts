@@ -1,0 +1,70 @@
+import type { JobQuality } from './job';
+import type { PlannedRendition } from './plan';
+import type { Source } from './source';
+
+/** Compared stretches: enough to judge by, at a cost that does not grow with the source. */
+const STRETCHES = 6;
+const STRETCH_SECONDS = 5;
+
+const DURATION_TOLERANCE_SECONDS = 0.5;
+const DURATION_TOLERANCE = 0.01;
+const FRAME_TOLERANCE = 0.1;
+
+export interface Stretch {
+  readonly from: number;
+  readonly length: number;
+}
+
+/** A rendition as it was found after encoding. */
+export interface MadeRendition {
+  readonly width: number;
+  readonly height: number;
+  readonly durationSeconds: number;
+  readonly audioTracks: number;
+  /** Mean VMAF of each compared stretch, 0–100. */
+  readonly vmaf: number[];
+}
+
+export interface Check {
+  readonly planned: PlannedRendition;
+  readonly made: MadeRendition;
+}
+
+/** The stretches of a source that are compared: all of a short one, spread evenly over a long one. */
+export function stretches(durationSeconds: number): Stretch[] {
+  if (durationSeconds <= STRETCHES * STRETCH_SECONDS) return [{ from: 0, length: durationSeconds }];
+  const gap = (durationSeconds - STRETCHES * STRETCH_SECONDS) / (STRETCHES + 1);
+  return Array.from({ length: STRETCHES }, (_, at) => ({
+    from: Math.round((gap * (at + 1) + STRETCH_SECONDS * at) * 1000) / 1000,
+    length: STRETCH_SECONDS,
+  }));
+}
+
+/** The score is the VMAF of the worst rendition; a rendition that lacks something the source has scores nothing. */
+export function judge(source: Source, checks: Check[], frames: number, threshold: number): JobQuality {
+  const problems = [...checks.flatMap((check) => flaws(source, check)), ...frameFlaws(source, frames)];
+  const renditions = checks.map(({ planned, made }) => ({ name: planned.name, vmaf: round(mean(made.vmaf)) }));
+  const score = problems.length > 0 ? 0 : Math.min(...renditions.map(({ vmaf }) => vmaf));
+  return { score, threshold, problems, renditions };
+}
+
+function flaws(source: Source, { planned, made }: Check): string[] {
+  const tolerance = Math.max(DURATION_TOLERANCE_SECONDS, source.durationSeconds * DURATION_TOLERANCE);
+  return [
+    ...(Math.abs(made.durationSeconds - source.durationSeconds) > tolerance
+      ? [`${planned.name} lasts ${made.durationSeconds} s, the source ${source.durationSeconds} s`] : []),
+    ...(made.audioTracks !== source.audio.length ? [`${planned.name} has ${made.audioTracks} audio tracks, the source ${source.audio.length}`] : []),
+    ...(made.width !== planned.width || made.height !== planned.height
+      ? [`${planned.name} is ${made.width}×${made.height}, planned was ${planned.width}×${planned.height}`] : []),
+  ];
+}
+
+/** Only the MP4 family states an exact average frame rate. */
+function frameFlaws({ container, frameRate, durationSeconds }: Source, frames: number): string[] {
+  const expected = frameRate * durationSeconds;
+  const lost = container.startsWith('mov') && frames < expected * (1 - FRAME_TOLERANCE) - 2;
+  return lost ? [`${frames} frames were made of about ${Math.round(expected)}`] : [];
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const round = (value: number) => Math.round(value * 100) / 100;

@@ -1,0 +1,24 @@
+export interface AudioTrack {
+  readonly codec: string;
+  readonly channels: number;
+}
+
+/** What was found out about an upload. */
+export interface Source {
+  readonly container: string;
+  readonly videoCodec: string;
+  /** Index of the video stream in the file. */
+  readonly videoStream: number;
+  /** As seen: rotation applied, pixels square. */
+  readonly width: number;
+  readonly height: number;
+  readonly rotation: number;
+  readonly frameRate: number;
+  readonly durationSeconds: number;
+  readonly interlaced: boolean;
+  readonly hdr: boolean;
+  readonly audio: AudioTrack[];
+  readonly bytes: number;
+}
+
+export const isPortrait = ({ width, height }: { width: number; height: number }) => height > width;

@@ -1,0 +1,57 @@
+import { Refusal } from '../core/failure';
+import { type Plan, plan, type PlanOptions } from '../core/plan';
+import type { ProbeReport, VideoStream } from '../core/probe-report';
+import type { Source } from '../core/source';
+import { environment } from '../runtime/environment';
+import { inspect, isWhole, measure } from '../runtime/inspect';
+import { readUrl, sizeOf } from '../runtime/objects';
+import { step, type WorkflowInput } from '../runtime/step';
+
+const MAX_SIDE = 16_384;
+
+/** Learns what the upload is, refuses what can never succeed, and plans what is made of it. */
+export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowInput, { deadline }): Promise<Plan> => {
+  const object = { bucket: inputBucket, key: inputKey };
+  const bytes = checkSize(await sizeOf(object));
+  const url = await readUrl(object);
+  const report = await inspect(url, deadline);
+  const video = checkVideo(report);
+  const durationSeconds = checkDuration(report!.durationSeconds ?? await measure(url, deadline));
+  if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, deadline)) {
+    throw new Refusal('Truncated', 'The file ends before the video does. Upload it again, whole.');
+  }
+  return plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions);
+});
+
+function checkSize(bytes: number | undefined): number {
+  const max = Number(environment('MAX_UPLOAD_BYTES'));
+  if (bytes === undefined) throw new Refusal('UploadMissing', 'The uploaded file is gone. Upload it again.');
+  if (bytes === 0) throw new Refusal('EmptyUpload', 'The uploaded file is empty.');
+  if (bytes > max) throw new Refusal('TooLarge', `The file has ${bytes} bytes; at most ${max} are taken.`);
+  return bytes;
+}
+
+function checkVideo(report: ProbeReport | undefined): VideoStream {
+  const video = report?.video;
+  if (!video || video.codec === 'none') throw new Refusal('NotAVideo', 'The uploaded file is not a video that can be read.');
+  if (video.encrypted) throw new Refusal('Protected', 'The video is copy-protected and cannot be read.');
+  if (video.width < 2 || video.height < 2 || Math.max(video.width, video.height) > MAX_SIDE) {
+    throw new Refusal('NotAVideo', `The picture has ${video.width}×${video.height} pixels; sides of 2 to ${MAX_SIDE} are taken.`);
+  }
+  return video;
+}
+
+function checkDuration(seconds: number): number {
+  const max = Number(environment('MAX_DURATION_SECONDS'));
+  if (seconds <= 0) throw new Refusal('NotAVideo', 'The video has no frames.');
+  if (seconds > max) throw new Refusal('TooLong', `The video lasts ${Math.round(seconds)} seconds; at most ${max} are taken.`);
+  return seconds;
+}
+
+/** As seen: pixels made square, then turned. */
+function toSource({ container, audio }: ProbeReport, video: VideoStream, durationSeconds: number, bytes: number): Source {
+  const { codec: videoCodec, index: videoStream, rotation, frameRate, interlaced, hdr } = video;
+  const squared = { width: Math.round(video.width * video.pixelAspect), height: video.height };
+  const { width, height } = rotation % 180 === 0 ? squared : { width: squared.height, height: squared.width };
+  return { container, videoCodec, videoStream, width, height, rotation, frameRate, durationSeconds, interlaced, hdr, audio, bytes };
+}

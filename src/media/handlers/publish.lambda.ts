@@ -1,0 +1,26 @@
+import type { Output } from '../core/job';
+import { manifestKey, workKey, workPrefix } from '../core/keys';
+import { notification, type Notification } from '../core/notification';
+import type { Plan } from '../core/plan';
+import { copy, putJson, removeAll } from '../runtime/objects';
+import { step, type WorkflowInput } from '../runtime/step';
+
+interface Input extends WorkflowInput {
+  readonly plan: Plan;
+  readonly made: { readonly encoded: { readonly outputs: Output[] }; readonly thumbnails: { readonly outputs: Output[] } };
+}
+
+/**
+ * Moves everything made to where it belongs, the manifest last. The workflow then completes the job in one write:
+ * until that moment nobody is shown any of it.
+ */
+export const handler = step('publish', async ({ jobId, outputBucket, plan, made }: Input, { jobs }): Promise<Notification> => {
+  const outputs = [...made.encoded.outputs, ...made.thumbnails.outputs];
+  const before = await jobs.get(jobId);
+  if (before?.outputs) return notification({ ...before, status: 'COMPLETED' });
+  await Promise.all(outputs.map(({ key }) => copy(outputBucket, workKey(jobId, key), key)));
+  await putJson({ bucket: outputBucket, key: manifestKey(jobId) }, { jobId, source: plan.source, outputs });
+  const job = await jobs.setOutputs(jobId, outputs);
+  await removeAll(outputBucket, workPrefix(jobId));
+  return notification({ ...job, status: 'COMPLETED' });
+});

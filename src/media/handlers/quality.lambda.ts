@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Encoded } from './encode.lambda';
+import { vmafArguments } from '../core/ffmpeg-arguments';
+import type { JobQuality } from '../core/job';
+import { renditionKey, workKey } from '../core/keys';
+import type { Plan, PlannedRendition } from '../core/plan';
+import { type Check, judge, type Stretch, stretches } from '../core/quality';
+import { environment } from '../runtime/environment';
+import { ffmpeg } from '../runtime/ffmpeg';
+import { inspect } from '../runtime/inspect';
+import { readUrl } from '../runtime/objects';
+import { step, type StepTools, type WorkflowInput } from '../runtime/step';
+
+const MODEL = 'vmaf_v0.6.1';
+const EVERY_NTH_FRAME = 10;
+
+interface Input extends WorkflowInput {
+  readonly plan: Plan;
+  readonly made: { readonly encoded: Encoded };
+}
+
+/** Compares every rendition with the source and keeps the numbers in the job. */
+export const handler = step('quality', async (input: Input, tools): Promise<JobQuality> => {
+  const { jobId, inputBucket, inputKey, plan, made } = input;
+  const sourceUrl = await readUrl({ bucket: inputBucket, key: inputKey });
+  const checks: Check[] = [];
+  for (const rendition of plan.renditions) checks.push(await checkRendition(input, rendition, sourceUrl, tools));
+  const quality = judge(plan.source, checks, made.encoded.frames, Number(environment('QUALITY_THRESHOLD')));
+  await tools.jobs.setQuality(jobId, quality);
+  return quality;
+});
+
+async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl: string, tools: StepTools): Promise<Check> {
+  const { jobId, outputBucket, plan: { source } } = input;
+  const url = await readUrl({ bucket: outputBucket, key: workKey(jobId, renditionKey(jobId, planned.name)) });
+  const report = await inspect(url, tools.deadline);
+  const vmaf: number[] = [];
+  for (const stretch of stretches(source.durationSeconds)) {
+    vmaf.push(await compare(sourceUrl, input.plan, { ...planned, url }, stretch, tools));
+  }
+  const { width = 0, height = 0 } = report?.video ?? {};
+  return { planned, made: { width, height, durationSeconds: report?.durationSeconds ?? 0, audioTracks: report?.audio.length ?? 0, vmaf } };
+}
+
+async function compare(
+  sourceUrl: string, { source }: Plan, rendition: PlannedRendition & { url: string }, stretch: Stretch, { directory, deadline }: StepTools,
+): Promise<number> {
+  const path = join(directory, 'vmaf.json');
+  const frames = stretch.length * source.frameRate;
+  const everyNthFrame = Math.max(1, Math.min(EVERY_NTH_FRAME, Math.floor(frames / EVERY_NTH_FRAME)));
+  await ffmpeg(vmafArguments(sourceUrl, source, rendition, stretch, { path, everyNthFrame, model: MODEL }), { signal: deadline });
+  const log = JSON.parse(await readFile(path, 'utf8')) as { pooled_metrics: { vmaf: { mean: number } } };
+  return log.pooled_metrics.vmaf.mean;
+}

@@ -1,0 +1,48 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { jobOfUploadKey } from '../core/keys';
+import { type ArrivedObject, arrivedObjects } from '../core/upload-event';
+import { environment } from '../runtime/environment';
+import { Jobs } from '../runtime/jobs';
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'EventWorkflows/Media' });
+const sfn = new SFNClient({});
+const processor = new BatchProcessor(EventType.SQS);
+
+export const handler = async (event: SQSEvent) => {
+  const response = await processPartialResponse(event, processRecord, processor, { throwOnFullBatchFailure: false });
+  metrics.publishStoredMetrics();
+  return response;
+};
+
+async function processRecord({ body }: SQSRecord): Promise<void> {
+  for (const object of arrivedObjects(body)) await start(object);
+}
+
+/** Starts the job of an upload, once: the execution's name is the job's, and a job under way is left alone. */
+async function start({ bucket, key }: ArrivedObject): Promise<void> {
+  const jobId = jobOfUploadKey(key);
+  const job = jobId && await new Jobs(environment('TABLE_NAME')).get(jobId);
+  if (!job || job.inputKey !== key) {
+    logger.warn('an object without a job was left alone', { bucket, key });
+    metrics.addMetric('UnknownObjects', MetricUnit.Count, 1);
+    return;
+  }
+  if (job.status !== 'UPLOAD_PENDING') {
+    logger.info('the job of this object is already under way', { jobId, status: job.status });
+    return;
+  }
+  const input = { jobId, inputBucket: bucket, inputKey: key, outputBucket: environment('OUTPUT_BUCKET') };
+  try {
+    await sfn.send(new StartExecutionCommand({
+      stateMachineArn: environment('STATE_MACHINE_ARN'), name: `execution-${jobId}`, input: JSON.stringify(input),
+    }));
+  } catch (error) {
+    if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    logger.info('this job was started before', { jobId });
+  }
+}

@@ -1,0 +1,4 @@
+export * from './ffmpeg-layer';
+export * from './media-pipeline';
+export * from './media-pipeline-props';
+export * from './rendition';

@@ -1,0 +1,101 @@
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3, Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { MediaPipelineProps } from './media-pipeline-props';
+
+/** Index of the job table: the jobs of a user, newest last. */
+export const BY_USER = 'by-user';
+
+/** Where uploads, outputs and jobs are kept. */
+export class MediaStorage extends Construct {
+  public readonly inputBucket: s3.IBucket;
+  public readonly outputBucket: s3.IBucket;
+  public readonly jobTable: dynamodb.ITable;
+  private accessLogs?: s3.Bucket;
+
+  constructor(scope: Construct, id: string, private readonly props: MediaPipelineProps) {
+    super(scope, id);
+    this.inputBucket = props.inputBucket ?? this.newInputBucket();
+    this.outputBucket = props.outputBucket ?? this.newOutputBucket();
+    this.jobTable = props.jobTable ?? this.newTable();
+  }
+
+  private newInputBucket(): s3.Bucket {
+    const { infrequentAccessAfter, glacierAfter, deepArchiveAfter } = this.props;
+    const bucket = new s3.Bucket(this, 'Input', {
+      ...this.secured(),
+      cors: this.cors([s3.HttpMethods.PUT]),
+      lifecycleRules: [{
+        id: 'uploads',
+        prefix: 'uploads/',
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+        transitions: [
+          { storageClass: s3.StorageClass.INFREQUENT_ACCESS, transitionAfter: infrequentAccessAfter ?? Duration.days(30) },
+          { storageClass: s3.StorageClass.GLACIER, transitionAfter: glacierAfter ?? Duration.days(90) },
+          { storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: deepArchiveAfter ?? Duration.days(365) },
+        ],
+      }],
+    });
+    // Not by `eventBridgeEnabled`: that would bring a custom resource for a plain property.
+    (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    this.logAccess(bucket);
+    return bucket;
+  }
+
+  private newOutputBucket(): s3.Bucket {
+    const bucket = new s3.Bucket(this, 'Output', {
+      ...this.secured(),
+      cors: this.cors([s3.HttpMethods.GET, s3.HttpMethods.HEAD]),
+      lifecycleRules: [
+        { id: 'temp', prefix: 'temp/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    this.logAccess(bucket);
+    return bucket;
+  }
+
+  /** By bucket policy, not by the access control list that CDK falls back to without a feature flag. */
+  private logAccess(bucket: s3.Bucket): void {
+    this.accessLogs ??= new s3.Bucket(this, 'AccessLogs', { ...this.secured(), lifecycleRules: [{ expiration: Duration.days(90) }] });
+    const logFilePrefix = `${bucket.node.id.toLowerCase()}/`;
+    (bucket.node.defaultChild as s3.CfnBucket).loggingConfiguration = { destinationBucketName: this.accessLogs.bucketName, logFilePrefix };
+    this.accessLogs.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [this.accessLogs.arnForObjects(`${logFilePrefix}*`)],
+      conditions: { ArnLike: { 'aws:SourceArn': bucket.bucketArn }, StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }));
+  }
+
+  private newTable(): dynamodb.Table {
+    const table = new dynamodb.Table(this, 'Jobs', {
+      partitionKey: { name: 'jobId', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      removalPolicy: this.props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: BY_USER,
+      partitionKey: { name: 'userId', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'createdAt', type: dynamodb.AttributeType.STRING },
+      projectionType: dynamodb.ProjectionType.INCLUDE,
+      nonKeyAttributes: ['fileName', 'status', 'updatedAt', 'completedAt', 'failedAt'],
+    });
+    return table;
+  }
+
+  private secured(): s3.BucketProps {
+    return {
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: this.props.removalPolicy ?? RemovalPolicy.RETAIN,
+    };
+  }
+
+  private cors(allowedMethods: s3.HttpMethods[]): s3.CorsRule[] {
+    return [{ allowedMethods, allowedOrigins: this.props.corsOrigins ?? ['*'], allowedHeaders: ['*'], exposedHeaders: ['ETag'], maxAge: 3600 }];
+  }
+}

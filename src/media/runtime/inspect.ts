@@ -1,0 +1,36 @@
+import { ffmpeg, FfmpegError } from './ffmpeg';
+import { measureArguments, probeArguments, TAIL_SECONDS, tailArguments } from '../core/ffmpeg-arguments';
+import { type ProbeReport, parseProbeReport } from '../core/probe-report';
+
+/** What ffmpeg reports of the file at a URL; nothing when it cannot read it. */
+export async function inspect(url: string, signal?: AbortSignal): Promise<ProbeReport | undefined> {
+  const stderr = await ffmpeg(probeArguments(url), { signal }).then((result) => result.stderr, (error: unknown) => {
+    if (!(error instanceof FfmpegError) || error.aborted || error.trouble === 'TRANSIENT') throw error;
+    return error.stderr;
+  });
+  return parseProbeReport(stderr);
+}
+
+/** Reads a file whose container does not say how long it is. */
+export async function measure(url: string, signal?: AbortSignal): Promise<number> {
+  return (await ffmpeg(measureArguments(url), { signal })).progress.seconds;
+}
+
+export interface VideoExtent {
+  readonly durationSeconds: number;
+  readonly stream: number;
+  readonly frameRate: number;
+}
+
+/** Whether the file holds its video to the end: decodes what lies before it. */
+export async function isWhole(url: string, { durationSeconds, stream, frameRate }: VideoExtent, signal?: AbortSignal): Promise<boolean> {
+  try {
+    const { progress } = await ffmpeg(tailArguments(url, durationSeconds, stream), { signal });
+    // Times count from where decoding was asked to begin; the sound may outlast the picture a little.
+    const slack = 2 + 2 / frameRate;
+    return progress.frames > 0 && progress.seconds >= Math.min(TAIL_SECONDS, durationSeconds) - slack;
+  } catch (error) {
+    if (error instanceof FfmpegError && !error.aborted && error.trouble !== 'TRANSIENT') return false;
+    throw error;
+  }
+}

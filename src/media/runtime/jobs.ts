@@ -1,0 +1,83 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { JobNotActive } from '../core/failure';
+import type { Job, JobError, JobQuality, Output, StepName, StepProgress } from '../core/job';
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+
+/** The job table. Whatever a step writes is written only while the job is being processed. */
+export class Jobs {
+  constructor(private readonly table: string) {}
+
+  public async create(job: Job): Promise<void> {
+    await client.send(new PutCommand({ TableName: this.table, Item: job, ConditionExpression: 'attribute_not_exists(jobId)' }));
+  }
+
+  public async get(jobId: string): Promise<Job | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName: this.table, Key: { jobId }, ConsistentRead: true }));
+    return Item as Job | undefined;
+  }
+
+  public async setStep(jobId: string, step: StepName, progress: StepProgress): Promise<void> {
+    await this.updateActive(jobId, 'steps.#name = :value', progress, step);
+  }
+
+  public async setPercent(jobId: string, step: StepName, percent: number): Promise<void> {
+    await this.updateActive(jobId, 'steps.#name.percent = :value', percent, step);
+  }
+
+  public async setQuality(jobId: string, quality: JobQuality): Promise<void> {
+    await this.updateActive(jobId, '#name = :value', quality, 'quality');
+  }
+
+  public async setOutputs(jobId: string, outputs: Output[]): Promise<Job> {
+    return this.updateActive(jobId, '#name = :value', outputs, 'outputs');
+  }
+
+  /** Ends a job that has not ended yet. Returns the job as it is then: perhaps completed, perhaps failed before. */
+  public async fail(jobId: string, error: JobError): Promise<Job | undefined> {
+    const now = new Date().toISOString();
+    try {
+      const { Attributes } = await client.send(new UpdateCommand({
+        TableName: this.table,
+        Key: { jobId },
+        UpdateExpression: 'SET #status = :failed, #error = :error, failedAt = :now, updatedAt = :now REMOVE expiresAt',
+        ConditionExpression: '#status IN (:pending, :processing)',
+        ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+        ExpressionAttributeValues: { ':failed': 'FAILED', ':pending': 'UPLOAD_PENDING', ':processing': 'PROCESSING', ':error': error, ':now': now },
+        ReturnValues: 'ALL_NEW',
+      }));
+      return Attributes as Job;
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException) return this.get(jobId);
+      throw thrown;
+    }
+  }
+
+  public async failureHandled(jobId: string): Promise<void> {
+    await client.send(new UpdateCommand({
+      TableName: this.table,
+      Key: { jobId },
+      UpdateExpression: 'SET failureHandledAt = :now',
+      ExpressionAttributeValues: { ':now': new Date().toISOString() },
+    }));
+  }
+
+  private async updateActive(jobId: string, assignment: string, value: unknown, name: string): Promise<Job> {
+    try {
+      const { Attributes } = await client.send(new UpdateCommand({
+        TableName: this.table,
+        Key: { jobId },
+        UpdateExpression: `SET ${assignment}, updatedAt = :now`,
+        ConditionExpression: '#status = :processing',
+        ExpressionAttributeNames: { '#status': 'status', '#name': name },
+        ExpressionAttributeValues: { ':processing': 'PROCESSING', ':value': value, ':now': new Date().toISOString() },
+        ReturnValues: 'ALL_NEW',
+      }));
+      return Attributes as Job;
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException) throw new JobNotActive(jobId);
+      throw thrown;
+    }
+  }
+}

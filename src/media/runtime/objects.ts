@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import {
+  CopyObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound, PutObjectCommand, S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+
+/** Checksums on request only: a presigned URL cannot carry the checksum of a body that is not there yet. */
+const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
+
+export interface ObjectRef {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A URL with which the object can be read for a while. */
+export function readUrl({ bucket, key }: ObjectRef, seconds = 3600, downloadName?: string): Promise<string> {
+  const disposition = downloadName && `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}`;
+  return getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key, ResponseContentDisposition: disposition }), { expiresIn: seconds });
+}
+
+/** A URL with which one object of this type, and of this size if given, can be put. */
+export function putUrl({ bucket, key }: ObjectRef, contentType: string, bytes: number | undefined, seconds: number): Promise<string> {
+  const signableHeaders = new Set(['host', 'content-type', ...(bytes === undefined ? [] : ['content-length'])]);
+  const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentType: contentType, ContentLength: bytes });
+  return getSignedUrl(s3, command, { expiresIn: seconds, signableHeaders });
+}
+
+/** Size of an object, or nothing when there is none. */
+export async function sizeOf({ bucket, key }: ObjectRef): Promise<number | undefined> {
+  try {
+    return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? 0;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Uploads a file, in parts if it is large. Returns its size. */
+export async function uploadFile(path: string, { bucket, key }: ObjectRef, contentType: string): Promise<number> {
+  const { size } = await stat(path);
+  await new Upload({
+    client: s3,
+    partSize: Math.max(8 * 1024 * 1024, Math.ceil(size / 10_000)),
+    params: { Bucket: bucket, Key: key, Body: createReadStream(path), ContentType: contentType },
+  }).done();
+  return size;
+}
+
+export async function putJson({ bucket, key }: ObjectRef, value: unknown): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(value, undefined, 2), ContentType: 'application/json' }));
+}
+
+export async function copy(bucket: string, from: string, to: string): Promise<void> {
+  const source = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
+  await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: source }));
+}
+
+/** Removes every object under a prefix. */
+export async function removeAll(bucket: string, prefix: string): Promise<void> {
+  for (;;) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    if (Contents.length === 0) return;
+    await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Quiet: true, Objects: Contents.map(({ Key }) => ({ Key })) } }));
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import { environment } from './environment';
+import { FfmpegError } from './ffmpeg';
+import { Jobs } from './jobs';
+import { Refusal, TransientFailure } from '../core/failure';
+import type { StepName } from '../core/job';
+
+/** What the workflow starts with, and every step gets. */
+export interface WorkflowInput {
+  readonly jobId: string;
+  readonly inputBucket: string;
+  readonly inputKey: string;
+  readonly outputBucket: string;
+}
+
+export interface StepTools {
+  readonly jobs: Jobs;
+  /** A directory of this run's own, removed at its end. */
+  readonly directory: string;
+  /** Goes off shortly before Lambda would stop the function. */
+  readonly deadline: AbortSignal;
+}
+
+const SPARE_MS = 8000;
+const logger = new Logger();
+
+/** Wraps a step of the workflow: its progress is kept in the job, its errors are told apart by name. */
+export function step<I extends WorkflowInput, O>(name: StepName, work: (input: I, tools: StepTools) => Promise<O>) {
+  return async (input: I, context: Context): Promise<O> => {
+    logger.appendKeys({ jobId: input.jobId });
+    const jobs = new Jobs(environment('TABLE_NAME'));
+    const directory = await mkdtemp(join(tmpdir(), `${name}-`));
+    const deadline = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
+    const startedAt = new Date().toISOString();
+    try {
+      await jobs.setStep(input.jobId, name, { state: 'RUNNING', startedAt });
+      const output = await work(input, { jobs, directory, deadline });
+      await jobs.setStep(input.jobId, name, { state: 'SUCCEEDED', startedAt, finishedAt: new Date().toISOString() });
+      return output;
+    } catch (error) {
+      logger.error(`${name} failed`, error as Error);
+      await jobs.setStep(input.jobId, name, { state: 'FAILED', startedAt, finishedAt: new Date().toISOString() })
+        .catch((secondary) => logger.warn('could not record the failed step', secondary as Error));
+      throw named(error as Error);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  };
+}
+
+/** The error as the workflow knows it: refused for good, worth another attempt, or unexpected. */
+function named(error: Error): Error {
+  if (error instanceof FfmpegError) {
+    if (error.aborted) return new Refusal('EncodeTimeout', 'Processing took too long.');
+    if (error.trouble === 'TRANSIENT') return new TransientFailure(error.message);
+    if (error.trouble === 'TRUNCATED') return new Refusal('Truncated', 'The file ends before the video does. Upload it again, whole.');
+    if (error.trouble === 'DAMAGED') return new Refusal('Damaged', 'The video is damaged and cannot be read to its end.');
+  }
+  return isTransient(error) ? new TransientFailure(`${error.name}: ${error.message}`) : error;
+}
+
+interface SdkError extends Error {
+  readonly $retryable?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly code?: string;
+}
+
+function isTransient(error: SdkError): boolean {
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  return Boolean(error.$retryable) || status >= 500 || status === 429 || /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/.test(error.code ?? '');
+}
