@@ -2,3 +2,4 @@ export * from './api';
 export * from './media';
 export * from './messaging';
 export * from './observability';
+export * from './saga';

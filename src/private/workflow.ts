@@ -4,16 +4,25 @@ import { ManagedRole } from './managed-role';
 import { workflowPolicy } from './stack-policy';
 
 export interface WorkflowProps {
-  readonly definition: sfn.IChainable;
+  readonly definition: sfn.IChainable | sfn.DefinitionBody;
   /** Of the whole execution. Tasks have time-outs of their own; this one is the last resort. */
   readonly timeout: Duration;
   readonly comment?: string;
+  /** @default - a role of its own */
+  readonly role?: iam.IRole;
   /** @default STANDARD */
   readonly stateMachineType?: sfn.StateMachineType;
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
   /** Of the state machine and its log group. @default DESTROY */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** What a workflow may do; its wildcards are kept apart. */
+export class WorkflowRole extends ManagedRole {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { assumedBy: new iam.ServicePrincipal('states.amazonaws.com'), managedPolicies: [workflowPolicy(scope)] });
+  }
 }
 
 /** A state machine of this library: logged, traced, with a role whose wildcards are kept apart. */
@@ -25,11 +34,8 @@ export class Workflow extends sfn.StateMachine {
     super(scope, id, {
       ...rest,
       removalPolicy,
-      definitionBody: sfn.DefinitionBody.fromChainable(definition),
-      role: new ManagedRole(scope, `${id}Role`, {
-        assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
-        managedPolicies: [workflowPolicy(scope)],
-      }),
+      definitionBody: definition instanceof sfn.DefinitionBody ? definition : sfn.DefinitionBody.fromChainable(definition),
+      role: props.role ?? new WorkflowRole(scope, `${id}Role`),
     });
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: vendedLogGroupName(this),

@@ -1,0 +1,79 @@
+import { catchAll, Definition, equals, reachable, retriers, State, States, task } from './asl';
+import { entry, Forward } from './forward';
+import { longestSeconds } from './longest';
+import { Call, HARD_RETRY, Plan } from './plan';
+import { everythingUndone, UndoChain } from './undo-chain';
+
+const EVERYTHING_UNDONE = 'Everything undone?';
+const WHY_COMPENSATED = 'Why compensated?';
+const PARK = 'Park';
+const PARKED = 'Parked';
+
+/** State names that steps may not take. */
+export const RESERVED_NAMES = ['Park', 'Parked', 'Compensated', 'Completed', 'OnCompensated', 'OnParked', 'Resume'];
+
+export interface Machines {
+  /** Runs the saga from its first step. */
+  readonly main: Definition;
+  /** Enters at the state that `$.failure.resumeAt` names. */
+  readonly recovery: Definition;
+}
+
+/** The saga as state machines. `timeoutSeconds` defaults to a tenth more than the longest way through. */
+export function compile(plan: Plan, timeoutSeconds?: number): Machines {
+  const undo = new UndoChain(plan.steps, EVERYTHING_UNDONE);
+  const states: States = {};
+  new Forward(undo, PARK).sequence(plan.steps, { states, path: '$.steps' });
+  const all = { ...states, ...undo.states, ...endings(plan, undo) };
+  const limited = (StartAt: string, candidates: States): Definition => {
+    const found = reachable(candidates, StartAt);
+    return { StartAt, TimeoutSeconds: timeoutSeconds ?? Math.ceil(1.1 * longestSeconds({ StartAt, States: found })), States: found };
+  };
+  return { main: limited(entry(plan.steps[0]), all), recovery: limited('Resume', { ...resume(all), ...all }) };
+}
+
+function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {
+  const hook = (call: Call, errorPath: string, whenFailed: string, Next: string): State =>
+    task(call, hookTimeoutSeconds, { ResultPath: null, Retry: retriers(HARD_RETRY), Catch: catchAll(errorPath, whenFailed), Next });
+  const afterPark = onParked ? 'OnParked' : PARKED;
+  return {
+    [EVERYTHING_UNDONE]: everythingUndone(undo, onCompensated ? 'OnCompensated' : WHY_COMPENSATED, PARK),
+    ...(onCompensated && { OnCompensated: hook(onCompensated, '$.owed.OnCompensated', PARK, WHY_COMPENSATED) }),
+    [WHY_COMPENSATED]: {
+      Type: 'Choice',
+      Choices: [{ ...equals('$.failure.outcome', 'REFUSED'), Next: 'Compensated' }],
+      Default: 'Compensated after a fault',
+    },
+    'Compensated': { Type: 'Pass', Result: 'COMPENSATED', ResultPath: '$.status', End: true },
+    'Compensated after a fault': {
+      Type: 'Fail',
+      Error: 'SagaCompensated',
+      Cause: 'A step failed other than by a business error. Everything is undone; see failure in the input of this state.',
+    },
+    [PARK]: hook(park, '$.errors.Park', afterPark, afterPark),
+    ...(onParked && { OnParked: hook(onParked, '$.errors.OnParked', PARKED, PARKED) }),
+    [PARKED]: {
+      Type: 'Fail',
+      Error: 'SagaParked',
+      Cause: 'The saga needs a person; see failure, errors and owed in the input of this state, which is in the parking queue too.',
+    },
+  };
+}
+
+/** Every state in which the saga can do something is a place to go on from. */
+function resume(all: States): States {
+  const places = Object.entries(all).filter(([, { Type }]) => ['Task', 'Parallel', 'Choice'].includes(Type)).map(([name]) => name);
+  const parallels = places.filter((name) => all[name].Type === 'Parallel');
+  const again = (name: string) => `Resume ${name}`;
+  return {
+    'Resume': { Type: 'Pass', Result: {}, ResultPath: '$.owed', Next: 'Resume where?' },
+    'Resume where?': {
+      Type: 'Choice',
+      Choices: places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: parallels.includes(name) ? again(name) : name })),
+      Default: 'Not resumable',
+    },
+    // Reports of the branches' last run would be taken for those of the next.
+    ...Object.fromEntries(parallels.map((name) => [again(name), { Type: 'Pass', Result: {}, ResultPath: all[name].ResultPath, Next: name } as State])),
+    'Not resumable': { Type: 'Fail', Error: 'SagaNotResumable', Cause: 'failure.resumeAt in the input names no state of this saga.' },
+  };
+}

@@ -1,0 +1,88 @@
+import { aws_iam as iam, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { SagaEffect, SagaOperation, SagaStepKind, SagaUnknownOutcome } from './core/kinds';
+import { Call, HARD_RETRY, Plan, Retry, RETRY, Step, Task } from './core/plan';
+import { SagaAction } from './saga-action';
+import { SagaActionConfig } from './saga-action-config';
+import { SagaProps } from './saga-props';
+import { SagaStep } from './saga-step';
+import { SagaRetry, SagaTaskOptions } from './saga-step-options';
+
+/** Turns what the user wrote into a plan: binds actions, fills in defaults. */
+export class PlanBinder {
+  constructor(private readonly scope: Construct, private readonly role: iam.IRole, private readonly idPath: string) {}
+
+  public plan({ steps, onCompleted, onCompensated, onParked, hookTimeout = Duration.seconds(30) }: SagaProps, park: Call): Plan {
+    const completed = onCompleted && SagaStep.task('OnCompleted', { kind: SagaStepKind.RETRIABLE, action: onCompleted, timeout: hookTimeout });
+    return {
+      steps: [...steps.map((step) => this.step(step)), ...(completed ? [this.step(completed, SagaOperation.NOTIFY)] : [])],
+      park,
+      onCompensated: this.call(onCompensated, 'OnCompensated', SagaOperation.NOTIFY),
+      onParked: this.call(onParked, 'OnParked', SagaOperation.NOTIFY),
+      hookTimeoutSeconds: seconds(hookTimeout),
+    };
+  }
+
+  private step({ _definition: step }: SagaStep, operation = SagaOperation.EXECUTE): Step {
+    return step.type === 'task'
+      ? this.task(step.name, step.options, operation)
+      : { type: step.type, name: step.name, steps: step.steps.map((child) => this.step(child)) };
+  }
+
+  private task(name: string, options: SagaTaskOptions, operation: SagaOperation): Task {
+    const { kind = SagaStepKind.COMPENSATABLE, timeout, undoTimeout = timeout, businessErrors = [], retry = {} } = options;
+    const action = this.call(options.action, name, operation);
+    return {
+      type: 'task',
+      name,
+      kind,
+      action,
+      compensation: this.call(options.compensation, name, SagaOperation.COMPENSATE),
+      reconcile: this.call(options.reconcile, name, SagaOperation.RECONCILE),
+      timeoutSeconds: seconds(timeout),
+      undoTimeoutSeconds: seconds(undoTimeout),
+      retry: retryOf(kind, action, retry),
+      businessErrors,
+      onUnknown: options.onUnknown ?? (kind === SagaStepKind.PIVOT ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE),
+    };
+  }
+
+  private call(action: SagaAction, step: string, operation: SagaOperation): Call;
+  private call(action: SagaAction | undefined, step: string, operation: SagaOperation): Call | undefined;
+  private call(action: SagaAction | undefined, step: string, operation: SagaOperation): Call | undefined {
+    if (!action) return undefined;
+    const { idPath, role } = this;
+    const idempotencyKey = `States.Format('{}#${step}', ${idPath})`;
+    const request = { operation, step, 'idempotencyKey.$': idempotencyKey, 'context.$': '$' };
+    return toCall(action.bind(this.scope, { step, operation, idPath, idempotencyKey, request, role }));
+  }
+}
+
+export function toCall({ heartbeat, transientErrors = [], ambiguousError, ...call }: SagaActionConfig): Call {
+  return {
+    ...call,
+    heartbeatSeconds: heartbeat && seconds(heartbeat),
+    transientErrors,
+    ambiguous: ambiguousError && { ...ambiguousError, doneCauses: ambiguousError.doneCauses ?? [] },
+  };
+}
+
+/** Where repeating is safe, so is repeating what timed out or crashed; outside, its outcome is asked for first. */
+const OPEN_OUTCOMES = ['States.Timeout', 'Lambda.Unknown'];
+
+function retryOf(kind: SagaStepKind, { effect, transientErrors }: Call, options: SagaRetry): Retry {
+  const { errors = [], maxAttempts, interval, backoffRate, maxDelay } = options;
+  const base = kind === SagaStepKind.RETRIABLE ? HARD_RETRY : RETRY;
+  return {
+    errors: [...base.errors, ...transientErrors, ...(effect === SagaEffect.EXTERNAL ? [] : OPEN_OUTCOMES), ...errors],
+    maxAttempts: maxAttempts ?? base.maxAttempts,
+    intervalSeconds: interval ? seconds(interval) : base.intervalSeconds,
+    backoffRate: backoffRate ?? base.backoffRate,
+    maxDelaySeconds: maxDelay ? seconds(maxDelay) : base.maxDelaySeconds,
+  };
+}
+
+/** Fractions are refused later, with the name of the step. */
+function seconds(duration: Duration): number {
+  return duration.toSeconds({ integral: false });
+}

@@ -1,0 +1,102 @@
+import { Duration } from 'aws-cdk-lib';
+import { SagaStepKind, SagaUnknownOutcome } from './core/kinds';
+import { SagaAction } from './saga-action';
+
+/** How often and how fast something is tried again. Waits are jittered between zero and the full interval. */
+export interface SagaRetry {
+  /**
+   * Attempts after the first: 0–100.
+   *
+   * @default 4; 8 for retriable steps, compensations and reconciliations
+   */
+  readonly maxAttempts?: number;
+
+  /**
+   * Wait before the second attempt, in whole seconds from 1.
+   *
+   * @default 1 second; 2 for retriable steps, compensations and reconciliations
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Factor by which the wait grows: 1 or more.
+   *
+   * @default 2
+   */
+  readonly backoffRate?: number;
+
+  /**
+   * Longest wait, in whole seconds.
+   *
+   * @default 1 minute; 5 for retriable steps, compensations and reconciliations
+   */
+  readonly maxDelay?: Duration;
+
+  /**
+   * Names of further errors of the step's action that trying again can mend.
+   *
+   * @default - those that the action knows to be transient
+   */
+  readonly errors?: string[];
+}
+
+/** A step that does something. */
+export interface SagaTaskOptions {
+  /** Makes the step happen. Has to be idempotent: the same idempotency key again has no second effect. */
+  readonly action: SagaAction;
+
+  /**
+   * Undoes the step; required where the step is compensatable and has an effect.
+   * Owed from the moment the step *may* have happened, so it has to succeed where nothing happened,
+   * and leave a mark there that refuses a late action.
+   *
+   * @default - none
+   */
+  readonly compensation?: SagaAction;
+
+  /**
+   * Asks whether the step has happened, by its idempotency key. Required for an external effect that is compensatable or the pivot.
+   * Answers `{ "status": "DONE", "result": … }`, `{ "status": "NOT_DONE" }` or `{ "status": "UNKNOWN" }`.
+   *
+   * @default - none
+   */
+  readonly reconcile?: SagaAction;
+
+  /**
+   * What the step is to the saga.
+   *
+   * @default SagaStepKind.COMPENSATABLE
+   */
+  readonly kind?: SagaStepKind;
+
+  /** Of one attempt, in whole seconds. Also of the compensation and the reconciliation. */
+  readonly timeout: Duration;
+
+  /**
+   * Of one attempt of the compensation and of the reconciliation.
+   *
+   * @default - `timeout`
+   */
+  readonly undoTimeout?: Duration;
+
+  /**
+   * How to try the action again. Business errors never are.
+   *
+   * @default - see `SagaRetry`
+   */
+  readonly retry?: SagaRetry;
+
+  /**
+   * Names of errors that are a final answer, such as `PaymentDeclined`: the step has not happened and will not.
+   *
+   * @default - none
+   */
+  readonly businessErrors?: string[];
+
+  /**
+   * What to do when it stays unknown whether the step has happened.
+   *
+   * @default COMPENSATE, PARK for the pivot
+   */
+  readonly onUnknown?: SagaUnknownOutcome;
+}
