@@ -1,13 +1,17 @@
-// Bundles every Lambda entry point, src/<room>/handlers/<name>.lambda.ts, into assets/<room>-<name>/index.js.
+// Bundles every Lambda entry point: src/<room>/handlers/<name>.lambda.ts into assets/<room>-<name>/index.js,
+// and examples/**/<name>.lambda.ts into assets/example-<name>/index.js.
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { build } from 'esbuild';
 
-const entryPoints = Object.fromEntries(
-  readdirSync('src', { recursive: true })
-    .filter((file) => file.endsWith('.lambda.ts'))
-    .map((file) => [`${file.split(sep)[0]}-${basename(file, '.lambda.ts')}/index`, join('src', file)]),
-);
+const entryPointsIn = (root, roomOf) => readdirSync(root, { recursive: true })
+  .filter((file) => file.endsWith('.lambda.ts'))
+  .map((file) => [`${roomOf(file)}-${basename(file, '.lambda.ts')}/index`, join(root, file)]);
+
+const entryPoints = Object.fromEntries([
+  ...entryPointsIn('src', (file) => file.split(sep)[0]),
+  ...entryPointsIn('examples', () => 'example'),
+]);
 
 rmSync('assets', { recursive: true, force: true });
 await build({

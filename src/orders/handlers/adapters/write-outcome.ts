@@ -11,7 +11,7 @@ const TRANSIENT = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThrough
 
 /** Reads the reasons of a cancelled transaction. Rethrows every other error. */
 export function refusalOf(error: unknown): Refusal {
-  const { name, CancellationReasons: reasons = [] } = error as TransactionCanceledException;
+  const { name, CancellationReasons: reasons = [] } = error as { name: string } & Pick<TransactionCanceledException, 'CancellationReasons'>;
   if (name === 'TransactionConflictException' || name === 'TransactionInProgressException') return { kind: 'conflict' };
   if (name !== 'TransactionCanceledException') throw error;
   const items = reasons.flatMap(({ Code }, index) => Code === 'ConditionalCheckFailed' ? [index] : []);

@@ -1,0 +1,89 @@
+import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { OrderTables } from './order-tables';
+import { PartialStockPolicy } from './partial-stock-policy';
+import { PaymentProvider } from './payment-provider';
+import { BundledFunction } from '../private/bundled-function';
+import { grantTableExactly } from '../private/exact-grants';
+
+export interface OrderFunctionsProps {
+  readonly tables: OrderTables;
+  readonly payment: PaymentProvider;
+  readonly paymentTimeout: Duration;
+  readonly partialStock: PartialStockPolicy;
+  /** JSON for the shipping desk. */
+  readonly shipping: string;
+  readonly idempotencyRetention: Duration;
+  readonly corsOrigin?: string;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+/** The functions of the API and of the saga's steps, each with what it needs and nothing else. */
+export class OrderFunctions extends Construct {
+  public readonly accept: lambda.Function;
+  public readonly read: lambda.Function;
+  public readonly cancel: lambda.Function;
+  public readonly catalogue: lambda.Function;
+  public readonly stock: lambda.Function;
+  public readonly payment: lambda.Function;
+  public readonly shipping: lambda.Function;
+  public readonly close: lambda.Function;
+
+  constructor(scope: Construct, id: string, private readonly props: OrderFunctionsProps) {
+    super(scope, id);
+    const { orders, products, view } = props.tables;
+    const cors: Record<string, string> = props.corsOrigin ? { CORS_ORIGIN: props.corsOrigin } : {};
+
+    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: String(props.idempotencyRetention.toSeconds()) });
+    this.allow(this.accept, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.allow(this.accept, products, 'dynamodb:BatchGetItem');
+
+    this.read = this.add('Read', 'Shows an order and its time line', cors);
+    this.allow(this.read, orders, 'dynamodb:Query');
+    this.allow(this.read, view, 'dynamodb:GetItem');
+
+    this.cancel = this.add('Cancel', 'Takes cancellations in', cors);
+    this.allow(this.cancel, orders, ...CHANGE_ORDER);
+
+    this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
+    this.allow(this.catalogue, products, 'dynamodb:UpdateItem');
+
+    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock });
+    this.allow(this.stock, orders, ...CHANGE_ORDER);
+    this.allow(this.stock, products, 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem');
+
+    this.payment = this.add('Payment', 'Authorises, captures and gives back money', { PAYMENT_TIMEOUT_MS: String(props.paymentTimeout.toMilliseconds()) },
+      // An undo asks twice.
+      Duration.seconds(2 * props.paymentTimeout.toSeconds() + 10));
+    this.allow(this.payment, orders, ...CHANGE_ORDER);
+    for (const [name, value] of Object.entries(props.payment.bind(this.payment))) this.payment.addEnvironment(name, value);
+
+    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: props.shipping });
+    this.allow(this.shipping, orders, ...CHANGE_ORDER);
+    this.allow(this.shipping, products, 'dynamodb:UpdateItem');
+
+    this.close = this.add('Close', 'Ends orders that did not go through');
+    this.allow(this.close, orders, ...CHANGE_ORDER);
+  }
+
+  public get all(): lambda.Function[] {
+    return this.node.children.filter((child) => child instanceof lambda.Function);
+  }
+
+  private add(id: string, description: string, environment: Record<string, string> = {}, timeout?: Duration): lambda.Function {
+    const { tables: { orders, products, view }, removalPolicy } = this.props;
+    return new BundledFunction(this, id, {
+      bundle: `orders-${id.toLowerCase()}`,
+      description,
+      timeout,
+      removalPolicy,
+      environment: { ...environment, ORDERS_TABLE: orders.tableName, PRODUCTS_TABLE: products.tableName, VIEW_TABLE: view.tableName },
+    });
+  }
+
+  private allow(fn: lambda.Function, table: dynamodb.ITable, ...actions: string[]): void {
+    grantTableExactly(table, fn, actions);
+  }
+}

@@ -1,0 +1,79 @@
+import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { OrderTables } from './order-tables';
+import { EventRouter } from '../messaging';
+import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { RunbookAlarm } from '../private/alarm';
+import { BundledFunction } from '../private/bundled-function';
+import { grantSendExactly } from '../private/exact-grants';
+import { streamListPolicy } from '../private/stack-policy';
+
+export interface OrderOutboxProps {
+  readonly tables: OrderTables;
+  readonly events: EventRouter;
+  readonly encryptionKey?: kms.IKey;
+  readonly alarms: boolean;
+  readonly alarmTopic?: sns.ITopic;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** The stream of the orders table is the outbox: every new event goes to the bus, again and again until it is there. */
+export class OrderOutbox extends Construct {
+  public readonly relay: lambda.Function;
+
+  /** Positions in the stream that could not be sent in time. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  public readonly alarms: RunbookAlarm[] = [];
+
+  constructor(scope: Construct, id: string, props: OrderOutboxProps) {
+    super(scope, id);
+    const { tables: { orders }, events, encryptionKey, alarmTopic, removalPolicy } = props;
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { encryptionKey, removalPolicy });
+    this.relay = new BundledFunction(this, 'Relay', {
+      bundle: 'orders-relay',
+      description: 'Sends order events from the table to the bus',
+      timeout: Duration.minutes(1),
+      removalPolicy,
+      environment: { EVENT_BUS: events.bus.eventBusName },
+    });
+    events.grantPutEvents(this.relay);
+    this.readStream(orders.tableStreamArn!);
+    encryptionKey?.grant(this.relay, 'kms:Decrypt');
+    if (props.alarms) {
+      this.alarms.push(deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, alarmTopic), new RunbookAlarm(this, 'LagAlarm', {
+        severity: 'CRITICAL',
+        meaning: 'Order events reach the bus late: new orders are not started, customers see old states.',
+        runbook: 'Read the log of the relay function. Events stay in the stream for 24 hours and in the orders table for ever.',
+        metric: this.relay.metric('IteratorAge', { statistic: 'Maximum' }),
+        threshold: Duration.minutes(5).toMilliseconds(),
+        topic: alarmTopic,
+      }));
+    }
+  }
+
+  private readStream(eventSourceArn: string): void {
+    this.relay.role!.addManagedPolicy(streamListPolicy(this));
+    this.relay.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [eventSourceArn] }));
+    this.relay.addEventSourceMapping('Stream', {
+      eventSourceArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // Hours of a bus that does not answer are waited out; the stream itself keeps 24.
+      retryAttempts: 10_000,
+      maxRecordAge: Duration.hours(20),
+      filters: [lambda.FilterCriteria.filter({
+        eventName: lambda.FilterRule.isEqual('INSERT'),
+        dynamodb: { Keys: { entry: { S: lambda.FilterRule.beginsWith('EVENT#') } } },
+      })],
+      onFailure: {
+        bind: () => {
+          grantSendExactly(this.deadLetterQueue, this.relay);
+          return { destination: this.deadLetterQueue.queueArn };
+        },
+      },
+    });
+  }
+}

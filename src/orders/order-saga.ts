@@ -1,0 +1,186 @@
+import {
+  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb,
+  aws_events as events, aws_iam as iam,
+  aws_lambda as lambda, aws_stepfunctions as sfn, Duration,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { addOrderRoutes } from './order-api';
+import { OrderConsumers } from './order-consumers';
+import { OrderFunctions } from './order-functions';
+import { OrderOutbox } from './order-outbox';
+import { OrderSagaProps } from './order-saga-props';
+import { OrderTables } from './order-tables';
+import { orderEnds, orderSteps } from './order-workflow';
+import { PartialStockPolicy } from './partial-stock-policy';
+import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
+import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { grantInvokeExactly } from '../private/exact-grants';
+import { ServiceApi } from '../private/service-api';
+import { check } from '../private/validation-error';
+import { Saga } from '../saga';
+
+/**
+ * An order system: API, catalogue and stock, payment, fulfilment, events and read model.
+ *
+ * `POST /orders` writes the order and its first event in one transaction. The table's stream carries every event to the bus;
+ * `Order Placed` starts the saga: reserve the stock, authorise the payment, allocate a warehouse and make the label, capture, dispatch.
+ * When a step is refused or fails, what was done before is undone, last first, and the order ends REJECTED or CANCELLED with a reason.
+ *
+ * Orders go PLACED → RESERVED → AUTHORISED → PAID → CONFIRMED, or by way of CANCELLING to REJECTED or CANCELLED;
+ * PARKED ones need a person. Every change is an event with the whole state after it, so the log, the bus and the read model agree.
+ *
+ * @example
+ * declare const provider: lambda.Function;
+ *
+ * const orders = new OrderSaga(this, 'Orders', { payment: PaymentProvider.function(provider) });
+ * orders.notifications.addEmail('shop@example.com');
+ */
+export class OrderSaga extends Construct implements IMonitorable {
+  /** `POST /orders`, `GET /orders/{orderId}`, `POST /orders/{orderId}/cancel`. */
+  public readonly restApi: apigateway.RestApi;
+
+  /** Customers. */
+  public readonly userPool: cognito.IUserPool;
+
+  /** With which they sign in. */
+  public readonly userPoolClient: cognito.UserPoolClient;
+
+  /** Orders and their events: partition key `orderId`, sort key `entry` (`ORDER`, `EVENT#000001`, …). */
+  public readonly ordersTable: dynamodb.ITable;
+
+  /**
+   * Products and stock: partition key `productId`; `price` in minor units, `currency`, `availableQuantity`, `reservedQuantity`, `soldQuantity`.
+   * The sum of the three changes only by the catalogue.
+   */
+  public readonly productsTable: dynamodb.ITable;
+
+  /** The read model `OrderStatusView`: partition key `orderId`, one row an order as its newest event shows it. */
+  public readonly statusViewTable: dynamodb.ITable;
+
+  /**
+   * Puts products, prices and stock in. Invoke it with
+   * `{ "products": [{ "productId": "mug", "name": "Mug", "price": 12.5, "currency": "EUR", "addQuantity": 100 }] }`;
+   * it answers with the products as they are now. A negative `addQuantity` takes stock out, and fails rather than go below nothing.
+   */
+  public readonly catalogue: lambda.Function;
+
+  /** The saga. */
+  public readonly saga: Saga;
+
+  /** The bus with the order events; add your own rules. */
+  public readonly events: EventRouter;
+
+  /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
+  public readonly notifications: NotificationFanout;
+
+  private readonly api: ServiceApi;
+  private readonly outbox: OrderOutbox;
+  private readonly consumers: OrderConsumers;
+
+  constructor(scope: Construct, id: string, props: OrderSagaProps) {
+    super(scope, id);
+    checkProps(this, props);
+    const { encryptionKey, alarmTopic, removalPolicy, alarms = true } = props;
+    const common = { encryptionKey, alarms, alarmTopic, removalPolicy };
+
+    const tables = new OrderTables(this, 'Tables', props);
+    this.ordersTable = tables.orders;
+    this.productsTable = tables.products;
+    this.statusViewTable = tables.view;
+
+    const functions = new OrderFunctions(this, 'Functions', {
+      tables,
+      payment: props.payment,
+      paymentTimeout: props.paymentTimeout ?? Duration.seconds(10),
+      partialStock: props.partialStock ?? PartialStockPolicy.CANCEL,
+      shipping: JSON.stringify({ carrier: props.carrier ?? 'STANDARD', warehouses: props.warehouses ?? [{ name: 'MAIN' }] }),
+      idempotencyRetention: props.idempotencyRetention ?? Duration.days(1),
+      corsOrigin: props.corsOrigins?.length === 1 ? props.corsOrigins[0] : undefined,
+      removalPolicy,
+    });
+    this.catalogue = functions.catalogue;
+
+    this.saga = new Saga(this, 'Saga', { ...common, idPath: '$.orderId', steps: orderSteps(functions), ...orderEnds(functions) });
+    this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
+    this.outbox = new OrderOutbox(this, 'Outbox', { ...common, tables, events: this.events });
+    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, tables, events: this.events, stateMachine: this.saga.stateMachine });
+    this.notifications = new NotificationFanout(this, 'Notifications', common);
+    this.tellCustomers();
+
+    this.api = new ServiceApi(this, 'Api', {
+      description: 'Orders',
+      userPool: props.userPool,
+      corsOrigins: props.corsOrigins,
+      stageLogging: props.stageLogging,
+      removalPolicy,
+    });
+    addOrderRoutes(this.api, functions);
+    this.restApi = this.api.restApi;
+    this.userPool = this.api.userPool;
+    this.userPoolClient = this.api.userPoolClient;
+  }
+
+  /** Address of the API, ends in `/`. */
+  public get url(): string {
+    return this.api.url;
+  }
+
+  /** Runs the saga. */
+  public get stateMachine(): sfn.StateMachine {
+    return this.saga.stateMachine;
+  }
+
+  /**
+   * Lets a principal put products, prices and stock in, by invoking `catalogue`.
+   *
+   * @param grantee an operator or a system
+   */
+  public grantManageCatalogue(grantee: iam.IGrantable): iam.Grant {
+    return grantInvokeExactly(this.catalogue, grantee);
+  }
+
+  /**
+   * Orders confirmed: sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricConfirmed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.saga.stateMachine.metricSucceeded(options);
+  }
+
+  public monitoring(): Monitoring {
+    const parts = [this.saga, this.events, this.consumers.startQueue, this.consumers.viewQueue, this.notifications].map((part) => part.monitoring());
+    const relay = this.outbox.relay;
+    return {
+      title: `Orders ${this.node.path}`,
+      graphs: [
+        { title: 'Requests', left: [this.restApi.metricCount(), this.restApi.metricClientError(), this.restApi.metricServerError()] },
+        { title: 'Age of events not yet on the bus (ms)', left: [relay.metric('IteratorAge', { statistic: 'Maximum' })] },
+        ...parts.flatMap(({ graphs }) => graphs),
+      ],
+      alarms: [...this.outbox.alarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
+    };
+  }
+
+  private tellCustomers(): void {
+    this.events.addRule('TellCustomers', {
+      source: ['ecommerce.orders', 'shipping.service'],
+      detailType: ['Shipment Created', 'Order Confirmed', 'Order Rejected', 'Order Cancelled'],
+      excludeReplays: true,
+    }, EventTarget.topic(this.notifications.topic, {
+      message: events.RuleTargetInput.fromObject({
+        event: events.EventField.fromPath('$.detail-type'),
+        order: events.EventField.fromPath('$.detail'),
+      }),
+    }));
+  }
+}
+
+function checkProps(scope: Construct, { paymentTimeout, idempotencyRetention, warehouses, carrier }: OrderSagaProps): void {
+  const timeout = paymentTimeout?.toSeconds({ integral: false }) ?? 10;
+  check(scope, timeout >= 1 && timeout <= 60, `paymentTimeout is ${timeout} seconds: give 1–60.`);
+  check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
+  check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
+  check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
+  check(scope, carrier?.trim() !== '', 'carrier is empty.');
+}

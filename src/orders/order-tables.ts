@@ -1,0 +1,50 @@
+import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** Orders that are not through, or not yet seen so by the read model. */
+export const PENDING_INDEX = 'pending';
+
+export interface OrderTablesProps {
+  readonly productsTable?: dynamodb.ITable;
+  readonly encryptionKey?: kms.IKey;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+const key = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
+
+/** The truth (orders with their events), the stock, and the read model. */
+export class OrderTables extends Construct {
+  public readonly orders: dynamodb.Table;
+  public readonly products: dynamodb.ITable;
+  public readonly view: dynamodb.Table;
+
+  constructor(scope: Construct, id: string, private readonly props: OrderTablesProps) {
+    super(scope, id);
+    this.orders = this.table('Orders', {
+      partitionKey: key('orderId'),
+      sortKey: key('entry'),
+      stream: dynamodb.StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAt',
+    });
+    this.orders.addGlobalSecondaryIndex({
+      indexName: PENDING_INDEX,
+      partitionKey: key('pending'),
+      sortKey: key('placedAt'),
+      projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+    });
+    this.products = props.productsTable ?? this.table('Products', { partitionKey: key('productId') });
+    this.view = this.table('StatusView', { partitionKey: key('orderId') });
+  }
+
+  private table(id: string, props: dynamodb.TableProps): dynamodb.Table {
+    const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN } = this.props;
+    return new dynamodb.Table(this, id, {
+      ...props,
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: encryptionKey && dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      removalPolicy,
+    });
+  }
+}
