@@ -109,9 +109,10 @@ project.eslint!.allowDevDeps('src/**/core/**');
 project.eslint!.allowDevDeps('src/**/runtime/**');
 for (const room of OWN_CODE.filter((dir) => dir !== 'src')) project.eslint!.allowDevDeps(`${room}/**`);
 
-// The two commands: plain Node scripts, so that they need no install step before them.
+// The commands: plain Node scripts, so that they need no install step before them.
 project.package.setScript('demo', 'node tools/demo.mjs');
 project.package.setScript('verify', 'node tools/verify.mjs');
+project.package.setScript('cost', 'node tools/cost.mjs');
 
 // Lambda code is bundled into the package.
 project.preCompileTask.exec('node tools/bundle.mjs');

@@ -1,4 +1,5 @@
 export * from './api';
+export * from './cost';
 export * from './media';
 export * from './messaging';
 export * from './observability';
