@@ -13,7 +13,6 @@ const entryPoints = Object.fromEntries([
   ...entryPointsIn('examples', () => 'example'),
 ]);
 
-rmSync('assets', { recursive: true, force: true });
 await build({
   entryPoints,
   outdir: 'assets',
@@ -26,4 +25,8 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+// What is left of functions that are gone. Not before: tests may be reading.
+for (const folder of readdirSync('assets')) {
+  if (!(`${folder}/index` in entryPoints)) rmSync(join('assets', folder), { recursive: true });
+}
 console.log(`bundled ${Object.keys(entryPoints).length} functions`);

@@ -72,7 +72,7 @@ export class OrderFunctions extends Construct {
     return this.node.children.filter((child) => child instanceof lambda.Function);
   }
 
-  private add(id: string, description: string, environment: Record<string, string> = {}, timeout?: Duration): lambda.Function {
+  private add(id: string, description: string, environment: Record<string, string> = {}, timeout = Duration.seconds(30)): lambda.Function {
     const { tables: { orders, products, view }, removalPolicy } = this.props;
     return new BundledFunction(this, id, {
       bundle: `orders-${id.toLowerCase()}`,

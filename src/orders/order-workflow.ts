@@ -2,40 +2,49 @@ import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { OrderFunctions } from './order-functions';
 import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
-/** Every step can be repeated, so everything but a business error is tried again. */
-const RETRY: SagaRetry = { errors: ['States.ALL'] };
+/**
+ * Every step can be repeated, so everything but a final answer is tried again:
+ * what the functions throw, and how functions end that do not get to throw.
+ */
+const RETRY: SagaRetry = { errors: ['StepFailed', 'States.Timeout', 'Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError'] };
+
+/** A newer execution works on the order: this one ends without effect. */
+const SUPERSEDED = 'Superseded';
 
 /** What the steps of an order do, in which order, and how each is undone. */
 export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaStep[] {
   const ask = (fn: lambda.Function, task: string, effect?: SagaEffect) => SagaAction.invoke(fn, { payload: request(task), effect });
   const own = (fn: lambda.Function, task: string) => ask(fn, task, SagaEffect.OWN_STORE);
+  const undo = (fn: lambda.Function, task: string, effect = SagaEffect.OWN_STORE) => SagaAction.invoke(fn, { payload: request(task, true), effect });
   const patience = (fn: lambda.Function) => fn.timeout!.plus(Duration.seconds(5));
   return [
     SagaStep.task('ReserveInventory', {
       action: own(stock, 'reserve'),
-      compensation: own(stock, 'release'),
-      businessErrors: ['OutOfStock'],
+      compensation: undo(stock, 'release'),
+      businessErrors: ['OutOfStock', SUPERSEDED],
       timeout: patience(stock),
       retry: RETRY,
     }),
     SagaStep.task('AuthorisePayment', {
       action: ask(payment, 'authorise'),
-      compensation: ask(payment, 'undo'),
+      compensation: undo(payment, 'undo', SagaEffect.EXTERNAL),
       reconcile: ask(payment, 'reconcileAuthorisation', SagaEffect.NONE),
-      businessErrors: ['PaymentDeclined'],
+      businessErrors: ['PaymentDeclined', SUPERSEDED],
       timeout: patience(payment),
       retry: RETRY,
     }),
     SagaStep.parallel('Fulfil', [
       SagaStep.task('AllocateWarehouse', {
         action: own(shipping, 'allocate'),
-        compensation: own(shipping, 'releaseAllocation'),
+        compensation: undo(shipping, 'releaseAllocation'),
+        businessErrors: [SUPERSEDED],
         timeout: patience(shipping),
         retry: RETRY,
       }),
       SagaStep.task('CreateShippingLabel', {
         action: own(shipping, 'createLabel'),
-        compensation: own(shipping, 'cancelLabel'),
+        compensation: undo(shipping, 'cancelLabel'),
+        businessErrors: [SUPERSEDED],
         timeout: patience(shipping),
         retry: RETRY,
       }),
@@ -45,7 +54,7 @@ export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaSt
       action: ask(payment, 'capture'),
       reconcile: ask(payment, 'reconcileCapture', SagaEffect.NONE),
       // Cancelled, or being undone already: everything before is undone.
-      businessErrors: ['PaymentDeclined', 'OrderCancelled'],
+      businessErrors: ['PaymentDeclined', 'OrderCancelled', SUPERSEDED],
       timeout: patience(payment),
       retry: RETRY,
     }),
@@ -59,8 +68,8 @@ export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaSt
 
 /** How an order ends that did not go through. */
 export function orderEnds({ close }: OrderFunctions): Pick<SagaProps, 'onCompensated' | 'onParked'> {
-  const end = (task: string) => SagaAction.invoke(close, { payload: { ...request(task), 'failure.$': '$.failure' }, effect: SagaEffect.OWN_STORE });
+  const end = (task: string) => SagaAction.invoke(close, { payload: { ...request(task, true), 'failure.$': '$.failure' }, effect: SagaEffect.OWN_STORE });
   return { onCompensated: end('close'), onParked: end('park') };
 }
 
-const request = (task: string) => ({ task, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });
+const request = (task: string, undo?: true) => ({ task, undo, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /** A payment provider to try things out with: see `SandboxProvider` for the payment methods it knows. */
 export class SandboxPayments extends Construct {
   /** Follows the contract of `PaymentProvider.function`. */
-  public readonly function: lambda.Function;
+  public readonly provider: lambda.Function;
 
   /** Payments: partition key `reference` (the order), sort key `paymentId`. */
   public readonly table: dynamodb.Table;
@@ -22,7 +22,7 @@ export class SandboxPayments extends Construct {
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    this.function = new lambda.Function(this, 'Function', {
+    this.provider = new lambda.Function(this, 'Function', {
       description: 'A payment provider without money',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -34,6 +34,6 @@ export class SandboxPayments extends Construct {
       logGroup,
       environment: { TABLE_NAME: this.table.tableName, HANG_MS: '40000' },
     });
-    this.table.grant(this.function, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query');
+    this.table.grant(this.provider, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query');
   }
 }

@@ -1,6 +1,6 @@
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
-import { StepOrder, StepRequest, Superseded } from './step-request';
+import { step, StepOrder, StepRequest } from './step-request';
 import { close, park } from '../core/decisions';
 
 /** Why a saga turned back. */
@@ -11,12 +11,8 @@ interface CloseRequest extends StepRequest<'close' | 'park'> {
 const store = new OrderStore(documentClient(), { ordersTable: env('ORDERS_TABLE') });
 
 /** Ends an order that did not go through, or leaves it to a person. */
-export const handler = async ({ failure, ...request }: CloseRequest): Promise<void> => {
-  try {
-    await new StepOrder(store, request).update((order) => request.task === 'close'
-      ? close(order, failure.error ?? '')
-      : park(order, `${failure.step}: ${failure.error}: ${failure.cause}`));
-  } catch (error) {
-    if (!(error instanceof Superseded)) throw error;
-  }
-};
+export const handler = step(async ({ failure, ...request }: CloseRequest) => {
+  await new StepOrder(store, request).update((order) => request.task === 'close'
+    ? close(order, failure.error ?? '')
+    : park(order, `${failure.step}: ${failure.error}: ${failure.cause}`));
+});

@@ -3,7 +3,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { FunctionGateway, HttpGateway } from './adapters/payment-gateways';
-import { StepOrder, StepRequest } from './step-request';
+import { step, StepOrder, StepRequest } from './step-request';
 import { PaymentGateway } from '../core/payment-contract';
 import { PaymentSteps } from '../core/payment-steps';
 
@@ -13,10 +13,10 @@ const gateway = gatewayFromEnv();
 type Task = 'authorise' | 'capture' | 'undo' | 'reconcileAuthorisation' | 'reconcileCapture';
 
 /** Steps answer nothing; reconciliations whether it happened. */
-export const handler = async (request: StepRequest<Task>): Promise<{ status: 'DONE' | 'NOT_DONE' } | void> => {
+export const handler = step(async (request: StepRequest<Task>) => {
   const happened = await new PaymentSteps(new StepOrder(store, request), gateway)[request.task]();
   return happened === undefined ? undefined : { status: happened ? 'DONE' : 'NOT_DONE' };
-};
+});
 
 function gatewayFromEnv(): PaymentGateway {
   const { PAYMENT_FUNCTION: functionArn, PAYMENT_URL: url, PAYMENT_SECRET: parameter } = process.env;

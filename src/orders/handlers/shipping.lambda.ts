@@ -2,12 +2,10 @@ import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { ShippingDesk } from './adapters/shipping-desk';
 import { ShippingSteps, ShippingTask } from './shipping-steps';
-import { StepOrder, StepRequest } from './step-request';
+import { step, StepOrder, StepRequest } from './step-request';
 
 const db = documentClient();
 const store = new OrderStore(db, { ordersTable: env('ORDERS_TABLE'), productsTable: env('PRODUCTS_TABLE') });
 const desk = new ShippingDesk(db, env('ORDERS_TABLE'), JSON.parse(env('SHIPPING')));
 
-export const handler = async (request: StepRequest<ShippingTask>): Promise<void> => {
-  await new ShippingSteps(new StepOrder(store, request), desk)[request.task]();
-};
+export const handler = step((request: StepRequest<ShippingTask>) => new ShippingSteps(new StepOrder(store, request), desk)[request.task]());

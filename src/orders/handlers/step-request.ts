@@ -1,19 +1,47 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { OrderStore, StoredOrder } from './adapters/order-store';
-import type { Decision } from '../core/decisions';
+import { BusinessError, Decision } from '../core/decisions';
 import type { Order } from '../core/order';
+import { IllegalTransition } from '../core/order-state';
 import type { OrderRecord } from '../core/payment-steps';
+
+const logger = new Logger();
 
 /** What a saga asks of a step's function. */
 export interface StepRequest<Task extends string = string> {
   readonly task: Task;
   readonly orderId: string;
   readonly attempt: number;
+  /** Whether it takes something back. */
+  readonly undo?: boolean;
 }
 
 /** A newer execution works on the order: this one has no say any more. */
 export class Superseded extends Error {
   public readonly name = 'Superseded';
 }
+
+/** Something that may well go another time: the saga tries again. */
+export class StepFailed extends Error {
+  public readonly name = 'StepFailed';
+
+  constructor(cause: Error) {
+    super(`${cause.name}: ${cause.message}`, { cause });
+  }
+}
+
+/** Wraps the function of a step, so that its errors come by the names the saga knows. */
+export const step = <Request extends StepRequest, Answer>(work: (request: Request) => Promise<Answer>) =>
+  async (request: Request): Promise<Answer | undefined> => {
+    try {
+      return await work(request);
+    } catch (error) {
+      if (error instanceof Superseded && request.undo) return undefined;
+      if (error instanceof BusinessError || error instanceof Superseded || error instanceof IllegalTransition) throw error;
+      logger.error('step failed', { request, error: error as Error });
+      throw new StepFailed(error as Error);
+    }
+  };
 
 /** The order a step works on, fenced: only the newest execution changes it. */
 export class StepOrder implements OrderRecord {

@@ -1,14 +1,14 @@
 import { Catalogue } from './adapters/catalogue';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
-import { StepOrder, StepRequest } from './step-request';
+import { step, StepOrder, StepRequest } from './step-request';
 import { PartialStock, StockSteps } from './stock-steps';
 
 const db = documentClient();
 const store = new OrderStore(db, { ordersTable: env('ORDERS_TABLE'), productsTable: env('PRODUCTS_TABLE') });
 const catalogue = new Catalogue(db, env('PRODUCTS_TABLE'));
 
-export const handler = async (request: StepRequest<'reserve' | 'release'>): Promise<void> => {
+export const handler = step(async (request: StepRequest<'reserve' | 'release'>) => {
   const steps = new StockSteps(new StepOrder(store, request), catalogue, env('PARTIAL_STOCK') as PartialStock);
   await steps[request.task]();
-};
+});
