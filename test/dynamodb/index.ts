@@ -1,0 +1,14 @@
+export type { AttributeValue, Item } from './attribute-value';
+export type { Units, Usage } from './capacity';
+export { attach } from './client';
+export type { ClientOptions } from './client';
+export { DynamoDbError } from './errors';
+export { Crash, isWrite } from './fault';
+export type { Call, Fault } from './fault';
+export { MemoryDynamoDb } from './memory-dynamodb';
+export type { MemoryDynamoDbOptions } from './memory-dynamodb';
+export type { Input, Operation, Output } from './operations';
+export type { Snapshot } from './state';
+export { deliverable, recordKey, streamEvent } from './stream';
+export type { StreamRecord } from './stream';
+export type { TableProperties } from './table-definition';
