@@ -3,4 +3,5 @@ export * from './cost';
 export * from './media';
 export * from './messaging';
 export * from './observability';
+export * from './orders';
 export * from './saga';
