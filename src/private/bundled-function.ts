@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import { ManagedRole } from './managed-role';
 import { tracingPolicy } from './stack-policy';
 
@@ -23,7 +24,7 @@ export interface BundledFunctionProps {
   readonly architecture?: lambda.Architecture;
   /** @default - none reserved: a new account's quota may be as low as 10 */
   readonly reservedConcurrentExecutions?: number;
-  /** Where asynchronous invocations end that keep failing. */
+  /** Where asynchronous invocations end that keep failing. @default - the function is never invoked asynchronously */
   readonly deadLetterQueue?: sqs.IQueue;
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
@@ -59,5 +60,11 @@ export class BundledFunction extends lambda.Function {
     });
     // Not by prop: that would put the wildcard into the role's own policy.
     (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: 'Active' };
+    if (!props.deadLetterQueue) {
+      acknowledge(this, {
+        id: 'Serverless-LambdaDLQ',
+        reason: 'Never invoked asynchronously: what fails stays with the caller, the queue or the stream that invokes it.',
+      });
+    }
   }
 }

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+export const CHANNELS = ['inApp', 'email', 'sms'] as const;
+export type Channel = typeof CHANNELS[number];
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, e.g. 22:00');
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, 'must be an IANA time zone, e.g. Europe/Berlin');
+
+/** What a user wants to be told by; one item of the preferences table. */
+export const preferencesSchema = z.object({
+  email: z.string().optional(),
+  phoneNumber: z.string().optional(),
+  /** E-mail on or off. */
+  emailEnabled: z.boolean().default(true),
+  /** SMS on or off. */
+  smsEnabled: z.boolean().default(false),
+  inAppEnabled: z.boolean().default(true),
+  /** BCP 47. */
+  locale: z.string().default('en'),
+  timeZone: timeZone.default('UTC'),
+  /** No e-mail or SMS from `from` until `to`, in the user's time zone. */
+  quietHours: z.object({ from: timeOfDay, to: timeOfDay }).optional(),
+});
+
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** Channels that the user wants and that have an address; in-app needs none. */
+export function wantedChannels(preferences: Preferences, available: readonly Channel[]): Channel[] {
+  const wanted: Record<Channel, boolean> = {
+    inApp: preferences.inAppEnabled,
+    email: preferences.emailEnabled && Boolean(preferences.email),
+    sms: preferences.smsEnabled && Boolean(preferences.phoneNumber),
+  };
+  return available.filter((channel) => wanted[channel]);
+}
+
+/** Whether it is now quiet at the user's. Equal times mean never. */
+export function isQuiet({ quietHours, timeZone: zone }: Preferences, now: Date): boolean {
+  if (!quietHours) return false;
+  const { from, to } = quietHours;
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now);
+  return from <= to ? from <= time && time < to : from <= time || time < to;
+}

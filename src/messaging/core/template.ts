@@ -1,0 +1,59 @@
+/** Text for one kind of message in one language. */
+export interface Template {
+  readonly kind: string;
+  readonly locale?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+export interface Rendered {
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+/** What an SMS of several parts may hold. https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html */
+export const SMS_LIMIT = 1600;
+
+/** The template in the user's language: exact locale, then its language, then the one without a locale. */
+export function chooseTemplate(templates: readonly Template[], kind: string, locale: string): Template | undefined {
+  const candidates = templates.filter((template) => template.kind === kind);
+  for (const wanted of [locale, locale.split('-')[0], undefined]) {
+    const found = candidates.find((template) => template.locale === wanted);
+    if (found) return found;
+  }
+  return candidates[0];
+}
+
+/** Fills `{field}` and `{field.inner}` in; a field that is missing is left empty. Values never become markup or headers. */
+export function render(template: Template, data: Record<string, unknown>): Rendered {
+  const { subject, text, html } = template;
+  return {
+    subject: oneLine(fill(subject, data, String)),
+    text: fill(text, data, String),
+    ...(html === undefined ? {} : { html: fill(html, data, escapeHtml) }),
+  };
+}
+
+/** A subject is one line: a line break would start another header. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+function fill(pattern: string, data: Record<string, unknown>, encode: (value: unknown) => string): string {
+  return pattern.replace(/\{([\w.-]+)\}/g, (_, path: string) => {
+    const value = path.split('.').reduce<unknown>(inner, data);
+    return value === undefined || value === null ? '' : encode(typeof value === 'object' ? JSON.stringify(value) : value);
+  });
+}
+
+function inner(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+
+function escapeHtml(value: unknown): string {
+  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}

@@ -1,0 +1,75 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { senders } from './senders';
+import { dispatch, DispatchPorts, Outgoing } from '../core/dispatch';
+import { readHeld, writeHeld } from '../core/held';
+import { readMessage } from '../core/incoming';
+import { Channel, preferencesSchema } from '../core/preferences';
+import type { DispatcherSettings } from '../core/settings';
+
+/** The longest that SQS delays: held notifications come back this often until quiet hours are over. */
+const HOLD_SECONDS = 900;
+/** A notification is told apart from its repetitions as long as a dead letter lives. */
+const REMEMBER_SECONDS = 14 * 86_400;
+
+const settings: DispatcherSettings = JSON.parse(process.env.SETTINGS!);
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'EventWorkflows/Messaging' });
+const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const sqs = new SQSClient({});
+const processor = new BatchProcessor(EventType.SQS);
+const config = new IdempotencyConfig({ expiresAfterSeconds: REMEMBER_SECONDS });
+const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.IDEMPOTENCY_TABLE_NAME! });
+const sendBy = senders(settings);
+
+const sendOnce = makeIdempotent(async (_: { id: string; channel: Channel }, notification: Outgoing) => {
+  await sendBy[_.channel](notification);
+  return true;
+}, { persistenceStore, config });
+
+const ports: DispatchPorts = {
+  templates: settings.templates,
+  channels: settings.channels,
+  preferencesOf: async (userId) => {
+    const { Item } = await table.send(new GetCommand({ TableName: process.env.PREFERENCES_TABLE, Key: { userId } }));
+    return preferencesSchema.parse(Item ?? {});
+  },
+  send: async (channel, notification) => {
+    await sendOnce({ id: notification.incoming.id, channel }, notification);
+  },
+  hold: async (incoming, channels) => {
+    await sqs.send(new SendMessageCommand({
+      QueueUrl: process.env.QUEUE_URL, MessageBody: writeHeld(incoming, channels), DelaySeconds: HOLD_SECONDS,
+    }));
+  },
+};
+
+async function notify(record: SQSRecord): Promise<void> {
+  try {
+    await notifyOne(record);
+  } catch (error) {
+    logger.error('not dispatched', { messageId: record.messageId, error });
+    throw error;
+  }
+}
+
+async function notifyOne({ body, messageId, attributes }: SQSRecord): Promise<void> {
+  const held = readHeld(body);
+  const sentAt = new Date(Number(attributes.SentTimestamp)).toISOString();
+  const incoming = held?.incoming ?? readMessage(body, { id: messageId, sentAt }, settings.fields);
+  const result = await dispatch(incoming, ports, new Date(), held?.channels);
+  logger.info('dispatched', { id: incoming.id, kind: incoming.kind, userId: incoming.userId, ...result });
+  for (const channel of result.sent) metrics.singleMetric().addDimension('channel', channel).addMetric('Notified', MetricUnit.Count, 1);
+}
+
+export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  config.registerLambdaContext(context);
+  return processPartialResponse(event, notify, processor, { context, throwOnFullBatchFailure: false });
+};

@@ -1,0 +1,43 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Outgoing } from '../core/dispatch';
+import type { Channel } from '../core/preferences';
+import type { DispatcherSettings } from '../core/settings';
+import { SMS_LIMIT } from '../core/template';
+
+const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+const ses = new SESClient({});
+const sns = new SNSClient({});
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+
+/** How each channel is sent by. */
+export function senders({ emailSender, retentionDays }: DispatcherSettings): Record<Channel, (notification: Outgoing) => Promise<unknown>> {
+  return {
+    inApp: async ({ incoming: { id, occurredAt, kind, userId, data }, subject, text }) => table.send(new PutCommand({
+      TableName: process.env.NOTIFICATIONS_TABLE,
+      Item: {
+        userId,
+        notificationId: `${occurredAt}#${id}`,
+        kind,
+        subject,
+        text,
+        data,
+        occurredAt,
+        expiresAt: Math.floor(Date.parse(occurredAt) / 1000) + retentionDays * 86_400,
+      },
+    })),
+    email: async ({ preferences, subject, text, html }) => ses.send(new SendEmailCommand({
+      Source: emailSender,
+      Destination: { ToAddresses: [preferences.email!] },
+      Message: { Subject: utf8(subject), Body: { Text: utf8(text), ...(html ? { Html: utf8(html) } : {}) } },
+    })),
+    sms: async ({ preferences, text }) => sns.send(new PublishCommand({
+      PhoneNumber: preferences.phoneNumber,
+      Message: text.slice(0, SMS_LIMIT),
+      MessageAttributes: { 'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' } },
+    })),
+  };
+}

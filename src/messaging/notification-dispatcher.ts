@@ -1,0 +1,132 @@
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { DispatcherSettings } from './core/settings';
+import { IdempotencyTable } from './idempotency-table';
+import { NotificationDispatcherProps } from './notification-dispatcher-props';
+import { ResilientQueue } from './resilient-queue';
+import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { BundledFunction } from '../private/bundled-function';
+import { grantTableExactly } from '../private/exact-grants';
+import { OnDemandTable } from '../private/on-demand-table';
+import { check } from '../private/validation-error';
+
+/** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
+const MAX_SETTINGS = 3_000;
+
+/**
+ * Tells each user by the channels of their choice: in-app record, e-mail, SMS; in their language, outside their quiet hours,
+ * once for each happening and channel. A crash in the moment between sending and remembering may send again, never not at all.
+ *
+ * @example
+ * import { NotificationDispatcher, NotificationFanout } from 'cdk-event-workflows';
+ *
+ * declare const news: NotificationFanout;
+ *
+ * const dispatcher = new NotificationDispatcher(this, 'Dispatcher', {
+ *   kindField: 'status',
+ *   idFields: ['jobId', 'status'],
+ *   emailSender: 'Videos <videos@example.com>',
+ *   templates: [{ kind: 'COMPLETED', subject: '{fileName} is ready', text: 'Your video {fileName} can be watched now.' }],
+ * });
+ * news.addQueue(dispatcher.queue.queue);
+ */
+export class NotificationDispatcher extends Construct implements IMonitorable {
+  /** Where the messages come from. */
+  public readonly queue: ResilientQueue;
+
+  /** Who wants what; see `NotificationDispatcherProps.preferencesTable`. */
+  public readonly preferencesTable: dynamodb.ITable;
+
+  /**
+   * In-app records: partition key `userId`, sort key `notificationId` (time first, so the newest come last), and
+   * `kind`, `subject`, `text`, `data`, `occurredAt`, `expiresAt`.
+   */
+  public readonly notificationsTable: dynamodb.ITable;
+
+  /** The function that sends. */
+  public readonly handler: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: NotificationDispatcherProps = {}) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy, alarms, alarmTopic } = props;
+    const tableProps = { partitionKey: 'userId', encryptionKey, removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN };
+    this.queue = props.queue ?? new ResilientQueue(this, 'Queue', { encryptionKey, removalPolicy, alarms, alarmTopic });
+    check(this, !this.queue.queue.fifo, 'quiet hours need a standard queue: FIFO queues cannot delay a single message.');
+    this.preferencesTable = props.preferencesTable ?? new OnDemandTable(this, 'Preferences', tableProps);
+    this.notificationsTable = new OnDemandTable(this, 'Notifications', { ...tableProps, sortKey: 'notificationId', timeToLiveAttribute: 'expiresAt' });
+    this.handler = new BundledFunction(this, 'Function', {
+      bundle: 'messaging-notify',
+      description: 'Tells each user by the channels of their choice',
+      timeout: Duration.seconds(60),
+      removalPolicy,
+      environment: {
+        QUEUE_URL: this.queue.queue.queueUrl,
+        PREFERENCES_TABLE: this.preferencesTable.tableName,
+        NOTIFICATIONS_TABLE: this.notificationsTable.tableName,
+        SETTINGS: this.settings(props),
+      },
+    });
+    new IdempotencyTable(this, 'Idempotency', { encryptionKey, removalPolicy }).attach(this.handler);
+    this.queue.consume(this.handler);
+    this.queue.grantSendMessages(this.handler);
+    grantTableExactly(this.preferencesTable, this.handler, ['dynamodb:GetItem']);
+    grantTableExactly(this.notificationsTable, this.handler, ['dynamodb:PutItem']);
+    if (props.emailSender) this.allowEmail(props.emailSender);
+    if (props.smsEnabled) this.allowSms();
+  }
+
+  /**
+   * Lets a principal read and write preferences: for an API, a form, an import.
+   *
+   * @param grantee who may
+   */
+  public grantManagePreferences(grantee: iam.IGrantable): iam.Grant {
+    return grantTableExactly(this.preferencesTable, grantee, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
+  }
+
+  /**
+   * Lets a principal read users' in-app records.
+   *
+   * @param grantee who may
+   */
+  public grantReadNotifications(grantee: iam.IGrantable): iam.Grant {
+    return grantTableExactly(this.notificationsTable, grantee, ['dynamodb:Query', 'dynamodb:GetItem']);
+  }
+
+  public monitoring(): Monitoring {
+    const { graphs, alarms } = this.queue.monitoring();
+    const work = [this.handler.metricInvocations({ label: 'invocations' }), this.handler.metricErrors({ label: 'errors' })];
+    return { title: `Notifications ${this.node.path}`, graphs: [...graphs, { title: 'Function', left: work }], alarms };
+  }
+
+  private settings(props: NotificationDispatcherProps): string {
+    const { recipientField = 'userId', kindField = 'kind', idFields = [], templates = [], recordRetention = Duration.days(90) } = props;
+    const settings: DispatcherSettings = {
+      fields: { recipient: recipientField, kind: kindField, id: idFields },
+      channels: ['inApp', ...(props.emailSender ? ['email' as const] : []), ...(props.smsEnabled ? ['sms' as const] : [])],
+      templates,
+      retentionDays: recordRetention.toDays(),
+      emailSender: props.emailSender,
+    };
+    const json = JSON.stringify(settings);
+    const size = Buffer.byteLength(json);
+    check(this, size <= MAX_SETTINGS, `the templates take ${size} of ${MAX_SETTINGS} bytes: shorten them or split them over two dispatchers.`);
+    return json;
+  }
+
+  private allowEmail(sender: string): void {
+    check(this, Token.isUnresolved(sender) || /^[^@<>\s]+@[^@<>\s]+$|^[^<>\r\n]+ <[^@<>\s]+@[^@<>\s]+>$/.test(sender),
+      `"${sender}" is not a sender: give an address, or a name and <address>.`);
+    const address = /<(.+)>$/.exec(sender)?.[1] ?? sender;
+    const identities = [address, address.split('@')[1]];
+    this.handler.addToRolePolicy(new iam.PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: identities.map((resourceName) => Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName })),
+    }));
+  }
+
+  private allowSms(): void {
+    // Phone numbers have no ARN: everything that is no topic.
+    this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:*:sns:*:*:*'] }));
+  }
+}
