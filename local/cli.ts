@@ -30,7 +30,7 @@ program.command('logs')
   .option('-f, --follow', 'go on printing until interrupted', false)
   .action((name, options) => interruptible((interrupt) => logs(name, options, interrupt)));
 
-program.parseAsync();
+void program.parseAsync();
 
 function port(text: string): number {
   const value = Number(text);

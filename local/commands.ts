@@ -21,8 +21,8 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
       title: 'Start the embedded AWS',
       task: async (done, task) => {
         done.local = await startLocal({ port: options.port, signal });
-        const { origin, port, takeBack } = done.local;
-        task.title = origin === 'running' ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
+        const { reused, port, takeBack } = done.local;
+        task.title = reused ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
         interrupt.cleanUp = takeBack;
       },
     },

@@ -38,7 +38,8 @@ export const SUBSTITUTES: Record<string, Substitute> = {
   'AWS::StepFunctions::StateMachineAlias': {
     remedy: Remedy.TARGET,
     standIn: (_, { RoutingConfiguration: routes, DeploymentPreference: preference }) => {
-      const target = (routes as Properties[] | undefined)?.[0]?.StateMachineVersionArn ?? (preference as Properties | undefined)?.StateMachineVersionArn;
+      const [first] = (routes ?? [preference]) as (Properties | undefined)[];
+      const target = first?.StateMachineVersionArn;
       return { Ref: target, Arn: target };
     },
   },

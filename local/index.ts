@@ -41,8 +41,8 @@ export interface Deployment {
 /** A running local AWS. */
 export interface Local {
   readonly port: number;
-  /** What the start found: a running emulator, what a stop had saved, or nothing. */
-  readonly origin: Origin;
+  /** Whether it was running before. */
+  readonly reused: boolean;
   readonly emulator: Emulator;
   /** For AWS SDK clients: `new SQSClient(local.clientConfig)`. */
   readonly clientConfig: ClientConfig;
@@ -64,7 +64,7 @@ export async function startLocal({ stateDir = defaultStateDir(), signal, ...opti
   const { port, origin } = await emulator.start(signal);
   return {
     port,
-    origin,
+    reused: origin === 'running',
     emulator,
     clientConfig: clientConfig(port),
     env: clientEnv(port),

@@ -24,7 +24,7 @@ export interface RunResult {
 /** Runs a command to its end in a process group of its own, so that nothing of it outlives an interruption. */
 export async function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   options.signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -36,10 +36,12 @@ export async function run(command: string, args: string[], options: RunOptions =
     child.once('error', () => reject(new LocalError(`The command "${command}" cannot be run; is it installed?`)));
     child.once('close', (code, killer) => resolve(code ?? (killer ? 1 : 0)));
   });
-  const onAbort = () => void endGroup(child.pid!, closed);
+  let ended: Promise<void> | undefined;
+  const onAbort = () => { ended = endGroup(child.pid!, closed); };
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const code = await closed;
+    await ended;
     options.signal?.throwIfAborted();
     return { code, output: lines.join('\n') };
   } finally {
@@ -58,6 +60,8 @@ export async function endGroup(pid: number, closed: Promise<unknown> = gone(pid)
 export async function killGroup(pid: number): Promise<void> {
   kill(-pid, 'SIGKILL');
   await gone(pid);
+  // The others end as surely, but where nobody collects them they count as members for ever.
+  for (const end = Date.now() + 1_000; kill(-pid, 0) && Date.now() < end;) await sleep(10);
 }
 
 /** True while the process lives. */

@@ -8,11 +8,14 @@ export interface Gone {
 
 export const REMOVED = Symbol('removed');
 
+/** Stands in text for what is gone. */
+const PLACEHOLDER = 'left-out';
+
 /**
  * Takes references to what is gone out of a part of a template:
  * - a list loses the element; an object in a list goes as a whole when it loses a property (a statement without its resource, a target without its ARN);
  * - any other object loses the property; what becomes empty goes too;
- * - in text (`Fn::Join`, `Fn::Sub`) the logical id is written instead;
+ * - in text (`Fn::Join`, `Fn::Sub`) a placeholder is written instead;
  * - a branch of `Fn::If` becomes `AWS::NoValue`; other functions go as a whole.
  * What refers to nothing that is gone is returned as it is, the same object.
  */
@@ -22,10 +25,10 @@ export function prune(value: unknown, gone: Gone): unknown {
   return intrinsic(value) ? pruneIntrinsic(value as Record<string, unknown>, gone) : pruneObject(value as Record<string, unknown>, gone).value;
 }
 
-/** As {@link prune}, for a place that needs some value: text when there is no other. */
+/** As {@link prune}, for a place that needs some value: a placeholder when there is no other. */
 export function pruneToText(value: unknown, gone: Gone): unknown {
   const pruned = prune(value, gone);
-  return pruned === REMOVED ? 'left-out' : pruned;
+  return pruned === REMOVED ? PLACEHOLDER : pruned;
 }
 
 function pruneList(list: unknown[], gone: Gone): unknown {
@@ -94,7 +97,7 @@ function pruneSub(call: Record<string, unknown>, argument: unknown, gone: Gone):
     if (logicalId in (given ?? {})) return found;
     const standIn = gone.reference(logicalId, attribute);
     if (standIn === undefined) return found;
-    if (standIn === REMOVED) return logicalId;
+    if (standIn === REMOVED) return PLACEHOLDER;
     const variable = `${logicalId}StandIn${attribute.replace(/\./g, '')}`;
     variables[variable] = standIn;
     return `\${${variable}}`;

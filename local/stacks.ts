@@ -34,9 +34,11 @@ export async function settled(cloudFormation: CloudFormationClient): Promise<voi
 /** What failed first in the latest operation on these stacks, in CloudFormation's words. */
 export async function firstFailure(cloudFormation: CloudFormationClient, stackNames: string[]): Promise<string | undefined> {
   for (const name of stackNames) {
-    const events = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: name })).then(({ StackEvents = [] }) => StackEvents, () => []);
+    const answer = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: name })).catch(() => undefined);
+    const events = answer?.StackEvents ?? [];
     // Newest first: up to the event that began the operation.
-    const begin = events.findIndex(({ ResourceStatus, LogicalResourceId }) => LogicalResourceId === name && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(ResourceStatus!));
+    const begin = events.findIndex(({ ResourceStatus, LogicalResourceId }) =>
+      LogicalResourceId === name && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(ResourceStatus!));
     const failed = events.slice(0, begin + 1).filter(({ ResourceStatus, ResourceStatusReason }) =>
       ResourceStatus!.endsWith('_FAILED') && !/cancelled/i.test(ResourceStatusReason ?? '')).pop();
     if (failed) return `${failed.LogicalResourceId} (${failed.ResourceType}) in ${name}: ${failed.ResourceStatusReason}`;

@@ -58,7 +58,8 @@ export function filterTemplates(templates: Record<string, Template>, nested: Rea
     const before = leftOut.length + goneExports.size;
     const filtered = Object.fromEntries(Object.entries(templates).map(([key, template]) =>
       [key, filterTemplate(key, template, leftOut, goneExports, nested.has(key))]));
-    if (leftOut.length + goneExports.size === before) return { templates: filtered, leftOut: leftOut.map((left) => resolvable(left, leftOut, goneExports)) };
+    if (leftOut.length + goneExports.size > before) continue;
+    return { templates: filtered, leftOut: leftOut.map((left) => resolvable(left, leftOut, goneExports)) };
   }
 }
 
@@ -69,7 +70,8 @@ function filterTemplate(key: string, template: Template, leftOut: LeftOut[], gon
   for (const [id, resource] of Object.entries(template.Resources ?? {})) {
     if (own.has(id)) continue;
     resources[id] = filterResource(resource, gone);
-    const lost = (ESSENTIAL_PROPERTIES[resource.Type] ?? []).find((name) => name in (resource.Properties ?? {}) && !(name in (resources[id].Properties ?? {})));
+    const has = ({ Properties: properties = {} }: Resource, name: string) => name in properties;
+    const lost = ESSENTIAL_PROPERTIES[resource.Type]?.find((name) => has(resource, name) && !has(resources[id], name));
     if (lost) leftOut.push(entry(key, id, resource, `its ${lost} refers to what is left out`, Remedy.NONE));
   }
   const outputs: Record<string, Output> = {};

@@ -5,13 +5,14 @@ import { clientConfig, localUrl } from '../../local/endpoint';
 
 interface Environment {
   readonly stateDir: string;
+  readonly venvDir: string;
   readonly port: number;
   readonly deployment?: Deployment;
 }
 
 const environment: Environment = JSON.parse(readFileSync(process.env.E2E_ENVIRONMENT!, 'utf8'));
 
-export const { stateDir, port } = environment;
+export const { stateDir, venvDir, port } = environment;
 
 /** For AWS SDK clients: `new SQSClient(aws)`. */
 export const aws = clientConfig(port);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort, Local, startLocal } from '../../local';
@@ -9,18 +9,19 @@ declare global {
 }
 
 const ROOT = resolve(__dirname, '..', '..');
-const REFERENCE_APP = 'examples/reference-app/app.ts';
+const APP = process.env.E2E_APP ?? 'examples/reference-app/app.ts';
 
-/** Starts the embedded AWS on a free port, deploys the reference app, and passes all that to the tests by `E2E_ENVIRONMENT`. */
+/** Starts the embedded AWS on a free port, deploys the reference app (`E2E_APP` names another, or none when empty), and passes all that to the tests by `E2E_ENVIRONMENT`. */
 export default async function setUp(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const stateDir = mkdtempSync(join(tmpdir(), 'e2e-'));
-  const local = await startLocal({ stateDir, port: await freePort(), venvDir: resolve(ROOT, process.env.CEW_LOCAL_DIR ?? '.local', 'venv') });
+  const venvDir = resolve(ROOT, process.env.CEW_LOCAL_DIR ?? '.local', 'venv');
+  const local = await startLocal({ stateDir, port: await freePort(), venvDir });
   globalThis.e2eLocal = local;
   try {
-    const deployment = existsSync(join(ROOT, REFERENCE_APP)) ? await local.deploy({ app: REFERENCE_APP, directory: ROOT }) : undefined;
+    const deployment = APP ? await local.deploy({ app: APP, directory: ROOT }) : undefined;
     const file = join(stateDir, 'environment.json');
-    writeFileSync(file, JSON.stringify({ stateDir, port: local.port, deployment }));
+    writeFileSync(file, JSON.stringify({ stateDir, venvDir, port: local.port, deployment }));
     process.env.E2E_ENVIRONMENT = file;
   } catch (error) {
     await local.emulator.discard();

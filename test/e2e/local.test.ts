@@ -1,12 +1,12 @@
+import { join } from 'node:path';
 import { CognitoIdentityProviderClient, InitiateAuthCommand, SignUpCommand, AdminConfirmSignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListArchivesCommand } from '@aws-sdk/client-eventbridge';
 import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { deploy, Deployment } from '../../local';
 import { aws, eventually, port, stateDir, url } from './environment';
-import { join } from 'node:path';
+import { deploy, Deployment } from '../../local';
 
 let deployment: Deployment;
 let out: Record<string, string>;
@@ -14,7 +14,8 @@ const messages: string[] = [];
 const sqs = new SQSClient(aws);
 
 beforeAll(async () => {
-  deployment = await deploy(port, join(stateDir, 'tiny'), { app: 'test/e2e/tiny-app/app.ts',
+  deployment = await deploy(port, join(stateDir, 'tiny'), {
+    app: 'test/e2e/tiny-app/app.ts',
     onLeftOut: (leftOut) => messages.push(...leftOut.map(({ type }) => type)),
     onProgress: ({ message }) => messages.push(message),
   });
@@ -60,7 +61,7 @@ describe('an upload reaches the function of another stack through EventBridge an
 
   test('put, with a key that needs encoding', async () => {
     await s3.send(new PutObjectCommand({ Bucket: out.BucketName, Key: 'uploads/a ü+b.mp4', Body: 'x' }));
-    const { event } = await seen('the upload', ({ event }) => event?.detail.reason === 'PutObject');
+    const { event } = await seen('the upload', (message) => message.event?.detail.reason === 'PutObject');
     expect(event).toMatchObject({ 'source': 'aws.s3', 'detail-type': 'Object Created', 'detail': { bucket: { name: out.BucketName }, object: { key: 'uploads/a ü+b.mp4', size: 1 } } });
   });
 
@@ -69,7 +70,7 @@ describe('an upload reaches the function of another stack through EventBridge an
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
     const { ETag } = await s3.send(new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: 'part' }));
     await s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts: [{ ETag, PartNumber: 1 }] } }));
-    const { event } = await seen('the multipart upload', ({ event }) => event?.detail.object.key === target.Key);
+    const { event } = await seen('the multipart upload', (message) => message.event?.detail.object.key === target.Key);
     expect(event.detail).toMatchObject({ reason: 'CompleteMultipartUpload', object: { size: 4 } });
   });
 

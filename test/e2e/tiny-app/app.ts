@@ -77,8 +77,9 @@ api.root.addResource('hello').addMethod('GET', new apigateway.LambdaIntegration(
   inline(read, 'Hello', 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event.requestContext.authorizer.claims.sub) });'),
 ), { authorizer: new apigateway.CognitoUserPoolsAuthorizer(read, 'Authorizer', { cognitoUserPools: [pool] }) });
 
+const deadLetters = inbox.deadLetterQueue!.queue;
 for (const [scope, outputs] of [
-  [work, { MachineArn: machine.stateMachineArn, BusName: bus.eventBusName, BucketName: bucket.bucketName, DeadUrl: inbox.deadLetterQueue!.queue.queueUrl }],
+  [work, { MachineArn: machine.stateMachineArn, BusName: bus.eventBusName, BucketName: bucket.bucketName, DeadUrl: deadLetters.queueUrl }],
   [read, { TableName: table.tableName, SeenUrl: seen.queueUrl, PoolId: pool.userPoolId, ClientId: client.userPoolClientId, ApiUrl: api.url }],
 ] as const) {
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(scope, name, { value });

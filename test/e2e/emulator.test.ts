@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer, Server } from 'node:net';
+import { join, resolve } from 'node:path';
+import { CreateQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { port as busyPort, stateDir, venvDir } from './environment';
+import { freePort } from '../../local';
+import { Emulator } from '../../local/emulator';
+import emulatorTypes from '../../local/emulator-types.json';
+import { clientConfig } from '../../local/endpoint';
+import { isAlive } from '../../local/process';
+
+const own = (name: string, port?: number) => new Emulator({ stateDir: join(stateDir, name), port, venvDir });
+let emulator: Emulator;
+beforeAll(async () => { emulator = own('life', await freePort()); });
+afterAll(() => emulator.discard());
+
+const queues = async (port: number) => (await new SQSClient(clientConfig(port)).send(new ListQueuesCommand({}))).QueueUrls ?? [];
+
+test('starts, is joined by a second start, and keeps what it holds over a stop', async () => {
+  const first = await emulator.start();
+  expect(first.origin).toBe('new');
+  await new SQSClient(clientConfig(first.port)).send(new CreateQueueCommand({ QueueName: 'kept' }));
+  expect(await emulator.start()).toEqual({ ...first, origin: 'running' });
+
+  expect(await emulator.stop()).toBe(true);
+  expect(isAlive(first.pid)).toBe(false);
+  expect(await emulator.stop()).toBe(false);
+
+  const again = await emulator.start();
+  expect(again.origin).toBe('saved');
+  expect(await queues(again.port)).toEqual([expect.stringContaining('/kept')]);
+});
+
+test('begins anew after an end that saved nothing', async () => {
+  const { pid } = await emulator.start();
+  process.kill(pid, 'SIGKILL');
+  while (isAlive(pid)) await new Promise((tick) => setTimeout(tick, 20));
+  expect(emulator.status()).toBeUndefined();
+  const again = await emulator.start();
+  expect(again.origin).toBe('new');
+  expect(await queues(again.port)).toEqual([]);
+});
+
+test('a start that is interrupted leaves no process behind', async () => {
+  const other = own('interrupted', await freePort());
+  const controller = new AbortController();
+  const starting = other.start(controller.signal);
+  while (!existsSync(join(stateDir, 'interrupted', 'emulator.json'))) await new Promise((tick) => setTimeout(tick, 5));
+  const { pid } = other.status()!;
+  controller.abort();
+  await expect(starting).rejects.toThrow(/abort/);
+  expect([isAlive(pid), other.status()]).toEqual([false, undefined]);
+});
+
+test('does not take another emulator on the port for its own', async () => {
+  await expect(own('other', busyPort).start()).rejects.toThrow(new RegExp(`^Port ${busyPort} is in use.*; choose another with --port.$`));
+});
+
+test('names who holds a busy port, as far as the machine tells', async () => {
+  const server = await new Promise<Server>((listening) => {
+    const one = createServer().listen(0, '127.0.0.1', () => listening(one));
+  });
+  const { port } = server.address() as { port: number };
+  const holder = hasLsof() ? ` by \\S+ \\(process ${process.pid}\\)` : '';
+  await expect(own('busy', port).start()).rejects.toThrow(new RegExp(`^Port ${port} is in use${holder}; choose another with --port.$`));
+  server.close();
+});
+
+test('refuses a MiniStack that its launcher does not fit', () => {
+  const launcher = resolve(__dirname, '..', '..', 'local');
+  const script = `
+import sys; sys.path.insert(0, ${JSON.stringify(launcher)})
+import launcher
+launcher.MENDS["ministack.services.lambda_svc"].append(("is not there", ""))
+sys.meta_path.insert(0, launcher.MendingFinder())
+import ministack.services.lambda_svc`;
+  expect(() => execFileSync(join(venvDir, 'bin', 'python'), ['-B', '-c', script], { stdio: 'pipe' }))
+    .toThrow('local/launcher.py does not fit the installed MiniStack: ministack.services.lambda_svc has changed.');
+});
+
+test('the list of resource types is that of the installed MiniStack', () => {
+  const script = 'import json; from ministack.services.cloudformation import provisioners as p; print(json.dumps(sorted(p._RESOURCE_HANDLERS)))';
+  const installed = JSON.parse(execFileSync(join(venvDir, 'bin', 'python'), ['-c', script], { encoding: 'utf8' }));
+  expect(emulatorTypes.types).toEqual(installed);
+});
+
+function hasLsof(): boolean {
+  try {
+    return execFileSync('lsof', ['-v'], { stdio: 'ignore' }) === null;
+  } catch {
+    return false;
+  }
+}

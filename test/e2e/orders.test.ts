@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { aws, eventually, outputsOf, url } from './environment';
+import { receive } from '../../examples/reference-app/client/queue';
+import { Session } from '../../examples/reference-app/client/session';
+
+const outputs = outputsOf('Orders');
+const orders = `${url(outputs.OrdersApiUrl)}orders`;
+const db = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
+const lambda = new LambdaClient(aws);
+const sqs = new SQSClient(aws);
+
+const ADDRESS = { street: 'Hauptstraße 1', city: 'Wien', country: 'AT', zipCode: '1010' };
+const FINAL = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'PARKED'];
+
+let ann: Session;
+let ben: Session;
+
+/** Products of this run's own, so that runs do not see each other's stock. */
+const run = randomUUID().slice(0, 8);
+const mug = `mug-${run}`;
+const pot = `pot-${run}`;
+const rare = `rare-${run}`;
+
+const order = (changes: object = {}) => ({
+  items: [{ productId: mug, quantity: 2, price: 12.5 }, { productId: pot, quantity: 1, price: 20 }],
+  totalAmount: 45, currency: 'EUR', shippingAddress: ADDRESS, paymentMethod: 'tok_visa', ...changes,
+});
+const line = (changes: object) => order({ items: [{ productId: mug, quantity: 2, price: 12.5, ...changes }] });
+
+const place = (body: unknown, key: string = randomUUID(), who = ann) => who.post(orders, body, { 'Idempotency-Key': key });
+
+async function accepted(body: unknown, key?: string): Promise<string> {
+  const answer = await place(body, key);
+  expect(answer).toMatchObject({ status: 202, body: { orderId: expect.stringMatching(/^ORD-\d{4}-[0-9A-Z]{12}$/) } });
+  return answer.body.orderId;
+}
+
+const settled = (orderId: string) => eventually(`the end of ${orderId}`, async () => {
+  const { status, body } = await ann.get(`${orders}/${orderId}`);
+  return status === 200 && FINAL.includes(body.status) ? body : undefined;
+}, 120);
+
+async function stockOf(productId: string) {
+  const { Item: item } = await db.send(new GetCommand({ TableName: outputs.ProductsTableName, Key: { productId }, ConsistentRead: true }));
+  return [item!.availableQuantity, item!.reservedQuantity, item!.soldQuantity];
+}
+
+async function paymentsOf(orderId: string) {
+  const { Items: items } = await db.send(new QueryCommand({
+    TableName: outputs.SandboxPaymentsTableName, KeyConditionExpression: '#r = :r',
+    ExpressionAttributeNames: { '#r': 'reference' }, ExpressionAttributeValues: { ':r': orderId }, ConsistentRead: true,
+  }));
+  return items!;
+}
+
+const told = (orderId: string, event: string) => receive(sqs, outputs.OrderNotificationQueueUrl, (body: any) => {
+  const message = JSON.parse(body.Message ?? JSON.stringify(body));
+  return message.order?.orderId === orderId && message.event === event;
+});
+
+beforeAll(async () => {
+  const directory = { userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId };
+  [ann, ben] = await Promise.all([Session.signUp(directory, aws, 'ann'), Session.signUp(directory, aws, 'ben')]);
+  const products = [
+    { productId: mug, price: 12.5, currency: 'EUR', addQuantity: 100 },
+    { productId: pot, price: 20, currency: 'EUR', addQuantity: 100 },
+    { productId: rare, price: 5, currency: 'EUR', addQuantity: 1 },
+  ];
+  const { FunctionError: failed, Payload: payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: outputs.CatalogueFunctionName, Payload: JSON.stringify({ products }) }));
+  expect(failed).toBeUndefined();
+  expect(JSON.parse(Buffer.from(payload!).toString()).products[2]).toMatchObject({ productId: rare, price: 5, availableQuantity: 1 });
+});
+
+test('an order goes through to its shipment, every step an event', async () => {
+  const before = await stockOf(mug);
+  const orderId = await accepted(order());
+  const end = await settled(orderId);
+
+  expect(end).toMatchObject({
+    orderId, status: 'CONFIRMED', customerId: ann.userId, totalAmount: 45, amountDue: 45, currency: 'EUR', shippingAddress: ADDRESS,
+    payment: { state: 'CAPTURED', amount: 45 }, shipment: { warehouse: 'MAIN', trackingNumber: expect.stringMatching(/^TRK/) },
+  });
+  expect(end.events.map(({ type }: { type: string }) => type)).toEqual([
+    'Order Placed', 'Stock Reserved', 'Payment Authorised', 'Payment Completed', 'Shipment Created', 'Order Confirmed',
+  ]);
+  expect(await stockOf(mug)).toEqual([before[0] - 2, before[1], before[2] + 2]);
+  expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ status: 'CAPTURED', captures: 1, captured: 4500 })]);
+  await told(orderId, 'Order Confirmed');
+});
+
+test('a declined payment ends the order: the stock is back, nothing is captured, the customer is told', async () => {
+  const before = await stockOf(pot);
+  const orderId = await accepted(order({ paymentMethod: 'tok_declined' }));
+  expect(await settled(orderId)).toMatchObject({ status: 'REJECTED', reason: 'PAYMENT_DECLINED', payment: { state: 'DECLINED' } });
+  expect(await stockOf(pot)).toEqual(before);
+  expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ status: 'DECLINED', captures: 0 })]);
+  await told(orderId, 'Order Rejected');
+});
+
+test('a provider that is out of order ends the order as cancelled, with everything undone', async () => {
+  const before = await stockOf(mug);
+  const orderId = await accepted(order({ paymentMethod: 'tok_error' }));
+  expect(await settled(orderId)).toMatchObject({ status: 'CANCELLED', reason: 'PROCESSING_FAILED', payment: { state: 'VOIDED' } });
+  expect(await stockOf(mug)).toEqual(before);
+  await told(orderId, 'Order Cancelled');
+});
+
+test('an authorisation whose answer never came is found, and charged once', async () => {
+  const orderId = await accepted(order({ paymentMethod: 'tok_timeout' }));
+  expect(await settled(orderId)).toMatchObject({ status: 'CONFIRMED' });
+  expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ status: 'CAPTURED', captures: 1 })]);
+});
+
+test('the last piece goes to one buyer', async () => {
+  const wanted = order({ items: [{ productId: rare, quantity: 1, price: 5 }], totalAmount: 5 });
+  const ids = await Promise.all([1, 2, 3, 4].map(() => accepted(wanted)));
+  const ends = await Promise.all(ids.map(settled));
+  expect(ends.map(({ status, reason }) => reason ?? status).sort()).toEqual(['CONFIRMED', 'OUT_OF_STOCK', 'OUT_OF_STOCK', 'OUT_OF_STOCK']);
+  expect(await stockOf(rare)).toEqual([0, 0, 1]);
+});
+
+test('the same key twice is one order', async () => {
+  const key = randomUUID();
+  const ids = await Promise.all([accepted(order(), key), accepted(order(), key), accepted(order(), key)]);
+  expect(new Set(ids).size).toBe(1);
+  await settled(ids[0]);
+  expect(await accepted(order(), key)).toBe(ids[0]);
+  expect(await place(line({ quantity: 1 }), key)).toMatchObject({ status: 422, body: { error: { code: 'IdempotencyKeyReused' } } });
+  expect((await paymentsOf(ids[0]))).toHaveLength(1);
+});
+
+test('another\'s order is not there', async () => {
+  const orderId = await accepted(order());
+  expect((await ben.get(`${orders}/${orderId}`)).status).toBe(404);
+  expect((await ben.post(`${orders}/${orderId}/cancel`, {})).status).toBe(404);
+  expect((await ann.get(`${orders}/ORD-2026-000000000000`)).status).toBe(404);
+  expect((await ann.get(`${orders}/${orderId}`)).status).toBe(200);
+});
+
+test.each([
+  ['a negative quantity', line({ quantity: -1 }), 'items.0.quantity'],
+  ['a fractional quantity', line({ quantity: 1.5 }), 'items.0.quantity'],
+  ['a total that does not add up', order({ totalAmount: 44 }), 'totalAmount'],
+  ['an unknown product', line({ productId: 'no-such-thing' }), 'items.0.productId'],
+  ['a price of one\'s own', line({ price: 0.01 }), 'items.0.price'],
+])('%s is a 400 that names the field', async (_, body, field) => {
+  const answer = await place(body);
+  expect(answer).toMatchObject({ status: 400, body: { error: { fields: [expect.objectContaining({ field })] } } });
+});
+
+test.each([
+  ['no address', order({ shippingAddress: undefined }), 400, /shippingAddress/],
+  ['an address without a street', order({ shippingAddress: { ...ADDRESS, street: undefined } }), 400, /street/],
+  ['what is not JSON', '{"items":', 400, /JSON|body/i],
+  ['too much', order({ comment: 'x'.repeat(70_000) }), 413, /large/],
+])('%s is refused', async (_, body, status, message) => {
+  const answer = await place(body);
+  expect([answer.status, answer.body.error.message]).toEqual([status, expect.stringMatching(message)]);
+});
+
+test('an order without a key is refused', async () => {
+  const answer = await ann.post(orders, order());
+  expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining('Idempotency-Key')]);
+});

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Emulator } from '../../local/emulator';
+import { isAlive, run, startTime } from '../../local/process';
+import { readJson, writeJson } from '../../local/state';
+
+describe('a record of an emulator', () => {
+  let stateDir: string;
+  beforeEach(() => { stateDir = mkdtempSync(join(tmpdir(), 'state-')); });
+  afterEach(() => rmSync(stateDir, { recursive: true }));
+  const record = (pid: number, since: string) => writeJson(join(stateDir, 'emulator.json'), { pid, startTime: since, port: 1, token: 't', fingerprint: 'f' });
+
+  test('counts while its process lives', () => {
+    record(process.pid, startTime(process.pid)!);
+    expect(new Emulator({ stateDir }).status()).toMatchObject({ pid: process.pid });
+  });
+
+  test('counts no more when another process has its id, which is left alone', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore', detached: true });
+    record(other.pid!, 'long ago');
+    const emulator = new Emulator({ stateDir });
+    expect(emulator.status()).toBeUndefined();
+    expect(await emulator.stop()).toBe(false);
+    expect(isAlive(other.pid!)).toBe(true);
+    expect(readJson(join(stateDir, 'emulator.json'))).toBeUndefined();
+    other.kill('SIGKILL');
+  });
+});
+
+describe('a command', () => {
+  test('gives its output and exit code', async () => {
+    const lines: string[] = [];
+    const result = await run(process.execPath, ['-e', 'console.log("a"); console.log("b"); process.exitCode = 3'], { onLine: (line) => lines.push(line) });
+    expect(result).toEqual({ code: 3, output: 'a\nb' });
+    expect(lines).toEqual(['a', 'b']);
+  });
+
+  test('that is missing is a clear error', async () => {
+    await expect(run('no-such-command', [])).rejects.toThrow('The command "no-such-command" cannot be run; is it installed?');
+  });
+
+  test('ends with all it has started when interrupted', async () => {
+    const controller = new AbortController();
+    const pids: number[] = [];
+    const script = 'const child = require("child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]); console.log(process.pid); console.log(child.pid); setInterval(() => {}, 1000);';
+    const running = run(process.execPath, ['-e', script], {
+      signal: controller.signal,
+      onLine: (line) => {
+        pids.push(Number(line));
+        if (pids.length === 2) controller.abort();
+      },
+    });
+    await expect(running).rejects.toThrow(/abort/);
+    expect(pids.map(isAlive)).toEqual([false, false]);
+  });
+});
