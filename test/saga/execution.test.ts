@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import { World } from './checkout';
+import { Participants } from './participants';
+import { SagaAction, SagaEffect, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
+import { lint } from '../asl/lint';
+import { definitionOf } from '../asl/synthesized';
+
+const { EXECUTE, COMPENSATE, RECONCILE } = SagaOperation;
+
+const world = new World();
+const timeout = Duration.seconds(10);
+const own = world.invoke('own', SagaEffect.OWN_STORE);
+const external = world.invoke('external');
+const businessErrors = ['Refused'];
+
+const saga = world.saga([
+  SagaStep.task('Reserve', { action: own, compensation: own, businessErrors, timeout }),
+  SagaStep.task('Authorise', { action: external, compensation: external, reconcile: external, businessErrors, timeout }),
+  SagaStep.parallel('Fulfil', [
+    SagaStep.task('Allocate', { action: own, compensation: own, businessErrors, timeout }),
+    SagaStep.sequence('Ship', [
+      SagaStep.task('Label', { action: external, compensation: external, reconcile: external, businessErrors, timeout }),
+      SagaStep.task('Pickup', { action: external, compensation: external, reconcile: external, businessErrors, timeout }),
+    ]),
+  ]),
+  SagaStep.task('Gift', { kind: SagaStepKind.BEST_EFFORT, action: external, timeout }),
+  SagaStep.task('Capture', { kind: SagaStepKind.PIVOT, action: external, reconcile: external, businessErrors, timeout }),
+  SagaStep.task('Dispatch', { kind: SagaStepKind.RETRIABLE, action: external, timeout }),
+], { onCompensated: world.invoke('cancelled', SagaEffect.OWN_STORE), onParked: SagaAction.invoke(world.fn('parked')) });
+
+const main = definitionOf(saga.stateMachine);
+const recovery = definitionOf(saga.recoveryMachine);
+const input = { orderId: 'ORD-1', lines: [1, 2] };
+
+test('the machines are well-formed', () => {
+  expect(lint(main)).toEqual([]);
+  expect(lint(recovery)).toEqual([]);
+});
+
+test('when nothing fails, every step happens once and the input stays', async () => {
+  const participants = new Participants();
+  const execution = await participants.interpreter.run(main, input);
+  expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { ...input, steps: {
+    Reserve: { step: 'Reserve' }, Fulfil: { Allocate: { step: 'Allocate' }, Ship: { Label: { step: 'Label' }, Pickup: { step: 'Pickup' } } },
+  } } });
+  expect(participants.journal).toEqual(['+Reserve', '+Authorise', '+Allocate', '+Label', '+Pickup', '+Gift', '+Capture', '+Dispatch']);
+  expect(execution.entered).toHaveLength(saga.transitions);
+});
+
+test('a refusal undoes what was done before, last first', async () => {
+  const participants = new Participants([{ step: 'Capture', operation: EXECUTE, kind: 'refused', times: 1 }]);
+  const { status, output } = await participants.interpreter.run(main, input);
+  expect({ status, output }).toMatchObject({
+    status: 'SUCCEEDED',
+    output: { ...input, status: 'COMPENSATED', failure: { step: 'Capture', outcome: 'REFUSED', error: 'Refused' } },
+  });
+  expect(participants.journal).toEqual([
+    '+Reserve', '+Authorise', '+Allocate', '+Label', '+Pickup', '+Gift', '-Pickup', '-Label', '-Allocate', '-Authorise', '-Reserve', 'OnCompensated',
+  ]);
+});
+
+test('a refusal in a branch waits for the sibling and undoes only what may have happened', async () => {
+  const participants = new Participants([{ step: 'Pickup', operation: EXECUTE, kind: 'refused', times: 1 }]);
+  const { output, entered } = await participants.interpreter.run(main, input);
+  expect(output).toMatchObject({ status: 'COMPENSATED', failure: { step: 'Pickup', outcome: 'REFUSED' } });
+  expect(entered).not.toContain('Undo Pickup');
+  expect(participants.journal.slice(-5)).toEqual(['-Label', '-Allocate', '-Authorise', '-Reserve', 'OnCompensated']);
+});
+
+test('an unknown outcome is asked for, and what has happened goes on', async () => {
+  const participants = new Participants([{ step: 'Authorise', operation: EXECUTE, kind: 'crash after', times: 1 }]);
+  const { status, entered, output } = await participants.interpreter.run(main, input);
+  expect(status).toBe('SUCCEEDED');
+  expect(entered).toContain('Authorise confirmed');
+  expect(output.steps.Authorise).toEqual({ step: 'Authorise' });
+});
+
+test('a compensation that keeps failing does not stop the others, and the saga can be resumed', async () => {
+  const participants = new Participants([
+    { step: 'Capture', operation: EXECUTE, kind: 'refused', times: 1 },
+    { step: 'Label', operation: COMPENSATE, kind: 'crash before', times: Infinity },
+  ]);
+  expect(await participants.interpreter.run(main, input)).toMatchObject({ status: 'FAILED', error: 'SagaParked' });
+  expect(participants.journal.slice(-5)).toEqual(['-Pickup', '-Allocate', '-Authorise', '-Reserve', 'OnParked']);
+  expect(participants.parked).toMatchObject([{ id: 'ORD-1', reason: 'REFUSED', context: { ...input, owed: { Label: { Error: 'Lambda.Unknown' } } } }]);
+
+  participants.faults = [];
+  expect(await participants.interpreter.run(recovery, participants.parked[0].context)).toMatchObject({ status: 'SUCCEEDED', output: { status: 'COMPENSATED' } });
+  expect(participants.states.get('Label')).toBe('UNDONE');
+});
+
+test('the pivot is never guessed', async () => {
+  const participants = new Participants([
+    { step: 'Capture', operation: EXECUTE, kind: 'slow answer', times: 1 },
+    { step: 'Capture', operation: RECONCILE, kind: 'crash before', times: Infinity },
+  ]);
+  expect(await participants.interpreter.run(main, input)).toMatchObject({ status: 'FAILED', error: 'SagaParked' });
+  expect(participants.journal).not.toContain('-Reserve');
+
+  participants.faults = [];
+  expect(await participants.interpreter.run(recovery, participants.parked[0].context)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(participants.journal.filter((entry) => entry === '+Capture')).toHaveLength(1);
+  expect(participants.journal.at(-1)).toBe('+Dispatch');
+});
