@@ -35,6 +35,9 @@ export interface HttpResponse {
   readonly body: unknown;
 }
 
+/** Ample for what these APIs take; the gateway itself would let 10 MB through. */
+const MAX_BODY_BYTES = 64 * 1024;
+
 const logger = new Logger();
 
 /** Wraps a route as a Lambda proxy handler: parsing, answers, errors. `CORS_ORIGIN` names the origin allowed to read. */
@@ -69,6 +72,7 @@ function toRequest(event: APIGatewayProxyEvent): HttpRequest {
 
 function parseBody<T>({ body, isBase64Encoded }: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
   const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : body ?? '';
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) throw new HttpError(413, 'TooLarge', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
