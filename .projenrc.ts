@@ -112,12 +112,14 @@ for (const room of OWN_CODE.filter((dir) => dir !== 'src')) project.eslint!.allo
 // The commands: plain Node scripts, so that they need no install step before them.
 project.package.setScript('demo', 'node tools/demo.mjs');
 project.package.setScript('verify', 'node tools/verify.mjs');
+project.package.setScript('local', 'tsx local/cli.ts');
 project.package.setScript('cost', 'node tools/cost.mjs');
 
-// Lambda code is bundled into the package.
+// Lambda code and the local command are bundled into the package.
 project.preCompileTask.exec('node tools/bundle.mjs');
+project.package.addBin({ 'cdk-event-workflows-local': 'assets/local/cli.js' });
 
-for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/test/', '/tools/', '/.ci/', 'cdk.out/']) {
+for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/test/', '/tools/', '/.ci/', '/assets/example-*', 'cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 

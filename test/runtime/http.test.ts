@@ -6,7 +6,7 @@ const event = (overrides: object): APIGatewayProxyEvent => ({
   headers: {},
   requestContext: { authorizer: { claims: { sub: 'user-1' } } },
   ...overrides,
-}) as APIGatewayProxyEvent;
+}) as unknown as APIGatewayProxyEvent;
 
 const echo = route(async (request) => ({ status: 200, body: { caller: request.caller, ...request.body(z.object({ quantity: z.number().int() })) } }));
 

@@ -1,0 +1,49 @@
+import { dirname, join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { MediaDemo } from './media-story';
+import { OrdersDemo, Stock } from './orders-story';
+import { Scene } from './story';
+import { Session } from '../client/session';
+import { ensurePython } from '../../../local/python';
+
+/** Everything that the stories need of the deployed app. */
+export interface Shop {
+  readonly media: MediaDemo;
+  readonly orders: OrdersDemo;
+  readonly ffmpeg: string;
+  readonly stateDir: string;
+}
+
+/** Signs a customer up and in, and puts goods on the shelves. */
+export async function openShop({ local, deployed, checks }: Scene): Promise<Shop> {
+  const outputs: Record<string, string> = Object.assign({}, ...deployed.stacks.map((stack) => stack.outputs));
+  const config = local.clientConfig;
+  const user = await Session.signUp({ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId }, config, 'ann');
+  await stockShelves(new LambdaClient(config), outputs.CatalogueFunctionName);
+  const table = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  const stateDir = dirname(local.emulator.logFile);
+  const { ffmpeg } = await ensurePython(join(stateDir, 'venv'));
+  return {
+    ffmpeg,
+    stateDir,
+    media: { apiUrl: local.url(outputs.MediaApiUrl), user, sqs: new SQSClient(config), notificationQueueUrl: outputs.NotificationQueueUrl, checks },
+    orders: { apiUrl: local.url(outputs.OrdersApiUrl), user, stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'), checks },
+  };
+}
+
+async function stockShelves(client: LambdaClient, catalogue: string): Promise<void> {
+  const products = [
+    { productId: 'tripod', name: 'Tripod', price: 49.9, currency: 'EUR', addQuantity: 10 },
+    { productId: 'lens-cap', name: 'Lens cap', price: 4.05, currency: 'EUR', addQuantity: 20 },
+  ];
+  const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName: catalogue, Payload: JSON.stringify({ products }) }));
+  if (FunctionError) throw new Error(`the catalogue refused the products: ${Buffer.from(Payload!).toString()}`);
+}
+
+async function stockOf(client: DynamoDBDocumentClient, table: string, productId: string): Promise<Stock> {
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: { productId }, ConsistentRead: true }));
+  return { available: Item!.availableQuantity, reserved: Item!.reservedQuantity, sold: Item!.soldQuantity };
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { Listr, ListrTask } from 'listr2';
+import { Deployment, Local } from '../../../local';
+import { Checks } from './checks';
+import { heading } from './format';
+import { checkDownloads, checkJob, describeJob, ExpectedOutputs, JobView, notificationOf, processFilm } from './media-story';
+import { OrdersResult, placeOrders, timeLine } from './orders-story';
+import { openShop, Shop } from './shop';
+import { BIG_BUCK_BUNNY, generatedFilm } from './sources';
+
+export interface Scene {
+  readonly local: Local;
+  readonly deployed: Deployment;
+  readonly checks: Checks;
+  readonly video?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What the demo saw, for the JSON line. */
+export interface Story {
+  readonly media: object;
+  readonly orders: object;
+}
+
+interface Film {
+  readonly file: string;
+  readonly job: JobView;
+  readonly notification: string;
+}
+
+/** A film goes through; a longer one is encoded while customers order. */
+export async function tell(scene: Scene): Promise<Story> {
+  const shop = await openShop(scene);
+  const films: Film[] = [];
+  let orders: OrdersResult | undefined;
+
+  const film = (title: string, file: () => Promise<string>, expected?: ExpectedOutputs): ListrTask => ({
+    title,
+    rendererOptions: { persistentOutput: true },
+    task: async (_, task) => void films.push(await sendFilm(shop, await file(), expected, (line) => (task.output = line))),
+  });
+  const customers: ListrTask = {
+    title: 'Customers order: one buys, one is declined, one errs, one sends the same order twice',
+    rendererOptions: { persistentOutput: true },
+    task: async (_, task) => { orders = await placeOrders(shop.orders, (line) => (task.output = line)); },
+  };
+  const own = scene.video;
+  const script = own
+    ? [film(`Send ${own} through the media pipeline`, async () => own), customers]
+    : [
+      film('Send Big Buck Bunny (720p, 5 s) through the media pipeline', async () => BIG_BUCK_BUNNY, { renditions: ['720p'], thumbnails: 1 }),
+      customers,
+      film('Send a generated film (1080p, 40 s)', () => generatedFilm(shop.ffmpeg, join(shop.stateDir, 'films')), { renditions: ['720p', '1080p'], thumbnails: 3 }),
+    ];
+  await new Listr(script, { concurrent: !own, registerSignalListeners: false }).run();
+
+  console.log(heading('Films'));
+  for (const { file, job, notification } of films) console.log(`${describeJob(file, job)}\n  the owner was told: ${notification}`);
+  console.log(heading('Orders'));
+  for (const order of [orders!.confirmed, orders!.declined]) console.log(timeLine(order));
+  console.log(`  an invalid order: ${orders!.invalid.status}, mend ${orders!.invalid.fields.join(', ')}`);
+  console.log(`  the same order sent twice: one order, ${orders!.repeated.orderId}`);
+  return { media: summary(films), orders: { confirmed: orders!.confirmed.status, declined: orders!.declined.status, invalid: orders!.invalid.status, repeatedIsOne: orders!.repeated.same } };
+}
+
+async function sendFilm(shop: Shop, file: string, expected: ExpectedOutputs | undefined, onState: (line: string) => void): Promise<Film> {
+  const { checks } = shop.media;
+  const job = await processFilm(shop.media, file, onState);
+  checkJob(checks, file, job, expected);
+  await checkDownloads(checks, job);
+  const notification = await notificationOf(shop.media, job);
+  checks.that(notification.status === job.status, `the notification says ${notification.status}, the job ${job.status}`);
+  return { file, job, notification: notification.status };
+}
+
+function summary(films: Film[]): object {
+  const jobs = films.map(({ job, notification }) => ({
+    status: job.status,
+    jobId: job.jobId,
+    outputs: job.outputs?.map(({ name, width, height, bytes }) => ({ name, width, height, bytes })),
+    quality: job.quality?.score,
+    notification,
+  }));
+  return { ...jobs[0], films: jobs };
+}

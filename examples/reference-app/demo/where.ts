@@ -1,0 +1,20 @@
+import { Deployment, Local } from '../../../local';
+import { heading, table } from './format';
+
+/** Where everything is, how to look further, how to stop. */
+export function whereToLook({ emulator, env, url }: Local, { stacks }: Deployment): string {
+  const outputs = stacks.flatMap(({ name, outputs: values }) => Object.entries(values).map(([key, value]) => [`${name}.${key}`, url(value)]));
+  return [
+    heading('Where everything is'),
+    table(outputs),
+    '',
+    table([
+      ['Logs', emulator.logFile],
+      ['Any AWS tool', `AWS_ENDPOINT_URL=${env.AWS_ENDPOINT_URL} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=${env.AWS_REGION} aws stepfunctions list-state-machines`],
+      ['Your own film', 'npm run demo -- --video FILE'],
+      ['Status', 'npm run local -- status'],
+      ['Stop', 'npm run local -- down'],
+    ]),
+    '',
+  ].join('\n');
+}
