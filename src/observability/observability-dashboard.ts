@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_sns as sns, Lazy, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_sns as sns, Lazy, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { IMonitorable, Monitoring } from './monitorable';
 import { NotificationFanout } from '../messaging/notification-fanout';
@@ -55,18 +55,27 @@ export class ObservabilityDashboard extends Construct {
   /** The page. */
   public readonly dashboard: cloudwatch.Dashboard;
 
-  /** Where the alarms go. */
+  /** Where the alarms of the dashboard's own stack go; those of other stacks as well when it was brought along. */
   public readonly alarmTopic: sns.ITopic;
 
+  /**
+   * Where all alarms go: `alarmTopic`, and a topic in each other stack that has monitored alarms. Were they to tell
+   * the dashboard's own topic, the stacks would depend on each other both ways.
+   */
+  public readonly alarmTopics: sns.ITopic[];
+
+  private readonly topics = new Map<Stack, sns.ITopic>();
   private readonly sections: Monitoring[] = [];
 
-  constructor(scope: Construct, id: string, props: ObservabilityDashboardProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: ObservabilityDashboardProps = {}) {
     super(scope, id);
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { dashboardName: props.dashboardName });
     (this.dashboard.node.defaultChild as cloudwatch.CfnDashboard).dashboardBody = Lazy.string({
       produce: () => Stack.of(this).toJsonString({ widgets: renderDashboard(props.title ?? this.node.path, this.sections) }),
     });
-    this.alarmTopic = this.connectTopic(props);
+    this.alarmTopic = this.connectTopic(this, 'Alarms');
+    this.alarmTopics = [this.alarmTopic];
+    this.topics.set(Stack.of(this), this.alarmTopic);
   }
 
   /**
@@ -79,14 +88,26 @@ export class ObservabilityDashboard extends Construct {
       const monitoring = monitorable.monitoring();
       this.sections.push(monitoring);
       for (const alarm of monitoring.alarms ?? []) {
-        if (!hasAction(alarm)) notify(alarm, this.alarmTopic);
+        if (!hasAction(alarm)) notify(alarm, this.topicOf(Stack.of(alarm)));
       }
     }
     check(this, this.sections.length <= 100, 'a dashboard holds up to 500 widgets: make a second one.');
   }
 
-  private connectTopic({ alarmTopic, alarmEmails = [] }: ObservabilityDashboardProps): sns.ITopic {
-    const fanout = new NotificationFanout(this, 'Alarms', { topic: alarmTopic, alarms: false });
+  private topicOf(stack: Stack): sns.ITopic {
+    if (this.props.alarmTopic) return this.alarmTopic;
+    let topic = this.topics.get(stack);
+    if (!topic) {
+      topic = this.connectTopic(stack, `${Names.nodeUniqueId(this.node)}Alarms`);
+      this.topics.set(stack, topic);
+      this.alarmTopics.push(topic);
+    }
+    return topic;
+  }
+
+  private connectTopic(scope: Construct, id: string): sns.ITopic {
+    const { alarmTopic, alarmEmails = [] } = this.props;
+    const fanout = new NotificationFanout(scope, id, { topic: alarmTopic, alarms: false });
     if (!alarmTopic) fanout.grantPublishToService('cloudwatch.amazonaws.com');
     for (const address of alarmEmails) fanout.addEmail(address);
     return fanout.topic;

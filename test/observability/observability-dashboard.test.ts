@@ -76,6 +76,22 @@ describe('minimal', () => {
   });
 });
 
+test('alarms of another stack tell a topic there, so that the stacks depend on each other one way only', () => {
+  const app = new App();
+  const orders = new Stack(app, 'Orders');
+  const queue = new ResilientQueue(orders, 'Queue');
+  const operations = new Stack(app, 'Operations');
+  const dashboard = new ObservabilityDashboard(operations, 'Dashboard', { alarmEmails: ['ops@example.com'] });
+  dashboard.monitor(queue);
+
+  app.synth();
+  expect(operations.dependencies).toEqual([orders]);
+  expect(dashboard.alarmTopics).toHaveLength(2);
+  const template = Template.fromStack(orders);
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperationsDashboard.*AlarmsTopic') }] });
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
+});
+
 test('maximum', () => {
   const app = new App();
   const topicStack = new Stack(app, 'Topics');
