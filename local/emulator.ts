@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './local-error';
 import { holder, isFree } from './port';
 import { endGroup, isAlive, killGroup, startTime } from './process';
 import { ensurePython, PythonEnvironment } from './python';
+import { ensureSdk } from './sdk';
 import { makeStateDir, readJson, writeJson } from './state';
 
 const LAUNCHER = join(__dirname, 'launcher.py');
@@ -23,8 +24,6 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Where the Python virtual environment is made. @default `venv` in the state folder */
   readonly venvDir?: string;
-  /** Folders in which Lambda functions that bring no AWS SDK find one. @default - those of this package */
-  readonly nodePath?: string[];
 }
 
 /** What is known of a started emulator. */
@@ -64,9 +63,10 @@ export class Emulator {
   async start(signal?: AbortSignal): Promise<EmulatorRecord & { readonly origin: Origin }> {
     makeStateDir(this.stateDir);
     const python = await ensurePython(this.options.venvDir ?? join(this.stateDir, 'venv'), signal);
+    const sdk = await ensureSdk(this.stateDir, signal);
     const running = this.status();
     const port = this.options.port ?? running?.port ?? DEFAULT_PORT;
-    const environment = this.environment(python, port);
+    const environment = this.environment(python, sdk, port);
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([python.fingerprint, environment])).update(readFileSync(LAUNCHER)).digest('hex');
     if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, origin: 'running' };
@@ -136,11 +136,11 @@ export class Emulator {
     }
   }
 
-  private environment({ ffmpeg }: PythonEnvironment, port: number): NodeJS.ProcessEnv {
+  private environment({ ffmpeg }: PythonEnvironment, sdk: string, port: number): NodeJS.ProcessEnv {
     return {
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
-      NODE_PATH: (this.options.nodePath ?? [sdkFolder()]).join(':'),
+      NODE_PATH: sdk,
       FFMPEG_PATH: ffmpeg,
       PERSIST_STATE: '1',
       STATE_DIR: join(this.stateDir, SAVED[0]),
@@ -162,11 +162,6 @@ export class Emulator {
 /** The user's own AWS settings must not reach the functions. */
 function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS_|NODE_OPTIONS$|npm_)/.test(name)));
-}
-
-/** The `node_modules` folder that holds `@aws-sdk/*`: CDK's own custom resources expect it, as Lambda's runtime has it. */
-function sdkFolder(): string {
-  return resolve(dirname(require.resolve('@aws-sdk/client-s3/package.json')), '..', '..');
 }
 
 async function answers({ port, token }: EmulatorRecord): Promise<boolean> {

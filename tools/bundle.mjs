@@ -1,6 +1,6 @@
 // Bundles every Lambda entry point: src/<room>/handlers/<name>.lambda.ts into assets/<room>-<name>/index.js,
-// and examples/**/<name>.lambda.ts into assets/example-<name>/index.js.
-import { readdirSync, rmSync } from 'node:fs';
+// examples/**/<name>.lambda.ts into assets/example-<name>/index.js, and the local command into assets/local/.
+import { chmodSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,10 +8,11 @@ const entryPointsIn = (root, roomOf) => readdirSync(root, { recursive: true })
   .filter((file) => file.endsWith('.lambda.ts'))
   .map((file) => [`${roomOf(file)}-${basename(file, '.lambda.ts')}/index`, join(root, file)]);
 
-const entryPoints = Object.fromEntries([
+const functions = [
   ...entryPointsIn('src', (file) => file.split(sep)[0]),
   ...entryPointsIn('examples', () => 'example'),
-]);
+];
+const entryPoints = Object.fromEntries([...functions, ['local/cli', 'local/cli.ts']]);
 
 await build({
   entryPoints,
@@ -27,6 +28,8 @@ await build({
 });
 // What is left of functions that are gone. Not before: tests may be reading.
 for (const folder of readdirSync('assets')) {
-  if (!(`${folder}/index` in entryPoints)) rmSync(join('assets', folder), { recursive: true });
+  if (folder !== 'local' && !(`${folder}/index` in entryPoints)) rmSync(join('assets', folder), { recursive: true });
 }
-console.log(`bundled ${Object.keys(entryPoints).length} functions`);
+for (const file of ['launcher.py', 'requirements.txt']) copyFileSync(join('local', file), join('assets/local', file));
+chmodSync('assets/local/cli.js', 0o755);
+console.log(`bundled ${functions.length} functions and the local command`);
