@@ -50,6 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       'lambda', 's3', 'ses', 'sfn', 'sns', 'sqs', 'ssm', 'sts'].map((client) => `@aws-sdk/client-${client}@^3.900.0`),
     '@aws-sdk/lib-dynamodb@^3.900.0',
     '@aws-sdk/lib-storage@^3.900.0',
+    '@aws-sdk/util-dynamodb@^3.900.0',
     '@aws-sdk/s3-presigned-post@^3.900.0',
     '@aws-sdk/s3-request-presigner@^3.900.0',
     '@smithy/node-http-handler',

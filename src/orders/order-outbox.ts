@@ -2,9 +2,9 @@ import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, a
 import { Construct } from 'constructs';
 import { OrderTables } from './order-tables';
 import { EventRouter } from '../messaging';
-import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
+import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantSendExactly } from '../private/exact-grants';
 import { streamListPolicy } from '../private/stack-policy';
 

@@ -27,7 +27,11 @@ const rare = `rare-${run}`;
 
 const order = (changes: object = {}) => ({
   items: [{ productId: mug, quantity: 2, price: 12.5 }, { productId: pot, quantity: 1, price: 20 }],
-  totalAmount: 45, currency: 'EUR', shippingAddress: ADDRESS, paymentMethod: 'tok_visa', ...changes,
+  totalAmount: 45,
+  currency: 'EUR',
+  shippingAddress: ADDRESS,
+  paymentMethod: 'tok_visa',
+  ...changes,
 });
 const line = (changes: object) => order({ items: [{ productId: mug, quantity: 2, price: 12.5, ...changes }] });
 
@@ -51,8 +55,11 @@ async function stockOf(productId: string) {
 
 async function paymentsOf(orderId: string) {
   const { Items: items } = await db.send(new QueryCommand({
-    TableName: outputs.SandboxPaymentsTableName, KeyConditionExpression: '#r = :r',
-    ExpressionAttributeNames: { '#r': 'reference' }, ExpressionAttributeValues: { ':r': orderId }, ConsistentRead: true,
+    TableName: outputs.SandboxPaymentsTableName,
+    KeyConditionExpression: '#r = :r',
+    ExpressionAttributeNames: { '#r': 'reference' },
+    ExpressionAttributeValues: { ':r': orderId },
+    ConsistentRead: true,
   }));
   return items!;
 }
@@ -82,8 +89,15 @@ test('an order goes through to its shipment, every step an event', async () => {
   const end = await settled(orderId);
 
   expect(end).toMatchObject({
-    orderId, status: 'CONFIRMED', customerId: ann.userId, totalAmount: 45, amountDue: 45, currency: 'EUR', shippingAddress: ADDRESS,
-    payment: { state: 'CAPTURED', amount: 45 }, shipment: { warehouse: 'MAIN', trackingNumber: expect.stringMatching(/^TRK/) },
+    orderId,
+    status: 'CONFIRMED',
+    customerId: ann.userId,
+    totalAmount: 45,
+    amountDue: 45,
+    currency: 'EUR',
+    shippingAddress: ADDRESS,
+    payment: { state: 'CAPTURED', amount: 45 },
+    shipment: { warehouse: 'MAIN', trackingNumber: expect.stringMatching(/^TRK/) },
   });
   expect(end.events.map(({ type }: { type: string }) => type)).toEqual([
     'Order Placed', 'Stock Reserved', 'Payment Authorised', 'Payment Completed', 'Shipment Created', 'Order Confirmed',

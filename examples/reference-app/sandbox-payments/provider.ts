@@ -60,7 +60,10 @@ export class SandboxProvider {
     if (earlier?.status === 'VOIDED') return { status: 'DECLINED', id: earlier.paymentId, reason: 'voided before' };
     const declined = paymentMethod === 'tok_declined';
     const payment: Payment = {
-      ...this.fresh(reference, idempotencyKey), amount, currency, paymentMethod,
+      ...this.fresh(reference, idempotencyKey),
+      amount,
+      currency,
+      paymentMethod,
       status: declined ? 'DECLINED' : 'AUTHORISED',
       reason: declined ? 'insufficient funds' : undefined,
     };

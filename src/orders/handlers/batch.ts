@@ -5,9 +5,9 @@ const logger = new Logger();
 
 /** An event from the bus, out of a queue. */
 export interface BusMessage<T> {
-  readonly id: string;
+  readonly 'id': string;
   readonly 'detail-type': string;
-  readonly detail: T;
+  readonly 'detail': T;
 }
 
 /** Processes messages side by side; those that fail come again, the others do not. */

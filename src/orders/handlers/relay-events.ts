@@ -1,6 +1,6 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { OrderEvent } from '../core/order-events';
 import { busEvent } from '../core/wire';
@@ -9,7 +9,9 @@ import { busEvent } from '../core/wire';
 const MAX_ENTRIES = 10;
 
 /** Sends new events of the log to the bus. Reports the first that the bus did not take: the stream sends again from there on. */
-export const relayEvents = (bridge: EventBridgeClient, bus: string) => async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+export const relayEvents = (bridge: EventBridgeClient, bus: string) => async (
+  { Records: records }: DynamoDBStreamEvent,
+): Promise<DynamoDBBatchResponse> => {
   for (let start = 0; start < records.length; start += MAX_ENTRIES) {
     const chunk = records.slice(start, start + MAX_ENTRIES);
     const events = chunk.map(({ dynamodb }) => unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent);

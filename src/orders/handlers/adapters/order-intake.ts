@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Fact } from '../../core/order-events';
-import { append } from '../../core/order-state';
 import { idempotencyId, IDEMPOTENCY, ORDER, pendingShard } from './keys';
 import { putEvent } from './order-store';
 import { refusalOf } from './write-outcome';
+import { Fact } from '../../core/order-events';
+import { append } from '../../core/order-state';
 
 /** An order that came under an Idempotency-Key. */
 export interface Receipt {
@@ -43,13 +43,20 @@ export class OrderIntake {
     try {
       await this.db.send(new TransactWriteCommand({
         TransactItems: [
-          { Put: { ...fresh, Item: { orderId, entry: ORDER, order: event.order, paymentMethod, pending: pendingShard(orderId), placedAt: event.at } } },
+          {
+            Put: {
+              ...fresh,
+              Item: { orderId, entry: ORDER, order: event.order, paymentMethod, pending: pendingShard(orderId), placedAt: event.at },
+            },
+          },
           putEvent(this.table, event),
           {
             Put: {
               ...fresh,
               Item: {
-                orderId: idempotencyId(customerId, key), entry: IDEMPOTENCY, ...receipt,
+                orderId: idempotencyId(customerId, key),
+                entry: IDEMPOTENCY,
+                ...receipt,
                 expiresAt: Math.floor(now.getTime() / 1000) + this.keptSeconds,
               },
             },

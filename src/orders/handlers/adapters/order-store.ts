@@ -1,11 +1,11 @@
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { EVENT_PREFIX, eventEntry, ORDER } from './keys';
+import { refusalOf } from './write-outcome';
 import type { Decision } from '../../core/decisions';
 import { Order } from '../../core/order';
 import type { OrderEvent } from '../../core/order-events';
 import { append } from '../../core/order-state';
 import type { StockMove } from '../../core/stock';
-import { EVENT_PREFIX, eventEntry, ORDER } from './keys';
-import { refusalOf } from './write-outcome';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
