@@ -4,7 +4,12 @@ import { Channel, CHANNELS } from './preferences';
 
 const heldSchema = z.object({
   heldNotification: z.object({
-    id: z.string(), occurredAt: z.string(), kind: z.string(), userId: z.string(), subject: z.string().optional(), data: z.record(z.string(), z.unknown()),
+    id: z.string(),
+    occurredAt: z.string(),
+    kind: z.string(),
+    userId: z.string(),
+    subject: z.string().optional(),
+    data: z.record(z.string(), z.unknown()),
   }),
   channels: z.array(z.enum(CHANNELS)),
 });

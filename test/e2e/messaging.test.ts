@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeReplayCommand, EventBridgeClient, ListArchivesCommand, PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { aws, eventually, port, stateDir } from './environment';
+import { deploy } from '../../local';
+
+let out: Record<string, string>;
+const sqs = new SQSClient(aws);
+const sns = new SNSClient(aws);
+const bridge = new EventBridgeClient(aws);
+const table = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
+
+beforeAll(async () => {
+  const { stacks } = await deploy(port, join(stateDir, 'messaging'), { app: 'test/e2e/messaging-app/app.ts' });
+  out = Object.assign({}, ...stacks.map(({ outputs }) => outputs));
+});
+
+const received: Record<string, string[]> = {};
+/** Takes messages until there are this many; then bodies in the order they came. */
+const bodiesOf = (queueUrl: string, count: number) => eventually(`${count} messages`, async () => {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
+  for (const { Body, ReceiptHandle } of Messages) {
+    (received[queueUrl] ??= []).push(Body!);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+  }
+  return (received[queueUrl] ?? []).length >= count ? received[queueUrl] : undefined;
+});
+
+test('a poison message alone becomes a dead letter', async () => {
+  for (const body of ['one', 'poison', 'two']) await sqs.send(new SendMessageCommand({ QueueUrl: out.WorkUrl, MessageBody: body }));
+  expect(await bodiesOf(out.DeadUrl, 1)).toEqual(['poison']);
+});
+
+// MiniStack 1.5.33 makes a standard topic of it, which drops no duplicates: order alone can be seen here.
+test('a FIFO topic keeps order on the way to its queue', async () => {
+  const messages = Array.from({ length: 20 }, (_, index) => String(index));
+  for (const Message of messages) await sns.send(new PublishCommand({ TopicArn: out.OrderedTopicArn, Message, MessageGroupId: 'g' }));
+  expect(await bodiesOf(out.OrderedUrl, messages.length)).toEqual(messages);
+});
+
+describe('the dispatcher', () => {
+  const mails = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/_ministack/ses/messages`);
+    return JSON.stringify(await response.json());
+  };
+  const recordsOf = async (userId: string) => {
+    const { Items = [] } = await table.send(new QueryCommand({
+      TableName: out.NotificationsTable, KeyConditionExpression: 'userId = :user', ExpressionAttributeValues: { ':user': userId },
+    }));
+    return Items;
+  };
+  const tell = (message: object) => sns.send(new PublishCommand({ TopicArn: out.TopicArn, Message: JSON.stringify(message) }));
+
+  beforeAll(async () => {
+    await new SESClient(aws).send(new VerifyDomainIdentityCommand({ Domain: 'example.com' }));
+    const timeIn = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+    for (const user of [
+      { userId: 'ann', email: 'ann@example.com', locale: 'de-AT' },
+      { userId: 'bob', email: 'bob@example.com', emailEnabled: false },
+      { userId: 'eve', email: 'eve@example.com', quietHours: { from: timeIn(-1), to: timeIn(1) } },
+    ]) await table.send(new PutCommand({ TableName: out.PreferencesTable, Item: user }));
+    for (const userId of ['ann', 'ann', 'bob', 'eve', 'unknown']) await tell({ jobId: `job-${userId}`, status: 'COMPLETED', userId, fileName: 'a.mp4' });
+    for (const userId of ['ann', 'bob', 'eve', 'unknown']) await eventually(`the record of ${userId}`, async () => (await recordsOf(userId))[0]);
+  });
+
+  test('tells in the user\'s language, once however often it is published', async () => {
+    // A later message that is through shows that the repetition is, too.
+    await tell({ jobId: 'last', status: 'COMPLETED', userId: 'ann', fileName: 'b.mp4' });
+    const records = await eventually('the later record', async () => {
+      const found = await recordsOf('ann');
+      return found.some(({ data }) => data.jobId === 'last') ? found : undefined;
+    });
+    expect(records.map(({ subject }) => subject)).toEqual(['a.mp4 ist fertig', 'b.mp4 ist fertig']);
+    expect(records[0]).toMatchObject({ kind: 'COMPLETED', text: 'a.mp4 kann angesehen werden.', data: { jobId: 'job-ann' } });
+    const sent = await eventually('both mails', async () => {
+      const text = await mails();
+      return text.includes('b.mp4 ist fertig') && text.includes('a.mp4 ist fertig') ? text : undefined;
+    });
+    expect(sent.match(/a\.mp4 ist fertig/g)).toHaveLength(1);
+  });
+
+  test('sends no mail that is switched off, or in quiet hours', async () => {
+    expect((await recordsOf('bob'))[0]).toMatchObject({ subject: 'a.mp4 is ready' });
+    const text = await mails();
+    expect(text).not.toContain('bob@example.com');
+    expect(text).not.toContain('eve@example.com');
+  });
+
+  test('other subscribers get the message too', async () => {
+    const bodies = await bodiesOf(out.InboxUrl, 5);
+    expect(JSON.parse(bodies[0])).toMatchObject({ status: 'COMPLETED' });
+  });
+});
+
+test('a replay from the archive reaches views and repeats no effect', async () => {
+  const put = (Detail: string) => bridge.send(new PutEventsCommand({ Entries: [{ EventBusName: out.BusName, Source: 'shop', DetailType: 'Order Placed', Detail }] }));
+  const start = new Date(Date.now() - 60_000);
+  await put('{"orderId":"o1"}');
+  expect((await bodiesOf(out.ViewsUrl, 1)).map((body) => JSON.parse(body).detail)).toEqual([{ orderId: 'o1' }]);
+  expect(await bodiesOf(out.EffectsUrl, 1)).toHaveLength(1);
+
+  const { Archives } = await bridge.send(new ListArchivesCommand({ EventSourceArn: out.BusArn }));
+  const { ArchiveName } = Archives!.find(({ EventSourceArn }) => EventSourceArn === out.BusArn)!;
+  const archiveArn = out.BusArn.replace(/event-bus\/.*/, `archive/${ArchiveName}`);
+  await bridge.send(new StartReplayCommand({
+    ReplayName: 'again', EventSourceArn: archiveArn, Destination: { Arn: out.BusArn }, EventStartTime: start, EventEndTime: new Date(Date.now() + 60_000),
+  }));
+  await eventually('the end of the replay', async () => (await bridge.send(new DescribeReplayCommand({ ReplayName: 'again' }))).State === 'COMPLETED' || undefined);
+  expect((await bodiesOf(out.ViewsUrl, 2)).map((body) => JSON.parse(body).detail.orderId)).toEqual(['o1', 'o1']);
+  // An event that is put after the replay comes after it.
+  await put('{"orderId":"o2"}');
+  expect((await bodiesOf(out.EffectsUrl, 2)).map((body) => JSON.parse(body).detail.orderId)).toEqual(['o1', 'o2']);
+});
