@@ -1,6 +1,7 @@
 import { SagaOperation } from '../../src/saga';
 import { StateError } from '../asl/errors';
-import { Interpreter, TaskCall } from '../asl/interpreter';
+import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
+import { Json } from '../asl/payload';
 
 /** What goes wrong, when a step's participant is called for an operation. */
 export interface Fault {
@@ -37,12 +38,20 @@ export class Participants {
   public readonly journal: string[] = [];
   public readonly parked: any[] = [];
   public faults: Fault[];
-  public readonly interpreter: Interpreter;
+  private readonly interpreter: Interpreter;
   private readonly calls = new Map<string, number>();
 
-  constructor(faults: Fault[] = [], private readonly latency = 1) {
+  /** Participants that break a rule of the contract show what it is for. */
+  constructor(faults: Fault[] = [], private readonly keeps: { readonly idempotent?: boolean; readonly tombstones?: boolean } = {}) {
     this.faults = faults;
     this.interpreter = new Interpreter({ task: (call) => this.task(call) });
+  }
+
+  /** Runs a machine, and waits for what was begun in it and comes late. */
+  public async run(definition: Json, input: Json): Promise<Execution> {
+    const execution = await this.interpreter.run(definition, input);
+    await this.interpreter.clock.run(this.interpreter.clock.sleep(LATE));
+    return execution;
   }
 
   private async task({ resource, parameters }: TaskCall): Promise<unknown> {
@@ -57,7 +66,7 @@ export class Participants {
 
   private async perform(operate: () => unknown, fault?: FaultKind): Promise<unknown> {
     const { clock } = this.interpreter;
-    await clock.sleep(this.latency);
+    await clock.sleep(1);
     switch (fault) {
       case 'crash before': throw new StateError('Lambda.Unknown', 'the worker died');
       case 'throttled': throw new StateError('Lambda.TooManyRequestsException', 'Rate Exceeded.');
@@ -78,13 +87,14 @@ export class Participants {
     switch (operation) {
       case SagaOperation.EXECUTE:
         if (state === 'UNDONE') throw new StateError('Refused', 'undone');
-        if (!state) this.change(step, 'DONE');
+        if (!state || this.keeps.idempotent === false) this.change(step, 'DONE');
         return { step };
       case SagaOperation.COMPENSATE:
-        if (state !== 'UNDONE') this.change(step, 'UNDONE');
+        if (state === 'DONE' || (!state && this.keeps.tombstones !== false)) this.change(step, 'UNDONE');
         return {};
       case SagaOperation.RECONCILE:
-        if (!state) this.states.set(step, 'UNDONE'); // NOT_DONE is a promise: it never will be
+        // NOT_DONE is a promise: it never will be.
+        if (!state && this.keeps.tombstones !== false) this.states.set(step, 'UNDONE');
         return state === 'DONE' ? { status: 'DONE', result: { step } } : { status: 'NOT_DONE' };
       default:
         this.journal.push(step);
