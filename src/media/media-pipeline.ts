@@ -14,6 +14,7 @@ import { checkMediaProps, planOptions } from './resolve-props';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { grantKeyExactly } from '../private/exact-grants';
 import { ServiceApi } from '../private/service-api';
 
 const GIB = 1024 ** 3;
@@ -123,7 +124,9 @@ export class MediaPipeline extends Construct implements IMonitorable {
    * @param grantee who may read
    */
   public grantReadOutputs(grantee: iam.IGrantable): iam.Grant {
-    return this.outputBucket.grantRead(grantee, 'encoded/*').combine(this.outputBucket.grantRead(grantee, 'thumbnails/*'));
+    grantKeyExactly(this.outputBucket.encryptionKey, grantee, 'kms:Decrypt');
+    const resourceArns = ['encoded/*', 'thumbnails/*'].map((objects) => this.outputBucket.arnForObjects(objects));
+    return iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns });
   }
 
   /**
@@ -132,6 +135,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
    * @param grantee who may read
    */
   public grantReadJobs(grantee: iam.IGrantable): iam.Grant {
+    grantKeyExactly(this.jobTable.encryptionKey, grantee, 'kms:Decrypt');
     return iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], resourceArns: [this.jobTable.tableArn] });
   }
 

@@ -12,10 +12,13 @@ const NETWORK = /Server returned (5\d\d|5XX|429)|Connection (timed out|reset|ref
 const SHORT = /partial file|File ended prematurely|moov atom not found/;
 const CORRUPT = /corrupt|Invalid data|Error (while )?decoding|error while decoding|Invalid NAL|Error processing packet/i;
 
+/** Some containers are only complained of, not refused, when their end is missing. */
+export const endsEarly = (stderr: string) => SHORT.test(stderr);
+
 /** What went wrong, judged from exit and last words. Whoever is killed from outside did nothing wrong. */
 export function troubleOf({ signal, stderr, exitCode }: FfmpegEnd): FfmpegTrouble {
   if (signal || NETWORK.test(stderr)) return 'TRANSIENT';
-  if (SHORT.test(stderr)) return 'TRUNCATED';
+  if (endsEarly(stderr)) return 'TRUNCATED';
   if (/Format not on whitelist|matches no streams|Unknown format/.test(stderr)) return 'UNREADABLE';
   if (CORRUPT.test(stderr) || exitCode === 183) return 'DAMAGED';
   return 'OTHER';

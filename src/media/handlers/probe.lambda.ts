@@ -4,10 +4,11 @@ import type { ProbeReport, VideoStream } from '../core/probe-report';
 import type { Source } from '../core/source';
 import { environment } from '../runtime/environment';
 import { inspect, isWhole, measure } from '../runtime/inspect';
-import { readUrl, sizeOf } from '../runtime/objects';
+import { firstBytes, readUrl, sizeOf } from '../runtime/objects';
 import { step, type WorkflowInput } from '../runtime/step';
 
 const MAX_SIDE = 16_384;
+const TRUNCATED = 'The file ends before the video does. Upload it again, whole.';
 
 /** Learns what the upload is, refuses what can never succeed, and plans what is made of it. */
 export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowInput, { deadline }): Promise<Plan> => {
@@ -15,13 +16,17 @@ export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowI
   const bytes = checkSize(await sizeOf(object));
   const url = await readUrl(object);
   const report = await inspect(url, deadline);
+  if (!report && isMp4(await firstBytes(object))) throw new Refusal('Truncated', TRUNCATED);
   const video = checkVideo(report);
   const durationSeconds = checkDuration(report!.durationSeconds ?? await measure(url, deadline));
   if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, deadline)) {
-    throw new Refusal('Truncated', 'The file ends before the video does. Upload it again, whole.');
+    throw new Refusal('Truncated', TRUNCATED);
   }
   return plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions);
 });
+
+/** An MP4 file that cannot be read lacks its index, which is often written last. */
+const isMp4 = (start: Buffer) => start.toString('latin1', 4, 8) === 'ftyp';
 
 function checkSize(bytes: number | undefined): number {
   const max = Number(environment('MAX_UPLOAD_BYTES'));

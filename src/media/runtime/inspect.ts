@@ -1,5 +1,6 @@
 import { ffmpeg, FfmpegError } from './ffmpeg';
 import { measureArguments, probeArguments, TAIL_SECONDS, tailArguments } from '../core/ffmpeg-arguments';
+import { endsEarly } from '../core/ffmpeg-failure';
 import { type ProbeReport, parseProbeReport } from '../core/probe-report';
 
 /** What ffmpeg reports of the file at a URL; nothing when it cannot read it. */
@@ -25,10 +26,10 @@ export interface VideoExtent {
 /** Whether the file holds its video to the end: decodes what lies before it. */
 export async function isWhole(url: string, { durationSeconds, stream, frameRate }: VideoExtent, signal?: AbortSignal): Promise<boolean> {
   try {
-    const { progress } = await ffmpeg(tailArguments(url, durationSeconds, stream), { signal });
+    const { progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream), { signal });
     // Times count from where decoding was asked to begin; the sound may outlast the picture a little.
     const slack = 2 + 2 / frameRate;
-    return progress.frames > 0 && progress.seconds >= Math.min(TAIL_SECONDS, durationSeconds) - slack;
+    return !endsEarly(stderr) && progress.frames > 0 && progress.seconds >= Math.min(TAIL_SECONDS, durationSeconds) - slack;
   } catch (error) {
     if (error instanceof FfmpegError && !error.aborted && error.trouble !== 'TRANSIENT') return false;
     throw error;

@@ -37,6 +37,11 @@ export async function sizeOf({ bucket, key }: ObjectRef): Promise<number | undef
   }
 }
 
+export async function firstBytes({ bucket, key }: ObjectRef): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-63' }));
+  return Buffer.from(await Body!.transformToByteArray());
+}
+
 /** Uploads a file, in parts if it is large. Returns its size. */
 export async function uploadFile(path: string, { bucket, key }: ObjectRef, contentType: string): Promise<number> {
   const { size } = await stat(path);

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseProbeReport } from '../../../src/media/core/probe-report';
+
+/** What ffmpeg 9.0.2 said of real files. */
+const report = (name: string) => parseProbeReport(readFileSync(join(__dirname, 'reports', `${name}.txt`), 'utf8'));
+
+test('reads size, rate, length and sound of a film', () => {
+  expect(report('bbb')).toEqual({
+    container: 'mov,mp4,m4a,3gp,3g2,mj2',
+    durationSeconds: 5.31,
+    video: {
+      index: 0, codec: 'h264', encrypted: false, width: 1280, height: 720, pixelAspect: 1, rotation: 0, frameRate: 25, interlaced: false, hdr: false,
+    },
+    audio: [{ codec: 'aac', channels: 6 }],
+  });
+});
+
+test.each([
+  ['rotated', { rotation: 90, width: 640, height: 360 }],
+  ['ana', { pixelAspect: 4 / 3 }],
+  ['inter', { interlaced: true, pixelAspect: 64 / 45, width: 720, height: 576 }],
+  ['hdr', { hdr: true, codec: 'hevc' }],
+  ['odd', { frameRate: 29.97 }],
+  ['still', { frameRate: 0.0017 }],
+  ['live-webm', { codec: 'vp8', frameRate: 30 }],
+  ['cover', { index: 0, codec: 'h264' }],
+])('sees what is special about %s', (name, expected) => {
+  expect(report(name)!.video).toMatchObject(expected);
+});
+
+test('counts every audio track', () => {
+  expect(report('two')!.audio).toEqual([{ codec: 'aac', channels: 1 }, { codec: 'aac', channels: 1 }]);
+});
+
+test('takes nothing from what a user wrote into the metadata', () => {
+  const two = report('two')!;
+  expect(two.durationSeconds).toBe(1);
+  expect(two.video).toMatchObject({ index: 0, width: 320, height: 240 });
+});
+
+test('knows no length when the container states none', () => {
+  expect(report('live-webm')!.durationSeconds).toBeUndefined();
+});
+
+test('finds no picture in sound', () => {
+  expect(report('audioonly')).toMatchObject({ video: undefined, audio: [{ codec: 'aac', channels: 1 }] });
+});
+
+test.each(['random', 'jpegmp4'])('has no report on what is no video: %s', (name) => {
+  expect(report(name)).toBeUndefined();
+});
+
+test('marks an encrypted stream', () => {
+  const text = 'Input #0, mov, from \'x\':\n  Duration: 00:00:01.00, start: 0\n'
+    + '  Stream #0:0(und): Video: h264 (encv / 0x76636E65), yuv420p, 640x360, 25 fps, 25 tbr\n';
+  expect(parseProbeReport(text)!.video!.encrypted).toBe(true);
+});
+
+test('survives any text', () => {
+  fc.assert(fc.property(fc.array(fc.oneof(
+    fc.string(), fc.constantFrom('Input #0, mov, from \'x\':', '  Duration: N/A', '  Stream #0:0: Video: ', '  Stream #0:1: Audio: aac, 1 Hz, 5 channels', '    Side data:'),
+  )), (lines) => {
+    const parsed = parseProbeReport(lines.join('\n'));
+    if (parsed?.video) expect(Number.isFinite(parsed.video.frameRate) && parsed.video.frameRate > 0).toBe(true);
+  }));
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { source } from './sources';
+import { judge, type MadeRendition, stretches } from '../../../src/media/core/quality';
+
+const planned = (name = '720p') => ({ name, width: 1280, height: 720, crf: 23, preset: 'faster' });
+const made = (overrides: Partial<MadeRendition> = {}): MadeRendition => ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, vmaf: [90, 94], ...overrides });
+const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) => judge(source(), [{ planned: planned(), made: made(overrides) }], frames, 80);
+
+test('the score is the mean VMAF of the worst rendition', () => {
+  const quality = judge(source(), [{ planned: planned('720p'), made: made({ vmaf: [80, 90] }) }, { planned: planned('1080p'), made: made() }], 1500, 80);
+  expect(quality).toEqual({ score: 85, threshold: 80, problems: [], renditions: [{ name: '720p', vmaf: 85 }, { name: '1080p', vmaf: 92 }] });
+});
+
+test.each<[string, Partial<MadeRendition>, number, RegExp]>([
+  ['is cut short', { durationSeconds: 58 }, 1500, /lasts 58 s, the source 60 s/],
+  ['lost its sound', { audioTracks: 0 }, 1500, /0 audio tracks, the source 1/],
+  ['has another size', { height: 718 }, 1500, /1280×718, planned was 1280×720/],
+  ['lost frames', {}, 1200, /1200 frames were made of about 1500/],
+])('a rendition that %s scores nothing, whatever its VMAF', (_, overrides, frames, problem) => {
+  const { score, problems } = judged(overrides, frames);
+  expect(score).toBe(0);
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+});
+
+test('small differences of length and frames are no flaw', () => {
+  expect(judged({ durationSeconds: 60.4 }, 1498).problems).toEqual([]);
+});
+
+test('stretches lie within the film, do not overlap, and do not grow with it', () => {
+  fc.assert(fc.property(fc.double({ min: 0.01, max: 100_000, noNaN: true }), (duration) => {
+    const all = stretches(duration);
+    let end = 0;
+    for (const { from, length } of all) {
+      expect(from).toBeGreaterThanOrEqual(end - 0.002);
+      end = from + length;
+    }
+    expect(end).toBeLessThanOrEqual(duration + 0.002);
+    expect(all.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(30);
+  }));
+});

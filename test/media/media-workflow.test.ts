@@ -1,0 +1,94 @@
+import { App, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { MediaPipeline } from '../../src/media';
+import { StateError } from '../asl/errors';
+import { Interpreter, TaskCall } from '../asl/interpreter';
+import { lint } from '../asl/lint';
+import { definitionOf } from '../asl/synthesized';
+
+const stack = new Stack(new App(), 'Stack');
+const pipeline = new MediaPipeline(stack, 'Media', {
+  ffmpegLayer: lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:ffmpeg:1'),
+});
+const definition = definitionOf(pipeline.stateMachine);
+const INPUT = { jobId: 'job-1', inputBucket: 'in', inputKey: 'uploads/job-1/film.mp4', outputBucket: 'out' };
+
+const RESULTS: Record<string, unknown> = {
+  Probe: { renditions: [] },
+  Encode: { outputs: ['720p'], frames: 10 },
+  TakeThumbnails: { outputs: ['thumb_0'] },
+  CheckQuality: { score: 90, threshold: 80 },
+  Publish: { subject: 's', message: 'm', userId: 'u', status: 'COMPLETED' },
+};
+
+/** Runs the machine as synthesized; a state named in `errors` fails that often. */
+async function run(errors: Record<string, { error: string; times?: number }> = {}, results = RESULTS) {
+  const calls: TaskCall[] = [];
+  const interpreter = new Interpreter({
+    task: async (call) => {
+      calls.push(structuredClone(call));
+      const failure = errors[call.state];
+      const earlier = calls.filter(({ state }) => state === call.state).length - 1;
+      if (failure && earlier < (failure.times ?? Infinity)) throw new StateError(failure.error, 'cause');
+      return results[call.state] ?? {};
+    },
+  });
+  const execution = await interpreter.run(definition, INPUT);
+  return { ...execution, calls, called: (state: string) => calls.filter((call) => call.state === state) };
+}
+
+test('is well-formed; the branches leave catching to the whole', () => {
+  expect(lint(definition)).toEqual(['\'Encode\' does not catch States.ALL', '\'TakeThumbnails\' does not catch States.ALL']);
+});
+
+test('keeps its input and every result to the last state', async () => {
+  const { status, output, entered } = await run();
+  expect(status).toBe('SUCCEEDED');
+  expect(output).toMatchObject({ ...INPUT, plan: RESULTS.Probe, made: { encoded: RESULTS.Encode, thumbnails: RESULTS.TakeThumbnails }, quality: RESULTS.CheckQuality });
+  expect(entered).toEqual(['MarkProcessing', 'Probe', 'Make', 'Encode', 'TakeThumbnails', 'CheckQuality', 'IsGoodEnough', 'Publish', 'MarkCompleted', 'Notify', 'Completed']);
+});
+
+const STEPS = ['MarkProcessing', 'Probe', 'Encode', 'TakeThumbnails', 'CheckQuality', 'Publish', 'MarkCompleted', 'Notify'];
+
+test.each(STEPS)('a failure of %s is recorded once, with the whole context, and ends the execution failed', async (state) => {
+  const { status, error, called } = await run({ [state]: { error: 'TypeError' } });
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'TypeError' });
+  expect(called('RecordFailure').map(({ parameters }) => parameters)).toEqual([
+    { ...INPUT, error: { Error: 'TypeError', Cause: 'cause' }, execution: 'arn:aws:states:::execution:machine:execution' },
+  ]);
+});
+
+test.each(['NotAVideo', 'EmptyUpload', 'Truncated', 'TooLong', 'JobNotActive'])('a refusal is final: %s is tried once', async (error) => {
+  const { called, status } = await run({ Probe: { error } });
+  expect(status).toBe('FAILED');
+  expect(called('Probe')).toHaveLength(1);
+});
+
+test.each([['Probe', 3], ['Encode', 3], ['TakeThumbnails', 2], ['CheckQuality', 2], ['Publish', 4]])('%s is tried %i times more when that may help', async (state, times) => {
+  expect((await run({ [state]: { error: 'TransientFailure', times } })).status).toBe('SUCCEEDED');
+  const { status, called } = await run({ [state]: { error: 'Lambda.TooManyRequestsException' } });
+  expect(status).toBe('FAILED');
+  expect(called(state)).toHaveLength(times + 1);
+});
+
+test('a job that another execution has taken is left alone', async () => {
+  const { status, called } = await run({ MarkProcessing: { error: 'DynamoDB.ConditionalCheckFailedException' } });
+  expect(status).toBe('SUCCEEDED');
+  expect(called('RecordFailure')).toEqual([]);
+  expect(called('Probe')).toEqual([]);
+});
+
+test.each([[79.99, 'FAILED'], [80, 'SUCCEEDED'], [0, 'FAILED']])('a score of %f ends %s', async (score, expected) => {
+  const { status, called, error } = await run({}, { ...RESULTS, CheckQuality: { score, threshold: 80 } });
+  expect(status).toBe(expected);
+  expect(called('Publish')).toHaveLength(expected === 'SUCCEEDED' ? 1 : 0);
+  if (expected === 'FAILED') {
+    expect(error).toBe('QualityTooLow');
+    expect(called('RecordFailure')[0].parameters.error.Cause).toBe(`The quality score is ${score}; at least 80 is needed.`);
+  }
+});
+
+test('a failure that cannot be recorded still ends the execution failed, for the rule on stopped executions to see', async () => {
+  const { status, error, called } = await run({ Probe: { error: 'NotAVideo' }, RecordFailure: { error: 'TransientFailure' } });
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotAVideo' });
+  expect(called('RecordFailure')).toHaveLength(7);
+});

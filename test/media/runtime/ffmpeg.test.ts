@@ -1,0 +1,108 @@
+import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import { Studio } from './studio';
+import { encodeArguments, thumbnailArguments, vmafArguments } from '../../../src/media/core/ffmpeg-arguments';
+import { plan } from '../../../src/media/core/plan';
+import type { Progress } from '../../../src/media/core/progress';
+import { ffmpeg, FfmpegError } from '../../../src/media/runtime/ffmpeg';
+import { inspect, isWhole, measure } from '../../../src/media/runtime/inspect';
+import { source } from '../core/sources';
+
+jest.setTimeout(60_000);
+
+const studio = new Studio();
+beforeAll(() => studio.open());
+afterAll(() => studio.close());
+
+const OPTIONS = {
+  renditions: [{ name: 'small', width: 160, height: 90, crf: 30, preset: 'ultrafast' }, { name: 'large', width: 320, height: 180, crf: 23, preset: 'ultrafast' }],
+  thumbnailSeconds: [1, 30],
+};
+
+test('one run makes every rendition, with sound, and reports its progress', async () => {
+  studio.film('film.mp4');
+  const film = source({ width: 320, height: 180, durationSeconds: 2, audio: [{ codec: 'aac', channels: 1 }] });
+  const { renditions } = plan(film, OPTIONS);
+  const seen: Progress[] = [];
+  const outputs = renditions.map((rendition) => ({ rendition, path: studio.path(`${rendition.name}.mp4`) }));
+  const { progress } = await ffmpeg(encodeArguments(studio.url('film.mp4'), film, outputs), { onProgress: (report) => seen.push(report) });
+  expect(progress.frames).toBe(50);
+  expect(seen.length).toBeGreaterThan(0);
+  for (const { name, width, height } of renditions) {
+    expect(await inspect(studio.url(`${name}.mp4`))).toMatchObject({ durationSeconds: expect.closeTo(2, 0), video: { codec: 'h264', width, height }, audio: [{ codec: 'aac' }] });
+    // Faststart: the index comes before the pictures.
+    const bytes = readFileSync(studio.path(`${name}.mp4`)).toString('latin1');
+    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+  }
+});
+
+test('a turned film is made as it is seen', async () => {
+  studio.make('turned.mp4', '-display_rotation', '90', '-i', studio.film('flat.mp4'), '-c', 'copy');
+  const turned = source({ width: 180, height: 320, durationSeconds: 2 });
+  const [{ name }] = plan(turned, { ...OPTIONS, renditions: [OPTIONS.renditions[1]] }).renditions;
+  const rendition = plan(turned, OPTIONS).renditions[1];
+  await ffmpeg(encodeArguments(studio.url('turned.mp4'), turned, [{ rendition, path: studio.path('upright.mp4') }]));
+  expect(name).toBe('large');
+  expect(await inspect(studio.url('upright.mp4'))).toMatchObject({ video: { width: 180, height: 320, rotation: 0 } });
+});
+
+test('thumbnails are pictures of the planned size, also at the very end', async () => {
+  studio.film('short.mp4');
+  const short = source({ width: 320, height: 180, durationSeconds: 2 });
+  for (const thumbnail of plan(short, OPTIONS).thumbnails) {
+    await ffmpeg(thumbnailArguments(studio.url('short.mp4'), short, thumbnail, studio.path(`${thumbnail.name}.jpg`)));
+    expect(readFileSync(studio.path(`${thumbnail.name}.jpg`)).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+  }
+});
+
+test('VMAF of a film with itself is near 100, with noise in it far below', async () => {
+  studio.film('pure.mp4');
+  studio.make('noisy.mp4', '-i', 'pure.mp4', '-vf', 'noise=alls=100:allf=t,boxblur=8', '-c:v', 'libx264', '-preset', 'ultrafast');
+  const film = source({ width: 320, height: 180, durationSeconds: 2 });
+  const vmafOf = async (name: string) => {
+    const log = { path: studio.path('vmaf.json'), everyNthFrame: 5, model: 'vmaf_v0.6.1' };
+    await ffmpeg(vmafArguments(studio.url('pure.mp4'), film, { url: studio.url(name), width: 320, height: 180 }, { from: 0, length: 2 }, log));
+    return JSON.parse(readFileSync(log.path, 'utf8')).pooled_metrics.vmaf.mean as number;
+  };
+  expect(await vmafOf('pure.mp4')).toBeGreaterThan(95);
+  expect(await vmafOf('noisy.mp4')).toBeLessThan(50);
+});
+
+describe('whether a file is whole', () => {
+  const extent = { durationSeconds: 4, stream: 0, frameRate: 25 };
+  const cut = (name: string, share: number) => {
+    truncateSync(studio.path(name), Math.floor(statSync(studio.path(name)).size * share));
+    return studio.url(name);
+  };
+
+  test.each([['faststart.mp4', ['-movflags', '+faststart']], ['film.mkv', []], ['film.ts', []]])('%s: yes, and no once its end is cut off', async (name, more) => {
+    studio.film(name, { seconds: 4, more: ['-g', '25', ...more] });
+    expect(await isWhole(studio.url(name), extent)).toBe(true);
+    expect(await isWhole(cut(name, 0.5), extent)).toBe(false);
+  });
+});
+
+test('a live recording tells its length when it is read', async () => {
+  studio.make('live.mkv', '-i', studio.film('seed.mp4'), '-c', 'copy', '-live', '1', '-f', 'matroska');
+  expect((await inspect(studio.url('live.mkv')))!.durationSeconds).toBeUndefined();
+  expect(await measure(studio.url('live.mkv'))).toBeCloseTo(2, 0);
+});
+
+test.each(['random.mp4', 'playlist.mp4', 'picture.jpg'])('%s is no video', async (name) => {
+  if (name === 'random.mp4') writeFileSync(studio.path(name), Buffer.alloc(50_000, 'x'));
+  if (name === 'playlist.mp4') writeFileSync(studio.path(name), '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:9/secret\n');
+  if (name === 'picture.jpg') studio.make(name, '-f', 'lavfi', '-i', 'testsrc2=size=64x64:duration=1', '-frames:v', '1', '-update', '1');
+  expect(await inspect(studio.url(name))).toBeUndefined();
+});
+
+test('errors carry what ffmpeg said, but no signature', async () => {
+  const error = await ffmpeg(['-i', studio.url('missing.mp4'), '-f', 'null', '-']).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(FfmpegError);
+  expect(error.message).toContain('404');
+  expect(error.message + error.stderr).not.toContain('secret');
+});
+
+test('an abort ends it', async () => {
+  const controller = new AbortController();
+  const endless = ffmpeg(['-re', '-f', 'lavfi', '-i', 'testsrc2', '-f', 'null', '-'], { signal: controller.signal, onProgress: () => controller.abort() });
+  await expect(endless).rejects.toMatchObject({ name: 'FfmpegError', aborted: true });
+});
