@@ -10,7 +10,7 @@ export interface AssemblyStack {
   readonly name: string;
   /** Path of its construct, e.g. `Orders` or `Prod/Orders`. */
   readonly id: string;
-  /** Such as `unknown-region` when the app leaves it open. */
+  /** `unknown-account` and `unknown-region` when the app leaves them open; once deployed, where the stack is. */
   readonly account: string;
   readonly region: string;
   /** Resources of the template that is deployed. */

@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Listr } from 'listr2';
 import { Deployment, Emulator, Local, LocalError, startLocal } from '.';
-import { clientConfig } from './endpoint';
+import type { DeployedStack } from './deploy';
+import { ACCOUNT, ClientConfig, clientConfig, clientEnv, REGION } from './endpoint';
 import { Interrupt } from './interrupt';
 import { printLogs } from './logs';
 import { describeStacks } from './stacks';
-import { defaultStateDir } from './state';
+import { defaultStateDir, DEPLOYED, readJson } from './state';
 
 export interface UpOptions {
   readonly app?: string;
@@ -50,7 +52,8 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
   for (const { id, outputs } of deployment.stacks) {
     for (const [name, value] of Object.entries(outputs)) console.log(`${id}.${name} = ${local.url(value)}`);
   }
-  console.log(`\nFor the AWS CLI and SDKs: ${Object.entries(local.env).map(([name, value]) => `${name}=${value}`).join(' ')}`);
+  const [{ account, region }] = deployment.stacks;
+  console.log(`\nFor the AWS CLI and SDKs: ${Object.entries(clientEnv(local.port, account, region)).map(([name, value]) => `${name}=${value}`).join(' ')}`);
 }
 
 export async function down({ forget }: { readonly forget: boolean }): Promise<void> {
@@ -63,12 +66,21 @@ export async function down({ forget }: { readonly forget: boolean }): Promise<vo
 export async function status(): Promise<void> {
   const { pid, port } = running();
   console.log(`The embedded AWS runs on http://127.0.0.1:${port} (process ${pid}).`);
-  for (const stack of await describeStacks(new CloudFormationClient(clientConfig(port)))) console.log(`${stack.name}: ${stack.status}`);
+  for (const config of places(port)) {
+    for (const stack of await describeStacks(new CloudFormationClient(config))) console.log(`${stack.name}: ${stack.status}`);
+  }
 }
 
 export async function logs(name: string | undefined, { follow }: { readonly follow: boolean }, interrupt: Interrupt): Promise<void> {
   interrupt.cleanUp = async () => '';
-  await printLogs(clientConfig(running().port), name, follow, interrupt.signal);
+  await printLogs(places(running().port), name, follow, interrupt.signal);
+}
+
+/** The accounts and Regions that hold the stacks deployed last. */
+function places(port: number): ClientConfig[] {
+  const stacks = readJson<DeployedStack[]>(join(defaultStateDir(), DEPLOYED)) ?? [{ account: ACCOUNT, region: REGION }];
+  const distinct = new Map(stacks.map(({ account, region }) => [`${account}/${region}`, clientConfig(port, account, region)]));
+  return [...distinct.values()];
 }
 
 function running() {

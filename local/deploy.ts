@@ -52,7 +52,7 @@ async function finish(
   for (const { path } of made) onProgress({ phase: 'make up', message: `Made ${path} through the API` });
   return assembly.stacks.filter((stack) => regionOf(stack) === region).map((stack) => {
     const own = Object.entries(outputs.get(stack.name) ?? {}).filter(([name]) => !name.startsWith(QUESTION_PREFIX));
-    return { ...stack, outputs: Object.fromEntries(own) };
+    return { ...stack, account, region, outputs: Object.fromEntries(own) };
   });
 }
 

@@ -148,6 +148,7 @@ export class Emulator {
       S3_DATA_DIR: join(this.stateDir, SAVED[1]),
       TMPDIR: join(this.stateDir, 'tmp'),
       PYTHONUNBUFFERED: '1',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       // Listeners of their own on every interface, which nobody asked for.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Assembly } from './assembly';
 import { cdkOf } from './cdk';
@@ -7,7 +7,7 @@ import { Emulator, EmulatorOptions, Origin } from './emulator';
 import { ClientConfig, clientConfig, clientEnv, localUrl } from './endpoint';
 import { OnProgress } from './progress';
 import { settled } from './stacks';
-import { defaultStateDir } from './state';
+import { defaultStateDir, DEPLOYED, writeJson } from './state';
 import { AppOptions, synthesize } from './synth';
 import { LeftOut } from './template';
 
@@ -94,6 +94,7 @@ export async function deploy(port: number, stateDir: string, options: DeployOpti
   const [assembly, synth] = await timed<Assembly>(() => synthesize(stateDir, options, cdk));
   onLeftOut?.(assembly.leftOut);
   const [stacks, deployed] = await timed(() => deployAssembly(assembly, port, cdk, onProgress));
+  writeJson(join(stateDir, DEPLOYED), stacks);
   return { stacks, leftOut: assembly.leftOut, seconds: { synth, deploy: deployed } };
 }
 

@@ -5,29 +5,38 @@ import { ClientConfig } from './endpoint';
 import { LocalError } from './local-error';
 
 /** Prints what the functions logged whose name contains the given text; lists all functions when there is none. */
-export async function printLogs(config: ClientConfig, name: string | undefined, follow: boolean, signal: AbortSignal): Promise<void> {
-  const groups = await logGroups(config);
-  if (name === undefined) return [...groups.keys()].forEach((known) => console.log(known));
-  const asked = [...groups].filter(([known]) => known.toLowerCase().includes(name.toLowerCase()));
+export async function printLogs(places: ClientConfig[], name: string | undefined, follow: boolean, signal: AbortSignal): Promise<void> {
+  const groups = (await Promise.all(places.map(logGroups))).flat();
+  if (name === undefined) return groups.forEach((group) => console.log(group.functionName));
+  const asked = groups.filter(({ functionName }) => functionName.toLowerCase().includes(name.toLowerCase()));
   if (asked.length === 0) throw new LocalError(`No function's name contains "${name}"; "logs" without a name lists them.`);
-  const client = new CloudWatchLogsClient(config);
-  const printed = new Set<string>();
+  const printed = new Map<string, number>();
   do {
-    for (const [, logGroupName] of asked) {
-      for (const event of await events(client, logGroupName)) {
-        const id = `${logGroupName}/${event.eventId}`;
-        if (!printed.has(id)) console.log(`${new Date(event.timestamp!).toISOString()} ${event.message!.trimEnd()}`);
-        printed.add(id);
+    for (const { client, logGroupName } of asked) {
+      // By number: the emulator's events have no ids.
+      const all = await events(client, logGroupName);
+      for (const { timestamp, message = '' } of all.slice(printed.get(logGroupName))) {
+        console.log(`${new Date(timestamp!).toISOString()} ${message.trimEnd()}`);
       }
+      printed.set(logGroupName, all.length);
     }
     if (follow) await sleep(1_000, undefined, { signal });
   } while (follow);
 }
 
-async function logGroups(config: ClientConfig): Promise<Map<string, string>> {
-  const groups = new Map<string, string>();
+interface LogGroup {
+  readonly functionName: string;
+  readonly logGroupName: string;
+  readonly client: CloudWatchLogsClient;
+}
+
+async function logGroups(config: ClientConfig): Promise<LogGroup[]> {
+  const groups: LogGroup[] = [];
+  const client = new CloudWatchLogsClient(config);
   for await (const { Functions = [] } of paginateListFunctions({ client: new LambdaClient(config) }, {})) {
-    for (const { FunctionName, LoggingConfig } of Functions) groups.set(FunctionName!, LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`);
+    for (const { FunctionName: functionName = '', LoggingConfig } of Functions) {
+      groups.push({ functionName, logGroupName: LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`, client });
+    }
   }
   return groups;
 }

@@ -6,6 +6,9 @@ export function defaultStateDir(): string {
   return resolve(process.env.CEW_LOCAL_DIR ?? '.local');
 }
 
+/** File with the stacks that were deployed last. */
+export const DEPLOYED = 'deployed.json';
+
 /** Makes the state folder; it ignores itself in git. */
 export function makeStateDir(stateDir: string): void {
   mkdirSync(stateDir, { recursive: true });
