@@ -40,7 +40,8 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
             task.output = `${path}: ${remedy}, since ${reason}`;
           }),
           onProgress: ({ message, resource }) => {
-            task.title = resource?.total ? `Deploying ${resource.stack}: ${resource.done} of ${resource.total}` : message;
+            if (!resource) task.output = message;
+            else if (resource.total) task.title = `Deploying ${resource.stack}: ${resource.done} of ${resource.total}`;
           },
         });
         const { stacks, seconds } = done.deployment;

@@ -94,6 +94,7 @@ export async function deploy(port: number, stateDir: string, options: DeployOpti
   const [assembly, synth] = await timed<Assembly>(() => synthesize(stateDir, options, cdk));
   onLeftOut?.(assembly.leftOut);
   const [stacks, deployed] = await timed(() => deployAssembly(assembly, port, cdk, onProgress));
+  options.signal?.throwIfAborted();
   writeJson(join(stateDir, DEPLOYED), stacks);
   return { stacks, leftOut: assembly.leftOut, seconds: { synth, deploy: deployed } };
 }

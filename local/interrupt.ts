@@ -18,9 +18,12 @@ export async function interruptible(command: (interrupt: Interrupt) => Promise<v
   } catch (error) {
     if (!controller.signal.aborted && !(error instanceof LocalError)) throw error;
     if (!controller.signal.aborted) console.error((error as LocalError).message);
-    process.exitCode = controller.signal.aborted ? 130 : 1;
+    process.exitCode = 1;
   } finally {
-    if (controller.signal.aborted) console.error(await interrupt.cleanUp());
+    if (controller.signal.aborted) {
+      console.error(await interrupt.cleanUp());
+      process.exitCode = 130;
+    }
     process.off('SIGINT', abort).off('SIGTERM', abort).off('SIGHUP', abort);
   }
 }
