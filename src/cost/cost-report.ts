@@ -18,7 +18,7 @@ import { Workload } from './workload';
  *
  * @example
  * const report = CostReport.fromAssembly('cdk.out', { orders: 10_000 });
- * console.log(report.table());
+ * const table = report.table();
  */
 export class CostReport {
   /**

@@ -14,8 +14,6 @@ import { check } from '../private/validation-error';
  * An event bus with an archive, whose every target has a retry policy and a dead-letter queue.
  *
  * @example
- * import { EventRouter, EventTarget, ResilientQueue } from 'cdk-event-workflows';
- *
  * declare const shipping: ResilientQueue;
  *
  * const router = new EventRouter(this, 'Events');

@@ -18,8 +18,6 @@ const MAX_SETTINGS = 3_000;
  * once for each happening and channel. A crash in the moment between sending and remembering may send again, never not at all.
  *
  * @example
- * import { NotificationDispatcher, NotificationFanout } from 'cdk-event-workflows';
- *
  * declare const news: NotificationFanout;
  *
  * const dispatcher = new NotificationDispatcher(this, 'Dispatcher', {

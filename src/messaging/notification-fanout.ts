@@ -15,8 +15,6 @@ import { check } from '../private/validation-error';
  * A topic whose messages reach every subscriber or end in a dead-letter queue: TLS only, alarms on failed deliveries.
  *
  * @example
- * import { NotificationFanout, ResilientQueue } from 'cdk-event-workflows';
- *
  * declare const inbox: ResilientQueue;
  *
  * const news = new NotificationFanout(this, 'News');

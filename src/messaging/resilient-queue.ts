@@ -19,8 +19,6 @@ const VISIBILITY_FACTOR = 6;
  * TLS only, encrypted, long polling, alarms.
  *
  * @example
- * import { ResilientQueue } from 'cdk-event-workflows';
- *
  * declare const worker: lambda.Function;
  *
  * const orders = new ResilientQueue(this, 'Orders');

@@ -43,8 +43,6 @@ export interface ObservabilityDashboardProps {
  * Alarms that tell nobody yet get a topic.
  *
  * @example
- * import { NotificationFanout, ObservabilityDashboard, ResilientQueue } from 'cdk-event-workflows';
- *
  * declare const orders: ResilientQueue;
  * declare const news: NotificationFanout;
  *

@@ -17,6 +17,13 @@ import { Workflow, WorkflowRole } from '../private/workflow';
  * Work over several systems that ends in a known state, whatever fails: every step happens once, or what may have happened is undone.
  *
  * ```ts
+ * declare const stock: dynamodb.Table;
+ * declare const authorise: lambda.Function;
+ * declare const voidAuthorisation: lambda.Function;
+ * declare const lookUp: lambda.Function;
+ * declare const capture: lambda.Function;
+ * declare const shipping: sqs.Queue;
+ *
  * new Saga(this, 'Checkout', {
  *   idPath: '$.orderId',
  *   steps: [
