@@ -86,7 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['node_modules', 'lib', 'dist', '.local', '**/cdk.out'],
     compilerOptions: { isolatedModules: true },
   },
-  gitignore: ['/assets/', '/.local/', 'cdk.out/', '*.tgz', '__pycache__/'],
+  gitignore: ['/assets/', '.jsii.tabl.json', '/.local/', 'cdk.out/', '*.tgz', '__pycache__/'],
   jestOptions: { jestVersion: '^30', configFilePath: 'jest.config.json', junitReporting: false },
 });
 
