@@ -12,6 +12,8 @@ import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { orderEnds, orderSteps } from './order-workflow';
 import { PartialStockPolicy } from './partial-stock-policy';
+import usage from './usage.json';
+import { CostUsage } from '../cost';
 import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
@@ -118,6 +120,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.restApi = this.api.restApi;
     this.userPool = this.api.userPool;
     this.userPoolClient = this.api.userPoolClient;
+    CostUsage.stateProfile(this, usage);
   }
 
   /** Address of the API, ends in `/`. */

@@ -51,14 +51,18 @@ export class PaymentSteps {
     await this.record.update((current) => undone(current, state));
   }
 
-  /** Finds out what became of an authorisation, and notes it. True where it happened. */
+  /** Finds out what became of an authorisation, and notes it. True where it happened; where it did not, it never will. */
   public async reconcileAuthorisation(): Promise<boolean> {
     const { order } = await this.record.load();
-    if (!wantsAuthorisation(order)) return order.payment.state !== 'NONE';
-    const answer = await this.ask(order, 'lookUp');
-    if (answer.status === 'NONE') return false;
-    await this.noteAuthorisation(answer);
-    return true;
+    if (wantsAuthorisation(order)) {
+      const answer = await this.ask(order, 'lookUp');
+      if (answer.status === 'AUTHORISED') {
+        await this.noteAuthorisation(answer);
+        return true;
+      }
+    } else if (order.payment.state === 'AUTHORISED' || order.payment.state === 'CAPTURED') return true;
+    await this.undo();
+    return false;
   }
 
   /** Finds out what became of a capture, and notes it. True where it happened and stands: a cancelled order's is to be refunded. */

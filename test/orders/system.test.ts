@@ -1,0 +1,132 @@
+import { REQUEST } from './core/samples';
+import { request, World, WorldOptions } from './world';
+import { readOrder } from '../../src/orders/handlers/read-order';
+
+async function open(options: WorldOptions = {}, stock = 10) {
+  const world = new World(options);
+  for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) {
+    await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity: stock });
+  }
+  const place = async (body: object = REQUEST, key?: string) => (await world.accept(request('ann', body, { key }))).body as { orderId: string };
+  const state = async (orderId: string) => (await world.store.load(orderId)).order;
+  const stockOf = async (productId: string) => {
+    const product = (await world.catalogue.find([productId], true)).get(productId)!;
+    return [product.availableQuantity, product.reservedQuantity, product.soldQuantity];
+  };
+  return { world, place, state, stockOf };
+}
+
+test('an order goes through in eight transitions', async () => {
+  const { world, place, state, stockOf } = await open();
+  const { orderId } = await place();
+  const { status, entered } = await world.run(orderId);
+  expect([status, entered.length]).toEqual(['SUCCEEDED', 8]);
+  expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED', stock: 'SOLD', payment: { state: 'CAPTURED', amount: 4500 } });
+  expect([await stockOf('mug'), await stockOf('pot')]).toEqual([[8, 0, 2], [9, 0, 1]]);
+});
+
+test('a second execution of a confirmed order changes nothing', async () => {
+  const { world, place, state } = await open();
+  const { orderId } = await place();
+  await world.run(orderId);
+  const before = await state(orderId);
+  expect((await world.run(orderId)).status).toBe('SUCCEEDED');
+  expect(await state(orderId)).toEqual(before);
+});
+
+test.each([
+  ['tok_declined', 'REJECTED', 'PAYMENT_DECLINED', 'SUCCEEDED'],
+  ['tok_error', 'CANCELLED', 'PROCESSING_FAILED', 'FAILED'],
+])('%s ends %s: %s', async (paymentMethod, status, reason, execution) => {
+  const { world, place, state, stockOf } = await open();
+  const { orderId } = await place({ ...REQUEST, paymentMethod });
+  expect((await world.run(orderId)).status).toBe(execution);
+  expect(await state(orderId)).toMatchObject({ status, reason });
+  expect(await stockOf('mug')).toEqual([10, 0, 0]);
+});
+
+test.each(['tok_timeout', 'tok_timeout_capture'])('%s goes through, charged once', async (paymentMethod) => {
+  const { world, place, state } = await open();
+  const { orderId } = await place({ ...REQUEST, paymentMethod });
+  await world.run(orderId);
+  expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED' });
+  expect(world.db.items('payments')).toEqual([expect.objectContaining({ captures: { N: '1' } })]);
+});
+
+test('an order cancelled before its saga ends cancelled by the customer, with its money back', async () => {
+  const { world, place, state, stockOf } = await open();
+  const { orderId } = await place();
+  const path = { path: { orderId } };
+  expect(await world.cancel(request('ann', {}, path))).toMatchObject({ status: 202 });
+  expect(await world.cancel(request('ann', {}, path))).toMatchObject({ status: 202 });
+  await world.run(orderId);
+  expect(await state(orderId)).toMatchObject({ status: 'CANCELLED', reason: 'CANCELLED_BY_CUSTOMER' });
+  expect(await stockOf('mug')).toEqual([10, 0, 0]);
+});
+
+test('a confirmed order is not cancelled any more, and nobody else\'s is seen', async () => {
+  const { world, place } = await open();
+  const { orderId } = await place();
+  await world.run(orderId);
+  await expect(world.cancel(request('ann', {}, { path: { orderId } }))).rejects.toMatchObject({ status: 409 });
+  await expect(world.cancel(request('ben', {}, { path: { orderId } }))).rejects.toMatchObject({ status: 404 });
+  await expect(world.read(request('ben', {}, { path: { orderId } }))).rejects.toMatchObject({ status: 404 });
+});
+
+describe('when only part is there', () => {
+  test('CANCEL rejects the order', async () => {
+    const { world, place, state, stockOf } = await open({}, 1);
+    const { orderId } = await place();
+    await world.run(orderId);
+    expect(await state(orderId)).toMatchObject({ status: 'REJECTED', reason: 'OUT_OF_STOCK' });
+    expect(await stockOf('pot')).toEqual([1, 0, 0]);
+  });
+
+  test('SHIP_AVAILABLE ships and charges what is there', async () => {
+    const { world, place, state, stockOf } = await open({ partialStock: 'SHIP_AVAILABLE' }, 1);
+    const { orderId } = await place();
+    await world.run(orderId);
+    expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED', totalAmount: 4500, payment: { amount: 3250 }, items: [{ shortfall: 1 }, {}] });
+    expect([await stockOf('mug'), await stockOf('pot')]).toEqual([[0, 0, 1], [0, 0, 1]]);
+    expect((await world.read(request('ann', {}, { path: { orderId } }))).body).toMatchObject({ amountDue: 32.5, payment: { amount: 32.5 } });
+  });
+});
+
+describe('the same Idempotency-Key', () => {
+  test('gives the same order', async () => {
+    const { world, place } = await open();
+    const first = await place();
+    expect(await place()).toEqual(first);
+    expect(world.db.items('orders').filter(({ entry }) => entry.S === 'ORDER')).toHaveLength(1);
+  });
+
+  test('gives the same order even when its products are gone', async () => {
+    const { world, place } = await open();
+    const first = await place();
+    await world.catalogue.put({ productId: 'mug', price: 99, currency: 'EUR', addQuantity: 0 });
+    expect(await place()).toEqual(first);
+    await expect(place(REQUEST, 'key-2')).rejects.toMatchObject({ status: 400, fields: [{ field: 'items.0.price' }] });
+  });
+
+  test('with another order is refused', async () => {
+    const { place } = await open();
+    await place();
+    await expect(place({ ...REQUEST, shippingAddress: { ...REQUEST.shippingAddress, city: 'Graz' } })).rejects.toMatchObject({ status: 422 });
+  });
+
+  test('of another customer is another', async () => {
+    const { world, place } = await open();
+    const { orderId } = await place();
+    const { body } = await world.accept(request('ben', REQUEST));
+    expect((body as { orderId: string }).orderId).not.toBe(orderId);
+  });
+});
+
+test('reads the log while the read model is behind', async () => {
+  const { world, place } = await open();
+  const { orderId } = await place();
+  await world.view.show({ orderId, customerId: 'ann', version: 1, status: 'PLACED' });
+  await world.run(orderId);
+  const { body } = await readOrder(world.view, world.store)(request('ann', {}, { path: { orderId } }));
+  expect(body).toMatchObject({ status: 'CONFIRMED', version: 6, events: [{ version: 1 }, {}, {}, {}, {}, { type: 'Order Confirmed' }] });
+});

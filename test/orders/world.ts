@@ -1,0 +1,175 @@
+import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { SandboxProvider } from '../../examples/reference-app/sandbox-payments/provider';
+import { OrderSaga, PaymentProvider } from '../../src/orders';
+import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/core/payment-contract';
+import { PaymentSteps } from '../../src/orders/core/payment-steps';
+import { acceptOrder } from '../../src/orders/handlers/accept-order';
+import { Catalogue } from '../../src/orders/handlers/adapters/catalogue';
+import { documentClient } from '../../src/orders/handlers/adapters/client';
+import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
+import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
+import { OrderView } from '../../src/orders/handlers/adapters/order-view';
+import { PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
+import { ShippingDesk } from '../../src/orders/handlers/adapters/shipping-desk';
+import { cancelOrder } from '../../src/orders/handlers/cancel-order';
+import { endOrder } from '../../src/orders/handlers/end-order';
+import { readOrder } from '../../src/orders/handlers/read-order';
+import { ShippingSteps } from '../../src/orders/handlers/shipping-steps';
+import { step, StepOrder, StepRequest } from '../../src/orders/handlers/step-request';
+import { PartialStock, StockSteps } from '../../src/orders/handlers/stock-steps';
+import { HttpRequest } from '../../src/runtime/http';
+import { StateError } from '../asl/errors';
+import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
+import { definitionOf } from '../asl/synthesized';
+import { Crash, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
+
+const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
+const orders = new OrderSaga(stack, 'Orders', {
+  payment: PaymentProvider.function(lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider')),
+});
+
+/** The machine as it is deployed. */
+export const MACHINE = definitionOf(orders.stateMachine);
+
+const properties = (table: dynamodb.ITable) => {
+  const resource = table.node.defaultChild as dynamodb.CfnTable;
+  const { keySchema, attributeDefinitions, globalSecondaryIndexes, streamSpecification } = stack.resolve({ ...schemaOf(resource) });
+  return { KeySchema: keySchema, AttributeDefinitions: attributeDefinitions, GlobalSecondaryIndexes: globalSecondaryIndexes, StreamSpecification: streamSpecification };
+};
+const schemaOf = (resource: dynamodb.CfnTable) => Object.fromEntries(Object.entries(
+  stack.resolve((resource as any)._toCloudFormation()).Resources[stack.resolve(resource.logicalId)].Properties)
+  .map(([name, value]) => [name[0].toLowerCase() + name.slice(1), value]));
+
+const PAYMENTS = {
+  KeySchema: [{ AttributeName: 'reference', KeyType: 'HASH' }, { AttributeName: 'paymentId', KeyType: 'RANGE' }],
+  AttributeDefinitions: [{ AttributeName: 'reference', AttributeType: 'S' }, { AttributeName: 'paymentId', AttributeType: 'S' }],
+};
+
+/** A step's function that misbehaves. */
+export interface TaskFault {
+  readonly task: string;
+  /** It dies before or after its work, or does it long after its time-out. */
+  readonly kind: 'before' | 'after' | 'late';
+  /** How many calls it hits, from the first. */
+  readonly times: number;
+}
+
+export interface WorldOptions extends MemoryDynamoDbOptions {
+  readonly partialStock?: PartialStock;
+  readonly taskFaults?: TaskFault[];
+  /** The provider gets these requests long after the caller has given up on them. */
+  readonly lateRequests?: PaymentRequest['operation'];
+  /** Called before each task, and when the provider has acted but not yet answered. */
+  readonly onMoment?: (moment: string, world: World) => Promise<void>;
+}
+
+/** Longer than any time-out. */
+const LATE_SECONDS = 400;
+
+/** The whole order system in memory: the deployed state machine, the real handlers, the sandbox provider. */
+export class World {
+  public readonly db: MemoryDynamoDb;
+  public readonly interpreter: Interpreter;
+  public readonly store: OrderStore;
+  public readonly catalogue: Catalogue;
+  public readonly view: OrderView;
+  public readonly accept;
+  public readonly read;
+  public readonly cancel;
+  public readonly parked: any[] = [];
+  private readonly tasks: Record<string, (request: any) => Promise<unknown>>;
+  private readonly calls = new Map<string, number>();
+  private ids = 0;
+  private mended = false;
+
+  constructor(private readonly options: WorldOptions = {}) {
+    const { partialStock = 'CANCEL' } = options;
+    this.db = new MemoryDynamoDb(options)
+      .createTable('orders', properties(orders.ordersTable))
+      .createTable('products', properties(orders.productsTable))
+      .createTable('view', properties(orders.statusViewTable))
+      .createTable('payments', PAYMENTS);
+    this.interpreter = new Interpreter({ task: (call) => this.task(call) });
+    const ours = documentClient(this.db.asClient({ name: 'orders' }));
+    const now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
+    const sleep = (milliseconds: number) => this.interpreter.clock.sleep(milliseconds / 1000);
+    this.store = new OrderStore(ours, { ordersTable: 'orders', productsTable: 'products', now, sleep, random: () => 1 });
+    this.catalogue = new Catalogue(ours, 'products');
+    this.view = new OrderView(ours, 'view');
+    this.accept = acceptOrder({ intake: new OrderIntake(ours, 'orders', 86_400), catalogue: this.catalogue, now, random: () => Buffer.alloc(12, ++this.ids) });
+    this.read = readOrder(this.view, this.store);
+    this.cancel = cancelOrder(this.store);
+    const desk = new ShippingDesk(ours, 'orders', { carrier: 'STANDARD', warehouses: [{ name: 'MAIN' }] });
+    const order = (request: StepRequest) => new StepOrder(this.store, request);
+    this.tasks = {
+      Stock: step((request: StepRequest<'reserve' | 'release'>) => new StockSteps(order(request), this.catalogue, partialStock)[request.task]()),
+      Shipping: step((request: StepRequest<keyof ShippingSteps>) => new ShippingSteps(order(request), desk)[request.task]()),
+      Payment: step(async (request: StepRequest<keyof PaymentSteps>) => {
+        const happened = await new PaymentSteps(order(request), this.gateway())[request.task]();
+        return happened === undefined ? undefined : { status: happened ? 'DONE' : 'NOT_DONE' };
+      }),
+      Close: step(endOrder(order)),
+    };
+  }
+
+  /** From here on nothing goes wrong. */
+  public mend(): void {
+    this.mended = true;
+  }
+
+  /** Runs the order's saga to its end, and lets everything happen that is still under way. */
+  public async run(orderId: string, attempt = 1): Promise<Execution> {
+    const execution = await this.interpreter.run(MACHINE, { orderId, attempt }, `${orderId}-${attempt}`);
+    await this.interpreter.clock.run(this.interpreter.clock.sleep(2 * LATE_SECONDS));
+    return execution;
+  }
+
+  private async task({ resource, parameters }: TaskCall): Promise<unknown> {
+    if (resource.endsWith('sqs:sendMessage')) return this.parked.push(parameters.MessageBody);
+    const { task } = parameters as StepRequest;
+    await this.options.onMoment?.(task, this);
+    const call = this.calls.get(task) ?? 0;
+    this.calls.set(task, call + 1);
+    const fault = this.mended ? undefined : this.options.taskFaults?.find((other) => other.task === task && call < other.times)?.kind;
+    if (fault === 'before') throw died();
+    if (fault === 'late') await this.interpreter.clock.sleep(LATE_SECONDS);
+    const name = Object.keys(this.tasks).find((other) => resource.startsWith(`<OrdersFunctions${other}`))!;
+    try {
+      const answer = await this.tasks[name](parameters) ?? null;
+      if (fault === 'after') throw died();
+      return answer;
+    } catch (error) {
+      throw (error as Error).cause instanceof Crash ? died() : error;
+    }
+  }
+
+  /** The provider at the other end of a network. */
+  private gateway(): PaymentGateway {
+    const provider = new SandboxProvider(documentClient(this.db.asClient({ name: 'provider' })), 'payments', async () => {
+      throw new PaymentTimeout('No answer.');
+    });
+    return {
+      send: async (asked: PaymentRequest) => {
+        if (asked.operation === this.options.lateRequests && !this.mended) {
+          this.interpreter.clock.at(LATE_SECONDS, () => void provider.handle(asked));
+          throw new PaymentTimeout('No answer.');
+        }
+        const answer = await provider.handle(asked) as PaymentAnswer;
+        await this.options.onMoment?.(`${asked.operation} answered`, this);
+        return answer;
+      },
+    };
+  }
+}
+
+/** A worker that goes down says nothing. */
+const died = () => new StateError('Lambda.Unknown', 'The worker died.');
+
+/** A request as a route gets it. */
+export const request = (caller: string, body: unknown, { key = 'key-1', path = {} }: { key?: string; path?: Record<string, string> } = {}): HttpRequest => ({
+  caller,
+  path,
+  query: {},
+  header: (name) => name.toLowerCase() === 'idempotency-key' ? key : undefined,
+  body: (schema) => schema.parse(body),
+});
