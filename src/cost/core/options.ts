@@ -23,6 +23,7 @@ const OPTIONS: Readonly<Record<string, Change>> = {
     FunctionName: { Ref: fn.logicalId }, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
   }))],
   'No provisioned concurrency': (model) => every(model, isProvisioned, (alias) => withProperties(alias, { ProvisionedConcurrencyConfig: undefined })),
+  'Functions that take ten times as long': (model) => every(model, isType(FUNCTION), slower),
   'No traces': (model) => model.map((resource) => ({ ...resource, usages: resource.usages.map((usage) => ({ ...usage, meters: without(usage.meters, 'traces') })) })),
   'No alarms': (model) => model.filter(({ type }) => !/^AWS::CloudWatch::(Composite)?Alarm$/.test(type)),
   'No dashboards': (model) => model.filter(({ type }) => type !== 'AWS::CloudWatch::Dashboard'),
@@ -71,6 +72,10 @@ function isProvisioned({ type, properties }: Resource): boolean {
 
 function every(model: Model, matches: (resource: Resource) => boolean, change: (resource: Resource) => Resource): Model {
   return model.map((resource) => matches(resource) ? change(resource) : resource);
+}
+
+function slower(fn: Resource): Resource {
+  return { ...fn, usages: fn.usages.map((usage) => ({ ...usage, meters: { ...usage.meters, milliseconds: 10 * (usage.meters.milliseconds ?? 0) } })) };
 }
 
 function withProperties(resource: Resource, properties: Resource['properties']): Resource {

@@ -1,0 +1,127 @@
+"""Counts what the embedded AWS does, for the bill: one JSON line for each use into the file METER_FILE names.
+
+Python loads this module at its start when its folder is on PYTHONPATH; it wraps the emulator's services as they load.
+"""
+import functools
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import sys
+
+
+def count(resource_type, name, **meters):
+    with open(os.environ["METER_FILE"], "a") as file:
+        file.write(json.dumps({"type": resource_type, "name": name, "meters": meters}) + "\n")
+
+
+def table_operation(operation, meter):
+    """Asks for the consumed capacity, indexes included, and counts it."""
+
+    @functools.wraps(operation)
+    def counted(data, *rest):
+        asked = data.get("ReturnConsumedCapacity", "NONE") != "NONE"
+        answer = operation(data if asked else {**data, "ReturnConsumedCapacity": "TOTAL"}, *rest)
+        status, headers, body = answer
+        result = json.loads(body)
+        if status != 200:
+            # A condition that does not hold is paid like the write itself.
+            for table in tables_of(data):
+                count("AWS::DynamoDB::Table", table, **{meter: 2 if "TransactItems" in data else 1})
+            return answer
+        consumed = result.get("ConsumedCapacity") or []
+        for entry in consumed if isinstance(consumed, list) else [consumed]:
+            count("AWS::DynamoDB::Table", entry["TableName"], **{meter: entry["CapacityUnits"]})
+        if asked:
+            return answer
+        result.pop("ConsumedCapacity", None)
+        return status, headers, json.dumps(result, ensure_ascii=False).encode()
+
+    return counted
+
+
+def tables_of(data):
+    if "TransactItems" not in data:
+        return [data["TableName"]] if "TableName" in data else []
+    return [part["TableName"] for item in data["TransactItems"] for part in item.values()]
+
+
+def meter_tables(module):
+    writes = ["_put_item", "_update_item", "_delete_item", "_batch_write_item", "_transact_write_items"]
+    reads = ["_get_item", "_query", "_scan", "_batch_get_item", "_transact_get_items"]
+    for names, meter in [(writes, "writeUnits"), (reads, "readUnits")]:
+        for name in names:
+            setattr(module, name, table_operation(getattr(module, name), meter))
+
+
+def before(module, name, note):
+    """Notes a call before it happens."""
+    original = getattr(module, name)
+
+    @functools.wraps(original)
+    def noted(*args, **kwargs):
+        note(*args, **kwargs)
+        return original(*args, **kwargs)
+
+    setattr(module, name, noted)
+
+
+def last(arn_or_url):
+    return str(arn_or_url).replace("/", ":").split(":")[-1]
+
+
+def meter_buses(module):
+    def note(data, *_, **__):
+        for entry in data.get("Entries", []):
+            size = len(json.dumps(entry).encode())
+            count("AWS::Events::EventBus", last(entry.get("EventBusName", "default")), events=1, archivedBytes=size)
+
+    before(module, "_put_events", note)
+    before(module, "_dispatch_to_sns", lambda arn, *_: count("AWS::SNS::Topic", last(arn), publishes=1))
+    before(module, "_dispatch_to_sqs", lambda spec, *_: count("AWS::SQS::Queue", last(spec), requests=1))
+
+
+def meter_topics(module):
+    before(module, "_publish", lambda params: count("AWS::SNS::Topic", last(module._p(params, "TopicArn")), publishes=1))
+    before(module, "_deliver_to_sqs", lambda endpoint, *_, **__: count("AWS::SQS::Queue", last(endpoint), requests=1))
+
+
+def meter_queues(module):
+    receive = module._receive_messages_for_esm
+
+    def received(url, *args):
+        messages = receive(url, *args)
+        if messages:  # Lambda's empty receives are there at rest
+            count("AWS::SQS::Queue", last(url), requests=1)
+        return messages
+
+    module._receive_messages_for_esm = received
+    before(module, "_delete_messages_for_esm", lambda url, handles: handles and count("AWS::SQS::Queue", last(url), requests=1))
+
+
+METERS = {
+    "ministack.services.dynamodb": meter_tables,
+    "ministack.services.eventbridge": meter_buses,
+    "ministack.services.sns": meter_topics,
+    "ministack.services.sqs": meter_queues,
+}
+
+
+class MeteringLoader(importlib.machinery.SourceFileLoader):
+    def exec_module(self, module):
+        super().exec_module(module)
+        METERS[self.name](module)
+
+
+class MeteringFinder(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname, path, target=None):
+        if fullname not in METERS:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec:
+            spec.loader = MeteringLoader(fullname, spec.origin)
+        return spec
+
+
+if os.environ.get("METER_FILE"):
+    sys.meta_path.insert(0, MeteringFinder())
