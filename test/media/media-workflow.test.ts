@@ -43,8 +43,11 @@ test('is well-formed; the branches leave catching to the whole', () => {
 test('keeps its input and every result to the last state', async () => {
   const { status, output, entered } = await run();
   expect(status).toBe('SUCCEEDED');
-  expect(output).toMatchObject({ ...INPUT, plan: RESULTS.Probe, made: { encoded: RESULTS.Encode, thumbnails: RESULTS.TakeThumbnails }, quality: RESULTS.CheckQuality });
-  expect(entered).toEqual(['MarkProcessing', 'Probe', 'Make', 'Encode', 'TakeThumbnails', 'CheckQuality', 'IsGoodEnough', 'Publish', 'MarkCompleted', 'Notify', 'Completed']);
+  const made = { encoded: RESULTS.Encode, thumbnails: RESULTS.TakeThumbnails };
+  expect(output).toMatchObject({ ...INPUT, plan: RESULTS.Probe, made, quality: RESULTS.CheckQuality });
+  expect(entered).toEqual([
+    'MarkProcessing', 'Probe', 'Make', 'Encode', 'TakeThumbnails', 'CheckQuality', 'IsGoodEnough', 'Publish', 'MarkCompleted', 'Notify', 'Completed',
+  ]);
 });
 
 const STEPS = ['MarkProcessing', 'Probe', 'Encode', 'TakeThumbnails', 'CheckQuality', 'Publish', 'MarkCompleted', 'Notify'];
@@ -63,7 +66,9 @@ test.each(['NotAVideo', 'EmptyUpload', 'Truncated', 'TooLong', 'JobNotActive'])(
   expect(called('Probe')).toHaveLength(1);
 });
 
-test.each([['Probe', 3], ['Encode', 3], ['TakeThumbnails', 2], ['CheckQuality', 2], ['Publish', 4]])('%s is tried %i times more when that may help', async (state, times) => {
+const ATTEMPTS: [string, number][] = [['Probe', 3], ['Encode', 3], ['TakeThumbnails', 2], ['CheckQuality', 2], ['Publish', 4]];
+
+test.each(ATTEMPTS)('%s is tried %i times more when that may help', async (state, times) => {
   expect((await run({ [state]: { error: 'TransientFailure', times } })).status).toBe('SUCCEEDED');
   const { status, called } = await run({ [state]: { error: 'Lambda.TooManyRequestsException' } });
   expect(status).toBe('FAILED');

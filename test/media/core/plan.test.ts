@@ -22,9 +22,12 @@ test.each([
   expect(sizes(width, height)).toEqual(expected);
 });
 
+const side = fc.integer({ min: 8, max: 4096 }).map((half) => half * 2);
+const instant = fc.integer({ min: 0, max: 10_000_000 }).map((milliseconds) => milliseconds / 1000);
+
 test('a rendition is never larger than its source or its box, has even sides, and keeps the shape', () => {
   fc.assert(fc.property(anySource, fc.uniqueArray(fc.record({
-    name: fc.stringMatching(/^[a-z0-9]{1,8}$/), width: fc.integer({ min: 8, max: 4096 }).map((n) => n * 2), height: fc.integer({ min: 8, max: 4096 }).map((n) => n * 2),
+    name: fc.stringMatching(/^[a-z0-9]{1,8}$/), width: side, height: side,
   }), { minLength: 1, maxLength: 5, selector: ({ name }) => name }), (from, boxes) => {
     const made = ladder(from, boxes.map(({ name, width, height }) => spec(name, Math.max(width, height), Math.min(width, height))));
     expect(made.length).toBeGreaterThan(0);
@@ -40,7 +43,8 @@ test('a rendition is never larger than its source or its box, has even sides, an
 });
 
 describe('thumbnails', () => {
-  const times = (durationSeconds: number, seconds = [5, 15, 30]) => thumbnails(source({ durationSeconds }), seconds).map(({ atSeconds }) => atSeconds);
+  const times = (durationSeconds: number, seconds = [5, 15, 30]) =>
+    thumbnails(source({ durationSeconds }), seconds).map(({ atSeconds }) => atSeconds);
 
   test.each([
     [60, [5, 15, 30]],
@@ -53,7 +57,7 @@ describe('thumbnails', () => {
   });
 
   test('lie within the film, in order, apart from each other, numbered from 0', () => {
-    fc.assert(fc.property(anySource, fc.array(fc.integer({ min: 0, max: 10_000_000 }).map((ms) => ms / 1000), { minLength: 1, maxLength: 20 }), (from, seconds) => {
+    fc.assert(fc.property(anySource, fc.array(instant, { minLength: 1, maxLength: 20 }), (from, seconds) => {
       const taken = thumbnails(from, seconds);
       expect(taken.length).toBeGreaterThan(0);
       taken.forEach(({ name, atSeconds }, at) => {

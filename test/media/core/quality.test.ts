@@ -3,8 +3,10 @@ import { source } from './sources';
 import { judge, type MadeRendition, stretches } from '../../../src/media/core/quality';
 
 const planned = (name = '720p') => ({ name, width: 1280, height: 720, crf: 23, preset: 'faster' });
-const made = (overrides: Partial<MadeRendition> = {}): MadeRendition => ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, vmaf: [90, 94], ...overrides });
-const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) => judge(source(), [{ planned: planned(), made: made(overrides) }], frames, 80);
+const made = (overrides: Partial<MadeRendition> = {}): MadeRendition =>
+  ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, vmaf: [90, 94], ...overrides });
+const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) =>
+  judge(source(), [{ planned: planned(), made: made(overrides) }], frames, 80);
 
 test('the score is the mean VMAF of the worst rendition', () => {
   const quality = judge(source(), [{ planned: planned('720p'), made: made({ vmaf: [80, 90] }) }, { planned: planned('1080p'), made: made() }], 1500, 80);

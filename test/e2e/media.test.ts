@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { aws, eventually, outputsOf, url } from './environment';
+import { receive } from '../../examples/reference-app/client/queue';
+import { Session } from '../../examples/reference-app/client/session';
+import { Studio } from '../media/runtime/studio';
+
+const outputs = outputsOf('Media');
+const api = url(outputs.MediaApiUrl);
+const s3 = new S3Client({ ...aws, forcePathStyle: true });
+const sfn = new SFNClient(aws);
+const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
+const clip = readFileSync(join(__dirname, '..', '..', 'examples', 'reference-app', 'media', 'big-buck-bunny.mp4'));
+const studio = new Studio();
+
+let ann: Session;
+let ben: Session;
+
+beforeAll(async () => {
+  const directory = { userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId };
+  [ann, ben] = await Promise.all(['ann', 'ben'].map((name) => Session.signUp(directory, aws, name)));
+  await studio.open();
+});
+afterAll(() => studio.close());
+
+interface Upload {
+  readonly jobId: string;
+  readonly uploadUrl: string;
+  readonly headers: Record<string, string>;
+}
+
+async function requestUpload(body: object = {}): Promise<Upload> {
+  const answer = await ann.post(`${api}upload`, { fileName: 'film.mp4', contentType: 'video/mp4', ...body });
+  expect(answer).toMatchObject({ status: 201, body: { jobId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
+  return answer.body;
+}
+
+const put = ({ uploadUrl, headers }: Upload, body: Buffer) => fetch(uploadUrl, { method: 'PUT', headers, body: new Uint8Array(body) });
+
+async function uploaded(content: Buffer, body: object = {}): Promise<string> {
+  const upload = await requestUpload(body);
+  expect((await put(upload, content)).status).toBe(200);
+  return upload.jobId;
+}
+
+const statusOf = async (jobId: string, who = ann) => who.get(`${api}status/${jobId}`);
+const reaches = (jobId: string, what: string, condition: (job: any) => boolean) => eventually(`job ${jobId} ${what}`, async () => {
+  const { body } = await statusOf(jobId);
+  return condition(body) ? body : undefined;
+}, 240);
+const ended = (jobId: string) => reaches(jobId, 'ends', ({ status }) => ['COMPLETED', 'FAILED'].includes(status));
+
+const messageOf = (body: any) => (typeof body.Message === 'string' ? JSON.parse(body.Message) : body);
+const notified = async (jobId: string) => messageOf(await receive(sqs, outputs.NotificationQueueUrl, (body) => messageOf(body).jobId === jobId));
+const evidenceOf = (jobId: string) => receive(sqs, outputs.MediaDeadLetterQueueUrl, (body) => body.jobId === jobId);
+
+async function keysUnder(prefix: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: outputs.MediaOutputBucketName, Prefix: prefix }));
+  return Contents.map(({ Key }) => Key!);
+}
+
+async function executionsOf(jobId: string) {
+  const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: outputs.MediaStateMachineArn, maxResults: 1000 }));
+  return executions.filter(({ name }) => name!.includes(jobId));
+}
+
+const inputKey = async (jobId: string) => {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: outputs.MediaBucketName, Prefix: `uploads/${jobId}/` }));
+  return Contents[0].Key!;
+};
+
+test('a real film becomes what its size allows, published at once, and its owner is told', async () => {
+  const jobId = await uploaded(clip, { fileName: '../../Großer Hase (2008) 🐰.mp4', size: clip.length });
+  const job = await ended(jobId);
+  expect(job).toMatchObject({ status: 'COMPLETED', fileName: '../../Großer Hase (2008) 🐰.mp4', quality: { problems: [] } });
+  expect(job.quality.score).toBeGreaterThan(80);
+  expect(Object.values(job.steps).map(({ state }: any) => state)).toEqual(Array(5).fill('SUCCEEDED'));
+  expect(job.outputs.map(({ key, width, height }: any) => [key, width, height])).toEqual([
+    [`encoded/${jobId}/720p.mp4`, 1280, 720], [`thumbnails/${jobId}/thumb_0.jpg`, 1280, 720],
+  ]);
+  for (const { url: address, bytes } of job.outputs) expect((await (await fetch(address)).arrayBuffer()).byteLength).toBe(bytes);
+  expect(await inputKey(jobId)).toBe(`uploads/${jobId}/Gro-er-Hase-2008.mp4`);
+  expect(await keysUnder(`temp/${jobId}/`)).toEqual([]);
+  expect(await keysUnder(`encoded/${jobId}/`)).toEqual([`encoded/${jobId}/720p.mp4`, `encoded/${jobId}/manifest.json`]);
+  expect(await notified(jobId)).toMatchObject({ jobId, userId: ann.userId, status: 'COMPLETED', fileName: job.fileName, qualityScore: job.quality.score });
+
+  // The same arrival again, as a copy onto itself: nothing happens twice.
+  const [bucket, key] = [outputs.MediaBucketName, await inputKey(jobId)];
+  await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: `${bucket}/${key}`, MetadataDirective: 'REPLACE' }));
+  const witness = await uploaded(Buffer.alloc(0));
+  await ended(witness);
+  expect(await executionsOf(jobId)).toHaveLength(1);
+  expect((await statusOf(jobId)).body).toMatchObject({ status: 'COMPLETED', completedAt: job.completedAt });
+});
+
+test.each<[string, () => Buffer, string]>([
+  ['empty', () => Buffer.alloc(0), 'EmptyUpload'],
+  ['cut off', () => clip.subarray(0, clip.length / 2), 'Truncated'],
+  ['noise', () => Buffer.alloc(20_000, 'noise'), 'NotAVideo'],
+  ['sound only', () => readFileSync(studio.path(studio.make('sound.mp4', '-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac'))), 'NotAVideo'],
+  ['a picture', () => readFileSync(studio.path(studio.make('picture.jpg', '-f', 'lavfi', '-i', 'testsrc2=duration=1', '-frames:v', '1', '-update', '1'))), 'NotAVideo'],
+])('an upload that is %s fails at once with its reason; the owner is told, the evidence and the upload are kept', async (_, content, code) => {
+  const jobId = await uploaded(content());
+  const job = await ended(jobId);
+  expect(job).toMatchObject({ status: 'FAILED', error: { code, message: expect.stringMatching(/\.$/) }, steps: { probe: { state: 'FAILED' }, encode: { state: 'PENDING' } } });
+  expect(job.outputs).toBeUndefined();
+  expect(await notified(jobId)).toMatchObject({ jobId, userId: ann.userId, status: 'FAILED', error: job.error });
+  expect(await evidenceOf(jobId)).toMatchObject({ jobId, error: { Error: code }, job: { status: 'FAILED' } });
+  expect(await inputKey(jobId)).toMatch(/film\.mp4$/);
+  for (const prefix of ['temp', 'encoded', 'thumbnails']) expect(await keysUnder(`${prefix}/${jobId}/`)).toEqual([]);
+  const [execution] = await eventually(`the execution of ${jobId}`, async () => {
+    const all = await executionsOf(jobId);
+    return all[0]?.status === 'FAILED' ? all : undefined;
+  });
+  const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn: execution.executionArn, maxResults: 1000 }));
+  expect(events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Probe')).toHaveLength(1);
+});
+
+test('an upload in parts starts its job as well', async () => {
+  const { jobId } = await requestUpload();
+  const object = { Bucket: outputs.MediaBucketName, Key: `uploads/${jobId}/film.mp4` };
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+  const { ETag } = await s3.send(new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: Buffer.from('not a film') }));
+  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } }));
+  expect(await ended(jobId)).toMatchObject({ status: 'FAILED', error: { code: 'NotAVideo' } });
+});
+
+test('a job that is stopped from outside ends FAILED, its owner is told, and nothing of it is left', async () => {
+  studio.film('long.mp4', { size: '1920x1080', seconds: 40 });
+  const jobId = await uploaded(readFileSync(studio.path('long.mp4')));
+  await reaches(jobId, 'is being encoded', ({ steps }) => steps.encode.state === 'RUNNING');
+  const [{ executionArn }] = await executionsOf(jobId);
+  await sfn.send(new StopExecutionCommand({ executionArn }));
+  expect(await ended(jobId)).toMatchObject({ status: 'FAILED', error: { code: 'Stopped' } });
+  expect(await notified(jobId)).toMatchObject({ status: 'FAILED', error: { code: 'Stopped' } });
+  expect(await keysUnder(`encoded/${jobId}/`)).toEqual([]);
+});
+
+test('an object that nobody announced is left alone', async () => {
+  const stranger = { Bucket: outputs.MediaBucketName, Key: `uploads/${randomUUID()}/film.mp4` };
+  await s3.send(new PutObjectCommand({ ...stranger, Body: clip }));
+  await ended(await uploaded(Buffer.alloc(0)));
+  expect(await executionsOf(stranger.Key.split('/')[1])).toEqual([]);
+  expect((await s3.send(new HeadObjectCommand(stranger))).ContentLength).toBe(clip.length);
+});
+
+describe('the API', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['that is not JSON', '{"fileName":', /valid JSON|Could not parse/i],
+    ['without a file name', { contentType: 'video/mp4' }, /fileName/],
+    ['of a type that is no video', { fileName: 'x.pdf', contentType: 'application/pdf' }, /contentType/],
+    ['with something after the type', { fileName: 'x.mp4', contentType: 'video/mp4\r\nX-Evil: 1' }, /contentType/],
+    ['with an empty name', { fileName: '  ', contentType: 'video/mp4' }, /fileName/],
+    ['with a size of nothing', { fileName: 'x.mp4', contentType: 'video/mp4', size: 0 }, /size/],
+    ['that is too large to take', { fileName: 'x.mp4', contentType: 'video/mp4', size: 6 * 1024 ** 3 }, /size/],
+  ])('refuses a request %s, and says which field is wrong', async (_, body, words) => {
+    const answer = await ann.post(`${api}upload`, body);
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toMatch(words);
+  });
+
+  test('shows a job to its owner only', async () => {
+    const { jobId } = await requestUpload();
+    expect((await statusOf(jobId)).body).toMatchObject({ jobId, status: 'UPLOAD_PENDING' });
+    expect(await statusOf(jobId, ben)).toMatchObject({ status: 404, body: { error: { code: 'NotFound' } } });
+    expect((await statusOf(randomUUID())).status).toBe(404);
+    expect((await fetch(`${api}status/${jobId}`)).status).toBe(401);
+  });
+
+  test('signs the type into the upload URL', async () => {
+    const upload = await requestUpload();
+    expect(upload.uploadUrl).toContain('content-type');
+    expect((await put({ ...upload, headers: { 'Content-Type': 'text/html' } }, clip)).status).toBe(403);
+  });
+});
