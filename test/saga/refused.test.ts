@@ -1,0 +1,107 @@
+import { aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { World } from './checkout';
+import { SagaAction, SagaEffect, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
+
+const { PIVOT, RETRIABLE, BEST_EFFORT } = SagaStepKind;
+
+let world: World;
+let own: SagaAction;
+let external: SagaAction;
+let reads: SagaAction;
+beforeEach(() => {
+  world = new World();
+  own = world.invoke('own', SagaEffect.OWN_STORE);
+  external = world.invoke('external');
+  reads = world.invoke('reads', SagaEffect.NONE);
+});
+
+const timeout = Duration.seconds(10);
+const right = (name = 'Right', options: Partial<SagaTaskOptions> = {}) => SagaStep.task(name, { action: own, compensation: own, timeout, ...options });
+const step = (name: string, options: Partial<SagaTaskOptions> = {}) => SagaStep.task(name, { action: own, timeout, ...options });
+const pivot = (name = 'Pivot', options: Partial<SagaTaskOptions> = {}) => step(name, { kind: PIVOT, ...options });
+
+/** Each saga is built when its test runs, after the actions. */
+const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
+  ['no steps', () => [], /needs at least one step/],
+  ['a compensatable step with no compensation', () => [step('Reserve')], /Reserve is compensatable and has no compensation. Give it one/],
+  ['two pivots', () => [pivot('Charge'), pivot('Ship')], /Charge and Ship are both pivots/],
+  ['a compensatable step after the pivot', () => [pivot(), right('Reserve')], /Reserve is compensatable but comes after Pivot.*Move it before/],
+  ['a compensatable step after a retriable one', () => [step('Send', { kind: RETRIABLE }), right('Reserve')], /Reserve is compensatable but comes after Send/],
+  ['the pivot after a retriable step', () => [step('Send', { kind: RETRIABLE }), pivot()], /Pivot is the pivot but comes after Send/],
+  ['an effect outside with no way to ask for it', () => [step('Charge', { action: external, compensation: external })],
+    /Charge has an effect outside our data store and no way to ask for its outcome. Give it reconcile/],
+  ['a pivot outside with no way to ask for it', () => [pivot('Charge', { action: external })], /Charge has an effect outside our data store/],
+  ['a time-out of no seconds', () => [right('Reserve', { timeout: Duration.seconds(0) })], /time-outs of Reserve have to be whole seconds, at least 1/],
+  ['a time-out of half a second', () => [right('Reserve', { timeout: Duration.millis(500) })], /time-outs of Reserve have to be whole seconds/],
+  ['two steps of one name', () => [right('Reserve'), right('Reserve')], /'Reserve' is the name of two steps/],
+  ['a name that is no path', () => [right('Reserve Stock')], /'Reserve Stock' cannot be the name of a step/],
+  ['a name of the saga itself', () => [right('Parked')], /'Parked' is a name that the saga uses itself/],
+  ['business errors that are tried again', () => [right('Pay', { businessErrors: ['Declined'], retry: { errors: ['Declined'] } })],
+    /Declined of Pay is both final and tried again/],
+  ['business errors that a wildcard tries again', () => [right('Pay', { businessErrors: ['Declined'], retry: { errors: ['States.ALL'] } })],
+    /Pay tries States.ALL again, which includes its business errors/],
+  ['a time-out as a business error', () => [right('Pay', { businessErrors: ['States.Timeout'] })], /States.Timeout is no business error of Pay/],
+  ['business errors of a retriable step', () => [step('Send', { kind: RETRIABLE, businessErrors: ['Declined'] })], /Send is retriable, so it cannot be refused/],
+  ['a compensation that never runs, of a retriable step', () => [step('Send', { kind: RETRIABLE, compensation: own })], /Send is retriable and is never undone/],
+  ['a compensation that never runs, of the pivot', () => [pivot('Charge', { compensation: own })], /Charge is the pivot and is only undone when/],
+  ['a compensation that never runs, after the pivot', () => [pivot(), step('Card', { kind: BEST_EFFORT, compensation: own })],
+    /Card has a compensation, but after Pivot nothing is undone/],
+  ['a pivot to be undone with nothing', () => [pivot('Charge', { onUnknown: SagaUnknownOutcome.COMPENSATE })], /Charge is to be undone when its outcome is unknown, but/],
+  ['a question that is never asked', () => [step('Send', { kind: RETRIABLE, reconcile: own })], /Send is retriable: its outcome is never asked for/],
+  ['a pivot beside others', () => [SagaStep.parallel('Both', [pivot(), right()])], /Pivot is the pivot, but runs beside others in Both/],
+  ['a retriable step beside one that may fail', () => [SagaStep.parallel('Both', [right(), step('Send', { kind: RETRIABLE })])],
+    /Both runs Send, which cannot be undone, beside Right, which may fail/],
+  ['a parallel step with one branch', () => [SagaStep.parallel('Alone', [right()])], /Alone is a parallel step with 1 inside: give it at least 2/],
+  ['an empty sequence', () => [right(), SagaStep.sequence('Nothing', [])], /Nothing is a sequence step with 0 inside/],
+  ['a heartbeat longer than the time-out', () => [step('Pack', { kind: RETRIABLE, action: SagaAction.callback(world.queue, { heartbeat: timeout }) })],
+    /heartbeat of Pack has to be whole seconds and shorter than its time-out/],
+  ['too many attempts', () => [right('Pay', { retry: { maxAttempts: 101 } })], /retry.maxAttempts of Pay has to be 0–100/],
+  ['waits that shrink', () => [right('Pay', { retry: { backoffRate: 0.5 } })], /retry.backoffRate of Pay has to be 1 or more/],
+  ['waits of no time', () => [right('Pay', { retry: { interval: Duration.seconds(0) } })], /retry.interval and retry.maxDelay of Pay/],
+  ['a compensation that reads the answer of its own step',
+    () => [right('Pay', { compensation: SagaAction.invoke(world.fn('void'), { payload: { 'id.$': '$.steps.Pay.id' } }) })],
+    /Pay's compensation or reconciliation reads \$\.steps\.Pay\.id.*find the effect by the idempotency key/],
+  ['an action that reads the answer of a later step',
+    () => [right('Pay', { action: SagaAction.invoke(world.fn('pay'), { effect: SagaEffect.OWN_STORE, payload: { 'id.$': '$.steps.Ship.id' } }) }), right('Ship')],
+    /Pay reads \$\.steps\.Ship\.id, which is not the answer of a step that surely comes before it/],
+  ['an action that reads the answer of a step that may be skipped',
+    () => [step('Gift', { kind: BEST_EFFORT }), step('Ship', { kind: RETRIABLE, action: SagaAction.invoke(world.fn('ship'), { payload: { 'id.$': '$.steps.Gift.id' } }) })],
+    /Ship reads \$\.steps\.Gift\.id/],
+  ['a hook that reads an answer', () => [right('Pay')], /onCompensated reads \$\.steps\.Pay/,
+    { get onCompensated() { return SagaAction.invoke(world.fn('tell'), { payload: { 'pay.$': '$.steps.Pay' } }); } }],
+  ['a transaction of no table', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [], itemsPath: '$.items' }) })], /Pay: transactWrite needs the tables/],
+  ['a transaction with items twice', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], itemsPath: '$.items', items: [] }) })],
+    /Pay: transactWrite needs either items or itemsPath/],
+  ['a transaction of no items', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [] }) })], /1–100 items, not 0/],
+  ['a transaction of what is no write', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [{ Get: {} }] }) })],
+    /item 0 of transactWrite must be one of Put, Update, Delete, ConditionCheck/],
+  ['an id that is no path', () => [right()], /idPath 'orderId' has to be a path/, { idPath: 'orderId' }],
+  ['a time-out shorter than the steps may take', () => [right()], /A timeout of 60 seconds may stop a saga with compensations still owed/, { timeout: Duration.minutes(1) }],
+  ['steps that may take longer than a year', () => [right('Wait', { timeout: Duration.days(300) })], /longer than the year that Step Functions allows/],
+  ['a parking queue in order', () => [right()], /parking queue has to be a standard queue/,
+    { get parkingQueue() { return new sqs.Queue(world, 'Fifo', { fifo: true }); } }],
+];
+
+// Not test.each: it takes a last parameter that a row leaves out for jest's callback.
+for (const [what, steps, message, props] of refusals) {
+  test(`refuses ${what}`, () => {
+    expect(() => world.saga(steps(), props)).toThrow(message);
+  });
+}
+
+test('says where, and everything that is wrong at once', () => {
+  expect(() => world.saga([step('Reserve'), step('Reserve')])).toThrow(/^World\/Saga: 'Reserve' is the name(.|\n)*Reserve is compensatable(.|\n)*Reserve is comp/);
+});
+
+test.each<[string, () => SagaStep[]]>([
+  ['a step without an effect needs no compensation', () => [step('Check', { action: reads }), pivot()]],
+  ['a step that is best effort may have a compensation before the pivot', () => [step('Gift', { kind: BEST_EFFORT, compensation: own }), pivot()]],
+  ['a pivot may be undone when its outcome is unknown', () => [pivot('Pay', { compensation: own, onUnknown: SagaUnknownOutcome.COMPENSATE })]],
+  ['retriable steps may run side by side', () => [SagaStep.parallel('Both', ['A', 'B'].map((name) => step(name, { kind: RETRIABLE })))]],
+  ['an action may read what surely came before', () => [
+    SagaStep.parallel('Both', [right('A'), SagaStep.sequence('Rest', [right('B')])]),
+    step('Send', { kind: RETRIABLE, action: SagaAction.invoke(world.fn('send'), { payload: { 'a.$': '$.steps.Both.A.id', 'b.$': '$.steps.Both.Rest.B', 'c.$': '$.steps.Both' } }) }),
+  ]],
+])('%s', (_what, steps) => {
+  expect(() => world.saga(steps())).not.toThrow();
+});
