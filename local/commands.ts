@@ -51,7 +51,9 @@ export async function up(options: UpOptions, interrupt: Interrupt): Promise<void
   ], { fallbackRenderer: 'simple', registerSignalListeners: false }).run({} as { local: Local; deployment: Deployment });
 
   for (const { id, outputs } of deployment.stacks) {
-    for (const [name, value] of Object.entries(outputs)) console.log(`${id}.${name} = ${local.url(value)}`);
+    // What stacks export to each other is of no use to people.
+    const own = Object.entries(outputs).filter(([name]) => !name.startsWith('ExportsOutput'));
+    for (const [name, value] of own) console.log(`${id}.${name} = ${local.url(value)}`);
   }
   const [{ account, region }] = deployment.stacks;
   console.log(`\nFor the AWS CLI and SDKs: ${Object.entries(clientEnv(local.port, account, region)).map(([name, value]) => `${name}=${value}`).join(' ')}`);

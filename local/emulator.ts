@@ -12,15 +12,15 @@ import { makeStateDir, readJson, writeJson } from './state';
 
 const LAUNCHER = join(__dirname, 'launcher.py');
 const DEFAULT_PORT = 4566;
-/** Folders that hold what outlives a stop: of all services, and of S3, which is written as it comes. */
-const SAVED = ['aws', 's3'];
+/** What outlives a stop: of all services, of S3 (written as it comes), and the port, which queue URLs and functions know. */
+const SAVED = ['aws', 's3', 'port.json'];
 /** How long the emulator may take to answer for the first time, in milliseconds. */
 const START_TIMEOUT = 60_000;
 
 export interface EmulatorOptions {
   /** Folder for everything the emulator keeps. */
   readonly stateDir: string;
-  /** @default - the port of the emulator that runs from this folder, otherwise 4566 */
+  /** @default - the port that was used from this folder before, otherwise 4566 */
   readonly port?: number;
   /** Where the Python virtual environment is made. @default `venv` in the state folder */
   readonly venvDir?: string;
@@ -65,13 +65,13 @@ export class Emulator {
     const python = await ensurePython(this.options.venvDir ?? join(this.stateDir, 'venv'), signal);
     const sdk = await ensureSdk(this.stateDir, signal);
     const running = this.status();
-    const port = this.options.port ?? running?.port ?? DEFAULT_PORT;
+    // Without a clean stop the saved parts do not fit together.
+    if (!running && existsSync(this.recordFile)) await this.discard();
+    const port = this.choosePort();
     const environment = this.environment(python, sdk, port);
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([python.fingerprint, environment])).update(readFileSync(LAUNCHER)).digest('hex');
     if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, origin: 'running' };
-    // Without a clean stop the saved parts do not fit together.
-    if (!running && existsSync(this.recordFile)) await this.discard();
     await this.stop();
     if (!await isFree(port)) throw busy(port);
     const origin = existsSync(join(this.stateDir, SAVED[0])) ? 'saved' : 'new';
@@ -91,6 +91,16 @@ export class Emulator {
   async discard(): Promise<void> {
     await this.kill();
     for (const kept of SAVED) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
+  }
+
+  private choosePort(): number {
+    const holds = this.status() !== undefined || existsSync(join(this.stateDir, SAVED[0]));
+    const before = holds ? readJson<number>(join(this.stateDir, SAVED[2])) : undefined;
+    const port = this.options.port ?? before ?? DEFAULT_PORT;
+    if (before !== undefined && before !== port) {
+      throw new LocalError(`What ${this.stateDir} holds is bound to port ${before}: go on with that, or forget it first with "down --forget".`);
+    }
+    return port;
   }
 
   private async kill(): Promise<void> {
@@ -113,6 +123,7 @@ export class Emulator {
     child.unref();
     const record = { pid: child.pid!, startTime: startTime(child.pid!)!, port, token, fingerprint };
     writeJson(this.recordFile, record);
+    writeJson(join(this.stateDir, SAVED[2]), port);
     try {
       await this.ready(record, signal);
       return record;

@@ -32,6 +32,13 @@ test('starts, is joined by a second start, and keeps what it holds over a stop',
   expect(await queues(again.port)).toEqual([expect.stringContaining('/kept')]);
 });
 
+test('stays on its port as long as it holds anything, since queue URLs name it', async () => {
+  const { port } = await emulator.start();
+  const elsewhere = own('life', await freePort());
+  await expect(elsewhere.start()).rejects.toThrow(`bound to port ${port}`);
+  expect(await own('life').start()).toMatchObject({ port, origin: 'running' });
+});
+
 test('begins anew after an end that saved nothing', async () => {
   const { pid } = await emulator.start();
   process.kill(pid, 'SIGKILL');
