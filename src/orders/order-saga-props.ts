@@ -49,6 +49,14 @@ export interface OrderSagaProps {
   readonly carrier?: string;
 
   /**
+   * When an order counts as stalled that is neither through nor parked: from a minute on. Every five minutes such orders are looked for,
+   * and started, resumed or published again.
+   *
+   * @default 15 minutes
+   */
+  readonly stalledAfter?: Duration;
+
+  /**
    * Customers who may order.
    *
    * @default - a pool of its own, open to sign-up by e-mail

@@ -9,6 +9,7 @@ import { OrderConsumers } from './order-consumers';
 import { OrderFunctions } from './order-functions';
 import { OrderOutbox } from './order-outbox';
 import { OrderSagaProps } from './order-saga-props';
+import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
 import { orderEnds, orderSteps } from './order-workflow';
 import { PartialStockPolicy } from './partial-stock-policy';
@@ -78,6 +79,7 @@ export class OrderSaga extends Construct implements IMonitorable {
   private readonly api: ServiceApi;
   private readonly outbox: OrderOutbox;
   private readonly consumers: OrderConsumers;
+  private readonly sweeper: OrderSweeper;
 
   constructor(scope: Construct, id: string, props: OrderSagaProps) {
     super(scope, id);
@@ -106,6 +108,14 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
     this.outbox = new OrderOutbox(this, 'Outbox', { ...common, tables, events: this.events });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...common, tables, events: this.events, stateMachine: this.saga.stateMachine });
+    this.sweeper = new OrderSweeper(this, 'Sweeper', {
+      ...common,
+      tables,
+      events: this.events,
+      stateMachine: this.saga.stateMachine,
+      deadLetterQueue: this.outbox.deadLetterQueue,
+      stalledAfter: props.stalledAfter ?? Duration.minutes(15),
+    });
     this.notifications = new NotificationFanout(this, 'Notifications', common);
     this.tellCustomers();
 
@@ -161,7 +171,7 @@ export class OrderSaga extends Construct implements IMonitorable {
         { title: 'Age of events not yet on the bus (ms)', left: [relay.metric('IteratorAge', { statistic: 'Maximum' })] },
         ...parts.flatMap(({ graphs }) => graphs),
       ],
-      alarms: [...this.outbox.alarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
+      alarms: [...this.outbox.alarms, ...this.sweeper.alarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
     };
   }
 
@@ -179,10 +189,11 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 }
 
-function checkProps(scope: Construct, { paymentTimeout, idempotencyRetention, warehouses, carrier }: OrderSagaProps): void {
+function checkProps(scope: Construct, { paymentTimeout, idempotencyRetention, stalledAfter, warehouses, carrier }: OrderSagaProps): void {
   const timeout = paymentTimeout?.toSeconds({ integral: false }) ?? 10;
   check(scope, timeout >= 1 && timeout <= 60, `paymentTimeout is ${timeout} seconds: give 1–60.`);
   check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
+  check(scope, (stalledAfter?.toSeconds() ?? 60) >= 60, 'stalledAfter is shorter than a minute: orders that are well under way would be taken for stalled.');
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');

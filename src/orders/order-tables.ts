@@ -1,8 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-
-/** Orders that are not through, or not yet seen so by the read model. */
-export const PENDING_INDEX = 'pending';
+import { PENDING_INDEX } from './handlers/adapters/keys';
 
 export interface OrderTablesProps {
   readonly productsTable?: dynamodb.ITable;
@@ -26,6 +24,7 @@ export class OrderTables extends Construct {
       stream: dynamodb.StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: 'expiresAt',
     });
+    // Orders that are not through, or not yet seen so by the read model.
     this.orders.addGlobalSecondaryIndex({
       indexName: PENDING_INDEX,
       partitionKey: key('pending'),

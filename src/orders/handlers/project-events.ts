@@ -1,18 +1,24 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { OrderView, ViewedOrder } from './adapters/order-view';
+import { PendingOrders } from './adapters/pending-orders';
 import { BusMessage, eachMessage } from './batch';
+import { isFinal } from '../core/order';
 
 /** Brings the read model up to the events of a batch. The newest of each order is enough: it carries the whole state. */
-export const projectEvents = (view: OrderView) => async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export const projectEvents = (view: OrderView, pending: PendingOrders) => async (event: SQSEvent): Promise<SQSBatchResponse> => {
   const newest = new Map<string, ViewedOrder>();
   const shown = new Map<string, Promise<void>>();
+  const show = async (order: ViewedOrder) => {
+    await view.show(order);
+    if (isFinal(order)) await pending.settle(order.orderId);
+  };
   for (const { body } of event.Records) {
     const order = tryParse(body);
     if (order && order.version > (newest.get(order.orderId)?.version ?? 0)) newest.set(order.orderId, order);
   }
   return eachMessage(event, async (body) => {
     const { orderId } = parse(body);
-    if (!shown.has(orderId)) shown.set(orderId, view.show(newest.get(orderId)!));
+    if (!shown.has(orderId)) shown.set(orderId, show(newest.get(orderId)!));
     await shown.get(orderId);
   });
 };

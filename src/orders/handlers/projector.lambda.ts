@@ -1,5 +1,8 @@
 import { documentClient, env } from './adapters/client';
 import { OrderView } from './adapters/order-view';
+import { PendingOrders } from './adapters/pending-orders';
 import { projectEvents } from './project-events';
 
-export const handler = projectEvents(new OrderView(documentClient(), env('VIEW_TABLE')));
+const db = documentClient();
+
+export const handler = projectEvents(new OrderView(db, env('VIEW_TABLE')), new PendingOrders(db, env('ORDERS_TABLE')));

@@ -12,22 +12,22 @@ const MAX_ENTRIES = 10;
 export const relayEvents = (bridge: EventBridgeClient, bus: string) => async (
   { Records: records }: DynamoDBStreamEvent,
 ): Promise<DynamoDBBatchResponse> => {
-  for (let start = 0; start < records.length; start += MAX_ENTRIES) {
-    const chunk = records.slice(start, start + MAX_ENTRIES);
-    const events = chunk.map(({ dynamodb }) => unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent);
-    const failed = await firstFailure(bridge, events.map((event) => entryOf(event, bus)));
-    if (failed !== undefined) return { batchItemFailures: [{ itemIdentifier: chunk[failed].dynamodb!.SequenceNumber! }] };
-  }
-  return { batchItemFailures: [] };
+  const events = records.map(({ dynamodb }) => unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent);
+  const failed = await publishEvents(bridge, bus, events);
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: records[failed].dynamodb!.SequenceNumber! }] };
 };
 
-/** Sends a chunk; the index of the first entry that did not get through. */
-async function firstFailure(bridge: EventBridgeClient, entries: PutEventsRequestEntry[]): Promise<number | undefined> {
-  const { FailedEntryCount: count, Entries: results = [] } = await bridge.send(new PutEventsCommand({ Entries: entries }));
-  return count ? results.findIndex(({ ErrorCode: code }) => code !== undefined) : undefined;
+/** Puts events on the bus, in order; answers the index of the first that did not get through. */
+export async function publishEvents(bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> {
+  for (let start = 0; start < events.length; start += MAX_ENTRIES) {
+    const entries = events.slice(start, start + MAX_ENTRIES).map((event) => entryOf(event, bus));
+    const { FailedEntryCount: count, Entries: results = [] } = await bridge.send(new PutEventsCommand({ Entries: entries }));
+    if (count) return start + results.findIndex(({ ErrorCode: code }) => code !== undefined);
+  }
+  return undefined;
 }
 
-export function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
+function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
   const { source, detailType, time, detail } = busEvent(event);
   return { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
 }

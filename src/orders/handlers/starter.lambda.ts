@@ -4,10 +4,8 @@ import { env } from './adapters/client';
 import { BusMessage, eachMessage } from './batch';
 import { startOrder } from './start-order';
 
-const sfn = new SFNClient({});
-const stateMachineArn = env('STATE_MACHINE_ARN');
+const start = startOrder(new SFNClient({}), env('STATE_MACHINE_ARN'));
 
 export const handler = (event: SQSEvent) => eachMessage(event, async (body) => {
-  const { detail } = JSON.parse(body) as BusMessage<{ orderId: string; attempt: number }>;
-  await startOrder(sfn, stateMachineArn, detail);
+  await start((JSON.parse(body) as BusMessage<{ orderId: string; attempt: number }>).detail);
 });

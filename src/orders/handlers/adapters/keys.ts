@@ -11,11 +11,18 @@ export const eventEntry = (version: number) => `${EVENT_PREFIX}${String(version)
 /** The partition of an idempotency record: the caller's own name space. */
 export const idempotencyId = (customerId: string, key: string) => `KEY#${customerId}#${key}`;
 
-/** How many partitions the index of unfinished orders is spread over. */
-export const PENDING_SHARDS = 8;
+/** Index of the orders that are not through: partition key `pending`, sort key `placedAt`. */
+export const PENDING_INDEX = 'pending';
+
+/** How many partitions that index is spread over. */
+const PENDING_SHARDS = 8;
+
+const shardName = (shard: number) => `PENDING#${shard}`;
+
+export const pendingShards = () => Array.from({ length: PENDING_SHARDS }, (_, shard) => shardName(shard));
 
 /** Spreads orders over the index of unfinished ones. */
 export function pendingShard(orderId: string): string {
   const sum = [...orderId].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003, 0);
-  return `PENDING#${sum % PENDING_SHARDS}`;
+  return shardName(sum % PENDING_SHARDS);
 }

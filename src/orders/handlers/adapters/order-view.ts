@@ -1,10 +1,12 @@
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderStatus } from '../../core/order';
 
 /** An order in the read model, as its newest event showed it. */
 export interface ViewedOrder {
   readonly orderId: string;
   readonly customerId: string;
   readonly version: number;
+  readonly status: OrderStatus;
   readonly [field: string]: unknown;
 }
 

@@ -1,0 +1,32 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { documentClient, env } from './adapters/client';
+import { OrderStore } from './adapters/order-store';
+import { OrderView } from './adapters/order-view';
+import { PendingOrders } from './adapters/pending-orders';
+import { publishEvents } from './relay-events';
+import { startOrder } from './start-order';
+import { sweepOrders } from './sweep-orders';
+
+const db = documentClient();
+const bridge = new EventBridgeClient({});
+const logger = new Logger();
+
+const sweep = sweepOrders({
+  store: new OrderStore(db, { ordersTable: env('ORDERS_TABLE') }),
+  pending: new PendingOrders(db, env('ORDERS_TABLE')),
+  view: new OrderView(db, env('VIEW_TABLE')),
+  start: startOrder(new SFNClient({}), env('STATE_MACHINE_ARN')),
+  publish: async (events) => {
+    if (await publishEvents(bridge, env('EVENT_BUS'), events) !== undefined) throw new Error('The bus did not take all events.');
+  },
+  patience: Number(env('PATIENCE_SECONDS')) * 1000,
+  now: () => new Date(),
+});
+
+export const handler = async () => {
+  const report = await sweep();
+  logger.info('swept', { report });
+  return report;
+};

@@ -1,0 +1,67 @@
+import {
+  aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs,
+  aws_stepfunctions as sfn, Duration, RemovalPolicy,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { PENDING_INDEX } from './handlers/adapters/keys';
+import { OrderTables } from './order-tables';
+import { EventRouter } from '../messaging';
+import { RunbookAlarm } from '../private/alarm';
+import { BundledFunction } from '../private/bundled-function';
+import { grantTableExactly } from '../private/exact-grants';
+
+export interface OrderSweeperProps {
+  readonly tables: OrderTables;
+  readonly events: EventRouter;
+  readonly stateMachine: sfn.IStateMachine;
+  readonly deadLetterQueue: sqs.IQueue;
+  readonly stalledAfter: Duration;
+  readonly alarms: boolean;
+  readonly alarmTopic?: sns.ITopic;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Looks every few minutes for orders that have stopped moving, and brings them on. */
+export class OrderSweeper extends Construct {
+  public readonly sweeper: lambda.Function;
+  public readonly alarms: cloudwatch.Alarm[] = [];
+
+  constructor(scope: Construct, id: string, props: OrderSweeperProps) {
+    super(scope, id);
+    const { tables: { orders, view }, events: router, stateMachine, stalledAfter, deadLetterQueue } = props;
+    this.sweeper = new BundledFunction(this, 'Sweeper', {
+      bundle: 'orders-sweeper',
+      description: 'Finds orders that have stopped moving',
+      timeout: Duration.minutes(5),
+      deadLetterQueue,
+      removalPolicy: props.removalPolicy,
+      environment: {
+        ORDERS_TABLE: orders.tableName,
+        VIEW_TABLE: view.tableName,
+        EVENT_BUS: router.bus.eventBusName,
+        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        PATIENCE_SECONDS: String(stalledAfter.toSeconds()),
+      },
+    });
+    grantTableExactly(orders, this.sweeper, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    grantTableExactly(orders, this.sweeper, ['dynamodb:Query'], PENDING_INDEX);
+    grantTableExactly(view, this.sweeper, ['dynamodb:GetItem']);
+    router.grantPutEvents(this.sweeper);
+    stateMachine.grantStartExecution(this.sweeper);
+
+    new events.Rule(this, 'Schedule', {
+      schedule: events.Schedule.rate(Duration.minutes(5)),
+      targets: [new targets.LambdaFunction(this.sweeper, { deadLetterQueue, maxEventAge: Duration.minutes(5), retryAttempts: 2 })],
+    });
+    if (props.alarms) {
+      this.alarms.push(new RunbookAlarm(this, 'FailedAlarm', {
+        severity: 'WARNING',
+        meaning: 'The sweeper fails: orders that have stopped moving stay where they are.',
+        runbook: 'Read the log of the sweeper function.',
+        metric: this.sweeper.metricErrors({ period: Duration.minutes(15) }),
+        threshold: 2,
+        topic: props.alarmTopic,
+      }));
+    }
+  }
+}
