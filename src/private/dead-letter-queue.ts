@@ -21,7 +21,7 @@ export interface DeadLetterQueueProps {
 
 /** Where messages end that could not be processed: encrypted, TLS only, open to nobody but its source. */
 export class DeadLetterQueue extends sqs.Queue {
-  constructor(scope: Construct, id: string, props: DeadLetterQueueProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: DeadLetterQueueProps = {}) {
     const { fifo, retention = MAX_RETENTION, encryptionKey, removalPolicy, sourceQueueArn } = props;
     super(scope, id, {
       fifo: fifo || undefined,
@@ -35,6 +35,16 @@ export class DeadLetterQueue extends sqs.Queue {
     const reason = 'This is a dead-letter queue: the end of the line, watched by an alarm.';
     acknowledge(this, { id: 'Serverless-SQSRedrivePolicy', reason });
     if (!sourceQueueArn) acknowledge(this, { id: 'AwsSolutions-SQS3', reason: `${reason} A service sends to it, not a queue.` });
+  }
+
+  /** For a consumer of dead letters: what it cannot handle ends in a queue behind this one, where it may park messages as well. */
+  public parkIn(scope: Construct, id: string, consumerTimeout: Duration, removalPolicy?: RemovalPolicy): DeadLetterQueue {
+    const parked = new DeadLetterQueue(scope, id, { ...this.props, retention: MAX_RETENTION, removalPolicy, sourceQueueArn: undefined });
+    (parked.node.defaultChild as sqs.CfnQueue).redriveAllowPolicy = { redrivePermission: 'allowAll' };
+    const resource = this.node.defaultChild as sqs.CfnQueue;
+    resource.redrivePolicy = { deadLetterTargetArn: parked.queueArn, maxReceiveCount: 5 };
+    resource.visibilityTimeout = 6 * consumerTimeout.toSeconds();
+    return parked;
   }
 }
 

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeReplayCommand, EventBridgeClient, ListArchivesCommand, PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, Message, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir } from './environment';
 import { deploy } from '../../local';
@@ -19,26 +19,51 @@ beforeAll(async () => {
   out = Object.assign({}, ...stacks.map(({ outputs }) => outputs));
 });
 
-const received: Record<string, string[]> = {};
-/** Takes messages until there are this many; then bodies in the order they came. */
-const bodiesOf = (queueUrl: string, count: number) => eventually(`${count} messages`, async () => {
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
-  for (const { Body, ReceiptHandle } of Messages) {
-    (received[queueUrl] ??= []).push(Body!);
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+const received: Record<string, Message[]> = {};
+/** Takes messages until there are this many, in the order they came. */
+const messagesOf = (queueUrl: string, count: number) => eventually(`${count} messages`, async () => {
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
+    QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, MessageAttributeNames: ['All'],
+  }));
+  for (const message of Messages) {
+    (received[queueUrl] ??= []).push(message);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
   }
   return (received[queueUrl] ?? []).length >= count ? received[queueUrl] : undefined;
 });
+const bodiesOf = async (queueUrl: string, count: number) => (await messagesOf(queueUrl, count)).map(({ Body }) => Body!);
 
 test('a poison message alone becomes a dead letter', async () => {
   for (const body of ['one', 'poison', 'two']) await sqs.send(new SendMessageCommand({ QueueUrl: out.WorkUrl, MessageBody: body }));
   expect(await bodiesOf(out.DeadUrl, 1)).toEqual(['poison']);
 });
 
+test('dead letters are retried a bounded number of times, then parked with their error; what cannot pass is parked at once', async () => {
+  const attributesOf = ({ MessageAttributes = {} }: Message) => Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+  );
+  const fail = (name: string, own: Message['MessageAttributes'] = {}) => sqs.send(new SendMessageCommand({
+    QueueUrl: out.PaymentsDeadUrl, MessageBody: JSON.stringify({ error: { name, message: `${name} happened` } }), MessageAttributes: own,
+  }));
+  for (const name of ['PaymentTimeout', 'InvalidOrderData', 'LedgerMismatch']) await fail(name, { orderId: { DataType: 'String', StringValue: 'o1' } });
+  const [retried] = await messagesOf(out.PaymentsUrl, 1);
+  expect(JSON.parse(retried.Body!).error.name).toBe('PaymentTimeout');
+  expect(attributesOf(retried)).toEqual({ orderId: 'o1', RetryCount: '1' });
+  await fail('PaymentTimeout', retried.MessageAttributes);
+  const parked = (await messagesOf(out.ParkedUrl, 3)).map(attributesOf).sort((a, b) => a.FailureClass!.localeCompare(b.FailureClass!));
+  expect(parked).toEqual([
+    { orderId: 'o1', FailureClass: 'CRITICAL', ErrorName: 'LedgerMismatch', ErrorMessage: 'LedgerMismatch happened', RetryCount: '0' },
+    { orderId: 'o1', FailureClass: 'PERMANENT', ErrorName: 'InvalidOrderData', ErrorMessage: 'InvalidOrderData happened', RetryCount: '0' },
+    { orderId: 'o1', FailureClass: 'RETRYABLE', ErrorName: 'PaymentTimeout', ErrorMessage: 'PaymentTimeout happened', RetryCount: '1' },
+  ]);
+});
+
 // MiniStack 1.5.33 makes a standard topic of it, which drops no duplicates: order alone can be seen here.
 test('a FIFO topic keeps order on the way to its queue', async () => {
   const messages = Array.from({ length: 20 }, (_, index) => String(index));
-  for (const Message of messages) await sns.send(new PublishCommand({ TopicArn: out.OrderedTopicArn, Message, MessageGroupId: 'g' }));
+  for (const text of messages) {
+    await sns.send(new PublishCommand({ TopicArn: out.OrderedTopicArn, Message: text, MessageGroupId: 'g' }));
+  }
   expect(await bodiesOf(out.OrderedUrl, messages.length)).toEqual(messages);
 });
 

@@ -1,4 +1,3 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { Logger } from '@aws-lambda-powertools/logger';
@@ -8,6 +7,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { senders } from './senders';
+import { eachRecord } from '../../runtime/sqs-records';
 import { dispatch, DispatchPorts, Outgoing } from '../core/dispatch';
 import { readHeld, writeHeld } from '../core/held';
 import { readMessage } from '../core/incoming';
@@ -24,7 +24,6 @@ const logger = new Logger();
 const metrics = new Metrics({ namespace: 'EventWorkflows/Messaging' });
 const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const sqs = new SQSClient({});
-const processor = new BatchProcessor(EventType.SQS);
 const config = new IdempotencyConfig({ expiresAfterSeconds: REMEMBER_SECONDS });
 const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.IDEMPOTENCY_TABLE_NAME! });
 const sendBy = senders(settings);
@@ -51,16 +50,7 @@ const ports: DispatchPorts = {
   },
 };
 
-async function notify(record: SQSRecord): Promise<void> {
-  try {
-    await notifyOne(record);
-  } catch (error) {
-    logger.error('not dispatched', { messageId: record.messageId, error });
-    throw error;
-  }
-}
-
-async function notifyOne({ body, messageId, attributes }: SQSRecord): Promise<void> {
+async function notify({ body, messageId, attributes }: SQSRecord): Promise<void> {
   const held = readHeld(body);
   const sentAt = new Date(Number(attributes.SentTimestamp)).toISOString();
   const incoming = held?.incoming ?? readMessage(body, { id: messageId, sentAt }, settings.fields);
@@ -71,5 +61,5 @@ async function notifyOne({ body, messageId, attributes }: SQSRecord): Promise<vo
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   config.registerLambdaContext(context);
-  return processPartialResponse(event, notify, processor, { context, throwOnFullBatchFailure: false });
+  return eachRecord(event, context, notify);
 };

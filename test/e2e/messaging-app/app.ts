@@ -1,6 +1,8 @@
 /** The messaging constructs as a user would put them together. */
 import { App, aws_lambda as lambda, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { EventRouter, EventTarget, NotificationDispatcher, NotificationFanout, ObservabilityDashboard, ResilientQueue } from '../../../src';
+import {
+  DeadLetterProcessor, EventRouter, EventTarget, FailureClass, NotificationDispatcher, NotificationFanout, ObservabilityDashboard, ResilientQueue,
+} from '../../../src';
 
 const stack = new Stack(new App(), 'Messaging');
 
@@ -13,6 +15,11 @@ work.consume(new lambda.Function(stack, 'Worker', {
     batchItemFailures: Records.filter(({ body }) => body.includes('poison')).map(({ messageId }) => ({ itemIdentifier: messageId })),
   });`),
 }), { maxConcurrency: 2 });
+
+const payments = new ResilientQueue(stack, 'Payments');
+const failures = new DeadLetterProcessor(stack, 'PaymentFailures', {
+  queue: payments, maxRetries: 1, baseDelay: Duration.seconds(1), rules: [{ pattern: 'LedgerMismatch', failureClass: FailureClass.CRITICAL }],
+});
 
 const news = new NotificationFanout(stack, 'News');
 const inbox = new ResilientQueue(stack, 'Inbox');
@@ -41,11 +48,14 @@ router.addRule('Effect', { source: ['shop'], excludeReplays: true }, EventTarget
 router.addRule('View', { source: ['shop'] }, EventTarget.queue(views.queue));
 
 new ObservabilityDashboard(stack, 'Operations', { alarmEmails: ['ops@example.com'] })
-  .monitor(work, news, inbox, dispatcher, ordered, orderedInbox, router, effects, views);
+  .monitor(work, payments, failures, news, inbox, dispatcher, ordered, orderedInbox, router, effects, views);
 
 for (const [name, value] of Object.entries({
   WorkUrl: work.queue.queueUrl,
   DeadUrl: work.deadLetterQueue.queueUrl,
+  PaymentsUrl: payments.queue.queueUrl,
+  PaymentsDeadUrl: payments.deadLetterQueue.queueUrl,
+  ParkedUrl: failures.parkedQueue.queueUrl,
   TopicArn: news.topic.topicArn,
   InboxUrl: inbox.queue.queueUrl,
   PreferencesTable: dispatcher.preferencesTable.tableName,

@@ -1,0 +1,74 @@
+import { aws_kms as kms, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { newStack } from './support';
+import { RedriveOperator, RedriveOperatorProps, ResilientQueue } from '../../src';
+import { expectNoFindings } from '../nag';
+
+const statesOf = (machine: sfn.StateMachine) => {
+  const [{ Properties }] = Object.values(Template.fromStack(machine.stack).findResources('AWS::StepFunctions::StateMachine'));
+  const parts = Properties.DefinitionString['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : `<${Object.values(part)[0]}>`);
+  return JSON.parse(parts.join(''));
+};
+
+describe('minimal', () => {
+  const stack = newStack();
+  const { queue, deadLetterQueue } = new ResilientQueue(stack, 'Orders');
+  const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue });
+  const definition = statesOf(operator.stateMachine);
+
+  test('counts, moves unless it is a dry run, and waits for the end', () => {
+    const { StartAt, States } = definition;
+    expect(StartAt).toBe('Count');
+    expect(States.Count.Next).toBe('DryRun');
+    expect(States.DryRun).toMatchObject({ Choices: [{ And: [{ Variable: '$.dryRun', IsPresent: true }, { Variable: '$.dryRun', BooleanEquals: true }], Next: 'Done' }], Default: 'Start' });
+    expect(States.Start).toMatchObject({ Next: 'Wait', Parameters: { MaxNumberOfMessagesPerSecond: 50 } });
+    expect([States.Wait.Next, States.Look.Next]).toEqual(['Look', 'Moved']);
+    expect(States.Moved).toMatchObject({ Choices: [{ StringEquals: 'RUNNING', Next: 'Wait' }, { StringEquals: 'COMPLETED', Next: 'Done' }], Default: 'Failed' });
+  });
+
+  test('every call has a time-out and retries what is transient alone', () => {
+    for (const id of ['Count', 'Start', 'Look']) {
+      expect(definition.States[id]).toMatchObject({ TimeoutSeconds: 30, Retry: [{ MaxAttempts: 5, JitterStrategy: 'FULL' }] });
+      expect(definition.States[id].Retry[0].ErrorEquals).not.toContain('States.ALL');
+    }
+  });
+
+  test('may move between these two queues alone', () => {
+    const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement).filter(({ Action }) => JSON.stringify(Action).includes('sqs:'));
+    expect(statements.map(({ Action, Resource }) => [Action, Resource['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '')]).sort()).toEqual([
+      ['sqs:GetQueueAttributes', 'OrdersDeadLetters'],
+      ['sqs:ListMessageMoveTasks', 'OrdersDeadLetters'],
+      ['sqs:SendMessage', 'OrdersQueue'],
+      ['sqs:StartMessageMoveTask', 'OrdersDeadLetters'],
+      [['sqs:ReceiveMessage', 'sqs:DeleteMessage'], 'OrdersDeadLetters'],
+    ].sort());
+  });
+
+  test('is clean', () => expectNoFindings(stack));
+});
+
+test('maximum', () => {
+  const stack = newStack();
+  const { queue, deadLetterQueue } = new ResilientQueue(stack, 'Orders', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) });
+  const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue, maxMessagesPerSecond: 5, timeout: Duration.hours(36) });
+  expect(statesOf(operator.stateMachine)).toMatchObject({
+    TimeoutSeconds: 36 * 3600, States: { Start: { Parameters: { MaxNumberOfMessagesPerSecond: 5 } } },
+  });
+  expect(operator.monitoring().graphs).toHaveLength(2);
+  expectNoFindings(stack);
+});
+
+describe('refuses', () => {
+  const stack = newStack();
+  const [standard, fifo] = [false, true].map((value) => new ResilientQueue(stack, `Queue${value}`, { fifo: value }));
+  const { deadLetterQueue, queue: destination } = standard;
+  test.each<[string, RedriveOperatorProps, RegExp]>([
+    ['too fast', { deadLetterQueue, destination, maxMessagesPerSecond: 501 }, /give 1–500/],
+    ['no messages', { deadLetterQueue, destination, maxMessagesPerSecond: 0 }, /give 1–500/],
+    ['two types', { deadLetterQueue: fifo.deadLetterQueue, destination }, /one type/],
+    ['too long', { deadLetterQueue, destination, timeout: Duration.hours(37) }, /36 hours/],
+  ])('%s', (name, props, message) => {
+    expect(() => new RedriveOperator(stack, name.replace(/\W/g, ''), props)).toThrow(message);
+  });
+});
