@@ -15,8 +15,8 @@ beforeEach(() => {
 function permissions(stack: Stack): Record<string, unknown[]> {
   const policies = Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy', { Properties: { Roles: Match.anyValue() } });
   const statements = Object.values(policies).flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
-  const actions = [...new Set(statements.map(({ Action }) => String(Action)))];
-  return Object.fromEntries(actions.map((action) => [action, statements.filter(({ Action }) => String(Action) === action).map(({ Resource }) => Resource)]));
+  const resources = (action: string) => statements.filter(({ Action }) => String(Action) === action).map(({ Resource }) => Resource);
+  return Object.fromEntries(statements.map(({ Action }) => [String(Action), resources(String(Action))]));
 }
 
 const timeout = Duration.seconds(10);

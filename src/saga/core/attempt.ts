@@ -1,5 +1,5 @@
 import { anyOf, Catcher, matches, Rule, retriers, State, States, task } from './asl';
-import { Ambiguous, Call, HARD_RETRY, Retry, Template } from './plan';
+import { Ambiguous, Call, CONFLICT_RETRY, Retry, Template } from './plan';
 
 /** A call with its retries, and where each of its outcomes leads. */
 export interface Attempt {
@@ -33,7 +33,7 @@ export function attempt(spec: Attempt): States {
   if (!ambiguous) return { [name]: attemptState(spec, spec.retry, []) };
   const why = `Why ${name} was cancelled`;
   const again = `${name} again`;
-  const insistent = { ...HARD_RETRY, errors: [...spec.retry.errors, ambiguous.error] };
+  const insistent = { ...CONFLICT_RETRY, errors: [...spec.retry.errors, ambiguous.error] };
   return {
     [name]: attemptState(spec, spec.retry, [caught(spec, why)]),
     [why]: judge(spec.verdict, ambiguous, again),

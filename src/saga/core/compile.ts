@@ -1,7 +1,7 @@
 import { catchAll, Definition, equals, reachable, retriers, State, States, task } from './asl';
-import { entry, Forward } from './forward';
+import { Forward } from './forward';
 import { longestSeconds } from './longest';
-import { Call, HARD_RETRY, Plan } from './plan';
+import { Call, entry, HARD_RETRY, Plan } from './plan';
 import { everythingUndone, UndoChain } from './undo-chain';
 
 const EVERYTHING_UNDONE = 'Everything undone?';

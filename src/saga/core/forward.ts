@@ -2,7 +2,7 @@ import { catchAll, equals, isPresent, retriers, States, task } from './asl';
 import { attempt } from './attempt';
 import { SagaStepKind, SagaUnknownOutcome } from './kinds';
 import { parallel } from './parallel';
-import { HARD_RETRY, Step, Task } from './plan';
+import { entry, HARD_RETRY, Step, Task } from './plan';
 import { exit, failure, Scope, target } from './scope';
 import { UndoChain } from './undo-chain';
 
@@ -115,9 +115,4 @@ export class Forward {
       [`${name} failed`]: failure(scope, name, 'FAILED', from, from),
     };
   }
-}
-
-/** The state that a step starts at. */
-export function entry(step: Step): string {
-  return step.type === 'sequence' ? entry(step.steps[0]) : step.name;
 }

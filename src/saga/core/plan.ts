@@ -66,6 +66,12 @@ export const HARD_RETRY: Retry = { errors: ['States.ALL'], maxAttempts: 8, inter
 /** For what may still be undone. */
 export const RETRY: Retry = { errors: [], maxAttempts: 4, intervalSeconds: 1, backoffRate: 2, maxDelaySeconds: 60 };
 
+/**
+ * For writes that met others on the same items. Short, because a refusal that follows a conflict has the same name
+ * and is tried again too.
+ */
+export const CONFLICT_RETRY: Retry = { errors: [], maxAttempts: 5, intervalSeconds: 1, backoffRate: 2, maxDelaySeconds: 5 };
+
 /** All tasks, in the order in which they are written. */
 export function tasksOf(steps: Step[]): Task[] {
   return steps.flatMap((step) => step.type === 'task' ? [step] : tasksOf(step.steps));
@@ -74,4 +80,9 @@ export function tasksOf(steps: Step[]): Task[] {
 /** All steps and groups, in the order in which they are written. */
 export function allSteps(steps: Step[]): Step[] {
   return steps.flatMap((step) => step.type === 'task' ? [step] : [step, ...allSteps(step.steps)]);
+}
+
+/** The state that a step starts at. */
+export function entry(step: Step): string {
+  return step.type === 'sequence' ? entry(step.steps[0]) : step.name;
 }
