@@ -10,6 +10,8 @@ export interface OrderFunctionsProps {
   readonly tables: OrderTables;
   readonly payment: PaymentProvider;
   readonly paymentTimeout: Duration;
+  readonly circuitThreshold: number;
+  readonly circuitReset: Duration;
   readonly partialStock: PartialStockPolicy;
   /** JSON for the shipping desk. */
   readonly shipping: string;
@@ -54,9 +56,12 @@ export class OrderFunctions extends Construct {
     this.allow(this.stock, orders, ...CHANGE_ORDER);
     this.allow(this.stock, products, 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem');
 
-    this.payment = this.add('Payment', 'Authorises, captures and gives back money', { PAYMENT_TIMEOUT_MS: String(props.paymentTimeout.toMilliseconds()) },
+    this.payment = this.add('Payment', 'Authorises, captures and gives back money', {
+      PAYMENT_TIMEOUT_MS: String(props.paymentTimeout.toMilliseconds()),
+      CIRCUIT_THRESHOLD: String(props.circuitThreshold),
+      CIRCUIT_RESET_MS: String(props.circuitReset.toMilliseconds()),
       // An undo asks twice.
-      Duration.seconds(2 * props.paymentTimeout.toSeconds() + 10));
+    }, Duration.seconds(2 * props.paymentTimeout.toSeconds() + 10));
     this.allow(this.payment, orders, ...CHANGE_ORDER);
     for (const [name, value] of Object.entries(props.payment.bind(this.payment))) this.payment.addEnvironment(name, value);
 

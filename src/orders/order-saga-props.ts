@@ -28,6 +28,21 @@ export interface OrderSagaProps {
   readonly paymentTimeout?: Duration;
 
   /**
+   * After payments of so many different orders have failed in a row (errors and time-outs, not refusals), no new payment is sent
+   * to the provider for a while: from 1 on. All function instances share this circuit breaker.
+   *
+   * @default 5
+   */
+  readonly paymentFailureThreshold?: number;
+
+  /**
+   * How long no new payment is sent then, before one tries again: from a second on.
+   *
+   * @default 1 minute
+   */
+  readonly paymentResetTimeout?: Duration;
+
+  /**
    * What to do when only part of an order is in stock.
    *
    * @default PartialStockPolicy.CANCEL

@@ -96,6 +96,8 @@ export class OrderSaga extends Construct implements IMonitorable {
       tables,
       payment: props.payment,
       paymentTimeout: props.paymentTimeout ?? Duration.seconds(10),
+      circuitThreshold: props.paymentFailureThreshold ?? 5,
+      circuitReset: props.paymentResetTimeout ?? Duration.minutes(1),
       partialStock: props.partialStock ?? PartialStockPolicy.CANCEL,
       shipping: JSON.stringify({ carrier: props.carrier ?? 'STANDARD', warehouses: props.warehouses ?? [{ name: 'MAIN' }] }),
       idempotencyRetention: props.idempotencyRetention ?? Duration.days(1),
@@ -189,9 +191,12 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 }
 
-function checkProps(scope: Construct, { paymentTimeout, idempotencyRetention, stalledAfter, warehouses, carrier }: OrderSagaProps): void {
+function checkProps(scope: Construct, props: OrderSagaProps): void {
+  const { paymentTimeout, paymentFailureThreshold = 5, paymentResetTimeout, idempotencyRetention, stalledAfter, warehouses, carrier } = props;
   const timeout = paymentTimeout?.toSeconds({ integral: false }) ?? 10;
   check(scope, timeout >= 1 && timeout <= 60, `paymentTimeout is ${timeout} seconds: give 1–60.`);
+  check(scope, Number.isInteger(paymentFailureThreshold) && paymentFailureThreshold >= 1, `paymentFailureThreshold is ${paymentFailureThreshold}: give a whole number from 1 on.`);
+  check(scope, (paymentResetTimeout?.toMilliseconds() ?? 1000) >= 1000, 'paymentResetTimeout is shorter than a second.');
   check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
   check(scope, (stalledAfter?.toSeconds() ?? 60) >= 60, 'stalledAfter is shorter than a minute: orders that are well under way would be taken for stalled.');
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');

@@ -8,6 +8,9 @@ import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } 
  */
 const RETRY: SagaRetry = { errors: ['StepFailed', 'States.Timeout', 'Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError'] };
 
+/** Longer: an open circuit is waited out. */
+const PAYMENT_RETRY: SagaRetry = { ...RETRY, maxAttempts: 6, interval: Duration.seconds(2) };
+
 /** A newer execution works on the order: this one ends without effect. */
 const SUPERSEDED = 'Superseded';
 
@@ -31,7 +34,7 @@ export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaSt
       reconcile: ask(payment, 'reconcileAuthorisation', SagaEffect.NONE),
       businessErrors: ['PaymentDeclined', SUPERSEDED],
       timeout: patience(payment),
-      retry: RETRY,
+      retry: PAYMENT_RETRY,
     }),
     SagaStep.parallel('Fulfil', [
       SagaStep.task('AllocateWarehouse', {
@@ -56,7 +59,7 @@ export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaSt
       // Cancelled, or being undone already: everything before is undone.
       businessErrors: ['PaymentDeclined', 'OrderCancelled', SUPERSEDED],
       timeout: patience(payment),
-      retry: RETRY,
+      retry: PAYMENT_RETRY,
     }),
     SagaStep.task('Dispatch', {
       kind: SagaStepKind.RETRIABLE,

@@ -1,5 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { CircuitBreaker } from './adapters/circuit-breaker';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { FunctionGateway, HttpGateway } from './adapters/payment-gateways';
@@ -7,8 +8,14 @@ import { step, StepOrder, StepRequest } from './step-request';
 import { PaymentGateway } from '../core/payment-contract';
 import { PaymentSteps } from '../core/payment-steps';
 
-const store = new OrderStore(documentClient(), { ordersTable: env('ORDERS_TABLE') });
-const gateway = gatewayFromEnv();
+const db = documentClient();
+const store = new OrderStore(db, { ordersTable: env('ORDERS_TABLE') });
+const timeout = Number(env('PAYMENT_TIMEOUT_MS'));
+const gateway = new CircuitBreaker(gatewayFromEnv(), db, env('ORDERS_TABLE'), {
+  threshold: Number(env('CIRCUIT_THRESHOLD')),
+  resetTimeout: Number(env('CIRCUIT_RESET_MS')),
+  callTimeout: 2 * timeout,
+});
 
 type Task = 'authorise' | 'capture' | 'undo' | 'reconcileAuthorisation' | 'reconcileCapture';
 
@@ -20,7 +27,6 @@ export const handler = step(async (request: StepRequest<Task>) => {
 
 function gatewayFromEnv(): PaymentGateway {
   const { PAYMENT_FUNCTION: functionArn, PAYMENT_URL: url, PAYMENT_SECRET: parameter } = process.env;
-  const timeout = Number(env('PAYMENT_TIMEOUT_MS'));
   if (functionArn) return new FunctionGateway(new LambdaClient({}), functionArn, timeout);
   if (!url) throw new Error('PAYMENT_FUNCTION or PAYMENT_URL has to be set.');
   return new HttpGateway(url, timeout, parameter ? secretFrom(parameter) : async () => undefined);

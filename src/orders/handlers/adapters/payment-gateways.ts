@@ -59,7 +59,9 @@ async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Pr
   try {
     return await work(signal);
   } catch (error) {
-    throw signal.aborted ? new PaymentTimeout(`No answer within ${milliseconds} ms.`) : error;
+    if (signal.aborted) throw new PaymentTimeout(`No answer within ${milliseconds} ms.`);
+    const { name, message } = error as Error;
+    throw error instanceof PaymentProviderError ? error : new PaymentProviderError(`${name}: ${message}`);
   }
 }
 
