@@ -46,8 +46,6 @@ export interface RedriveOperatorProps {
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  *
  * @example
- * import { RedriveOperator, ResilientQueue } from 'cdk-event-workflows';
- *
  * declare const orders: ResilientQueue;
  *
  * new RedriveOperator(this, 'Redrive', { deadLetterQueue: orders.deadLetterQueue, destination: orders.queue });
