@@ -63,10 +63,10 @@ const NORMALISE: { [type in AttributeType]: (content: any, depth: number) => Att
 
 const base64 = (bytes: string | Uint8Array) => typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');
 
-function set(kind: string, members: string[], compare: (a: string, b: string) => number): string[] {
+function set(kind: string, members: string[], order: (a: string, b: string) => number): string[] {
   if (members.length === 0) throw invalidParameter(`An ${kind} set  may not be empty`);
   if (new Set(members).size < members.length) throw invalidParameter(`Input collection [${members.join(', ')}] contains duplicates.`);
-  return [...members].sort(compare);
+  return [...members].sort(order);
 }
 
 /** Strings are ordered by their UTF-8 bytes. */

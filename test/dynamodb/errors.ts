@@ -9,6 +9,13 @@ export class DynamoDbError extends Error {
 
 export const validation = (message: string) => new DynamoDbError('ValidationException', message);
 
+/** A key or an index key that the table's schema does not allow. In a transaction it is a reason for cancelling. */
+export class SchemaError extends DynamoDbError {
+  constructor(message: string) {
+    super('ValidationException', message);
+  }
+}
+
 export const invalidParameter = (message: string) => validation(`One or more parameter values were invalid: ${message}`);
 
 export const notFound = () => new DynamoDbError('ResourceNotFoundException', 'Requested resource not found');

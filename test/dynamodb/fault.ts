@@ -1,6 +1,6 @@
 import { DynamoDbError } from './errors';
 import { Input, Operation, Output, run } from './operations';
-import { cancelled } from './operations/transact-write';
+import { cancelled } from './operations/transaction';
 import { Snapshot, State } from './state';
 
 /** A request as it arrives. */

@@ -44,7 +44,7 @@ function search(partition: Partition, key: Item, { range }: KeySchema): { at: nu
   if (range === undefined) return { at: 0, found: partition.length > 0 };
   let [low, high] = [0, partition.length];
   while (low < high) {
-    const middle = (low + high) >> 1;
+    const middle = Math.floor((low + high) / 2);
     const order = compare(partition[middle][range], key[range])!;
     if (order === 0) return { at: middle, found: true };
     if (order < 0) low = middle + 1;

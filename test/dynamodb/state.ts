@@ -29,6 +29,14 @@ export interface UsedToken {
 
 /** A table while it changes. */
 export class Table {
+  static of({ definition, items, records, usage }: TableSnapshot): Table {
+    const table = new Table(definition);
+    table.items.version = items;
+    table.records.version = records;
+    table.usage = usage;
+    return table;
+  }
+
   readonly items = new VersionedMap<Partition>();
   readonly records = new VersionedMap<StreamRecord>();
   usage = NO_USAGE;
@@ -38,30 +46,22 @@ export class Table {
   snapshot(): TableSnapshot {
     return { definition: this.definition, items: this.items.version, records: this.records.version, usage: this.usage };
   }
-
-  static of({ definition, items, records, usage }: TableSnapshot): Table {
-    const table = new Table(definition);
-    table.items.version = items;
-    table.records.version = records;
-    table.usage = usage;
-    return table;
-  }
 }
 
 /** The database's memory: tables, used tokens, and the one place where items change. */
 export class State {
+  static from(snapshot: Snapshot, clock: () => number): State {
+    const state = new State(clock);
+    state.restore(snapshot);
+    return state;
+  }
+
   readonly tokens = new VersionedMap<UsedToken>();
   private tables = new Map<string, Table>();
   private changes = 0;
   private tokensDrawn = 0;
 
   constructor(readonly clock: () => number) {}
-
-  static from(snapshot: Snapshot, clock: () => number): State {
-    const state = new State(clock);
-    state.restore(snapshot);
-    return state;
-  }
 
   create(name: string, properties: TableProperties): TableDefinition {
     const definition = new TableDefinition(name, properties);

@@ -1,5 +1,5 @@
 import { AttributeType, AttributeValue, Item, typeOf } from './attribute-value';
-import { invalidParameter, must, validation } from './errors';
+import { invalidParameter, must, SchemaError, validation } from './errors';
 
 /** A table as `CreateTable` and the CloudFormation types describe it. */
 export interface TableProperties {
@@ -60,17 +60,16 @@ export class TableDefinition {
 
   /** Checks a `Key` parameter: the key's attributes, no others. */
   checkKey(key: Item): void {
-    must(Object.keys(key).length === this.keyNames.length, 'The provided key element does not match the schema');
-    for (const name of this.keyNames) {
-      must(key[name] && typeOf(key[name]) === this.types.get(name), 'The provided key element does not match the schema');
-      checkNotEmpty(key[name], `Key: ${name}`);
-    }
+    const matches = Object.keys(key).length === this.keyNames.length
+      && this.keyNames.every((name) => key[name] && typeOf(key[name]) === this.types.get(name));
+    if (!matches) throw new SchemaError('The provided key element does not match the schema');
+    this.keyNames.forEach((name) => checkNotEmpty(key[name], `Key: ${name}`));
   }
 
   /** Checks the key attributes in an item to be written. */
   checkItem(item: Item): void {
     for (const name of this.keyNames) {
-      if (!item[name]) throw invalidParameter(`Missing the key ${name} in the item`);
+      if (!item[name]) throw new SchemaError(`One or more parameter values were invalid: Missing the key ${name} in the item`);
       this.checkType(item[name], name, `key ${name}`);
       checkNotEmpty(item[name], `Key: ${name}`);
     }
@@ -114,7 +113,9 @@ export class TableDefinition {
 
   private checkType(value: AttributeValue, name: string, what: string, where = ''): void {
     const [expected, actual] = [this.types.get(name), typeOf(value)];
-    if (expected !== actual) throw invalidParameter(`Type mismatch for ${what} expected: ${expected} actual: ${actual}${where}`);
+    if (expected !== actual) {
+      throw new SchemaError(`One or more parameter values were invalid: Type mismatch for ${what} expected: ${expected} actual: ${actual}${where}`);
+    }
   }
 }
 

@@ -25,6 +25,9 @@ export function holds(condition: Condition, item: Item, scope: Scope): boolean {
 
 type Value = AttributeValue | undefined;
 
+/** The size of what has none: it is equal to nothing that is stored. */
+const NO_SIZE: AttributeValue = { SS: [] };
+
 function valueOf(operand: Operand, item: Item, scope: Scope): Value {
   switch (operand.kind) {
     case 'path': return valueAt(item, scope.resolve(operand.path));
@@ -36,7 +39,7 @@ function valueOf(operand: Operand, item: Item, scope: Scope): Value {
 
 function compares(operator: Comparator, left: Value, right: Value): boolean {
   if (operator === '<>') return !compares('=', left, right);
-  if (!left || !right) return false;
+  if (!left || !right) return operator === '=' && left === right;
   if (operator === '=') return equals(left, right);
   const order = compare(left, right);
   if (order === undefined) return false;
@@ -49,9 +52,10 @@ function compares(operator: Comparator, left: Value, right: Value): boolean {
 }
 
 function size(value: Value): Value {
-  const length = value?.S?.length ?? (value?.B === undefined ? undefined : Buffer.byteLength(value.B, 'base64'))
-    ?? (value?.SS ?? value?.NS ?? value?.BS ?? value?.L)?.length ?? (value?.M && Object.keys(value.M).length);
-  return length === undefined ? undefined : { N: String(length) };
+  if (!value) return undefined;
+  const { S, B, SS, NS, BS, L, M } = value;
+  const length = (S ?? SS ?? NS ?? BS ?? L)?.length ?? (B === undefined ? undefined : Buffer.byteLength(B, 'base64')) ?? (M && Object.keys(M).length);
+  return length === undefined ? NO_SIZE : { N: String(length) };
 }
 
 const PREDICATES: Record<string, (value: Value, argument?: Value) => boolean> = {
@@ -93,14 +97,23 @@ export function checkCondition(condition: Condition, scope: Scope): void {
       checkCondition(condition.condition, scope);
       break;
     case 'compare':
+      checkDistinct(condition.operator, [condition.left, condition.right], scope);
       if (condition.operator !== '=' && condition.operator !== '<>') ordered(condition.operator, condition.left, condition.right);
       break;
     case 'between':
       ordered('BETWEEN', condition.operand, condition.low, condition.high);
       checkBounds(scope.constant(condition.low), scope.constant(condition.high));
       break;
-    case 'call': checkCall(condition.name, condition.args.map((operand) => scope.constant(operand)));
+    case 'call':
+      checkDistinct(condition.name, condition.args, scope);
+      checkCall(condition.name, condition.args.map((operand) => scope.constant(operand)));
   }
+}
+
+function checkDistinct(operator: string, [first, ...others]: readonly Operand[], scope: Scope): void {
+  const text = (operand: Operand) => operand.kind === 'path' ? JSON.stringify(scope.resolve(operand.path)) : undefined;
+  must(text(first) === undefined || others.every((other) => text(other) !== text(first)),
+    `The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}`);
 }
 
 function checkBounds(low: Value, high: Value): void {

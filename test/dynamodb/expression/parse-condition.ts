@@ -59,10 +59,7 @@ function comparison(parser: Parser, left: Operand): Condition {
   }
   if (!COMPARATORS.has(parser.token)) parser.fail();
   const operator = parser.next() as Comparator;
-  const right = checked(parser.operand());
-  must(left.kind !== 'path' || JSON.stringify(left) !== JSON.stringify(right),
-    `The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}`);
-  return { kind: 'compare', operator, left, right };
+  return { kind: 'compare', operator, left, right: checked(parser.operand()) };
 }
 
 function predicate(call: Operand & { kind: 'call' }): Condition {

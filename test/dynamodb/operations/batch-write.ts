@@ -3,8 +3,9 @@ import { must } from '../errors';
 import { findItem } from '../item-store';
 import { State } from '../state';
 import { consumedCapacities } from './consumed-capacity';
-import { prepareDelete, preparePut } from './prepare-write';
-import { checkDistinct, Usages } from './read-item';
+import { readDelete, readPut } from './read-write';
+import { Usages } from './read-item';
+import { checkDistinct } from './transaction';
 
 export function batchWriteItem(state: State, input: BatchWriteItemCommandInput) {
   const requests = Object.entries(input.RequestItems ?? {}).flatMap(([table, writes]) => writes.map((write) => ({ table, ...write })));
@@ -12,10 +13,9 @@ export function batchWriteItem(state: State, input: BatchWriteItemCommandInput) 
   must(requests.length <= 25, 'Too many items requested for the BatchWriteItem call');
   const writes = requests.map(({ table, PutRequest, DeleteRequest }) => {
     must(!PutRequest !== !DeleteRequest, 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes');
-    const { definition } = state.table(table);
     return PutRequest
-      ? preparePut(definition, { TableName: table, Item: PutRequest.Item })
-      : prepareDelete(definition, { TableName: table, Key: DeleteRequest!.Key });
+      ? readPut({ TableName: table, Item: PutRequest.Item })(state)
+      : readDelete({ TableName: table, Key: DeleteRequest!.Key })(state);
   });
   checkDistinct(writes, 'Provided list of item keys contains duplicates');
   const usages = new Usages();

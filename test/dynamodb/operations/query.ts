@@ -15,35 +15,46 @@ import { prepareProjection } from './projection';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export function query(state: State, input: QueryCommandInput) {
   must(input.KeyConditionExpression !== undefined, 'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.');
-  const { definition: table, items } = state.table(input.TableName);
-  const index = indexOf(table, input);
   const scope = new Scope(input);
-  let keys: KeyCondition | undefined;
   const condition = scope.read('KeyConditionExpression', input.KeyConditionExpression, parseCondition, (tree) => checkCondition(tree, scope))!;
-  const rest = prepareRead(input, table, index, scope, () => {
-    keys = keyCondition(condition, (index ?? table).key, scope);
-    checkKeyTypes(table, (index ?? table).key, keys, scope);
-  });
-  const { hash, range } = keys!;
+  const { filter, projection } = readExpressions(input, scope);
+  const { definition: table, items } = state.table(input.TableName);
+  const index = indexOf(table, input, projection);
+  const { key } = index ?? table;
+  const keys = keyCondition(condition, key, scope);
+  checkKeyTypes(table, key, keys, scope);
+  if (filter) checkNoKeys(filter, names(key), scope);
+  const { hash, range } = keys;
   const found = (index ? indexItems(table, index, items, hash) : items.get(partitionName(hash)) ?? [])
     .filter((item) => !range || holds(range, item, scope));
-  return page(state, input, { ...rest, table, index, items: input.ScanIndexForward === false ? [...found].reverse() : found });
+  return page(state, input, {
+    table, index, filter, scope, projection, items: input.ScanIndexForward === false ? [...found].reverse() : found,
+  });
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 export function scan(state: State, input: ScanCommandInput) {
   must(input.TotalSegments === undefined && input.Segment === undefined, 'Parallel scans are not supported here');
+  const scope = new Scope(input);
+  const { filter, projection } = readExpressions(input, scope);
   const { definition: table, items } = state.table(input.TableName);
-  const index = indexOf(table, input);
-  const rest = prepareRead(input, table, index, new Scope(input));
-  return page(state, input, { ...rest, table, index, items: index ? indexItems(table, index, items) : allItems(items) });
+  const index = indexOf(table, input, projection);
+  return page(state, input, { table, index, filter, scope, projection, items: index ? indexItems(table, index, items) : allItems(items) });
 }
 
-function indexOf(table: TableDefinition, { IndexName, ConsistentRead }: PageRequest): IndexDefinition | undefined {
+function indexOf(table: TableDefinition, { IndexName, ConsistentRead, Select }: PageRequest, paths: readonly Path[] = []): IndexDefinition | undefined {
+  must(IndexName !== undefined || Select !== 'ALL_PROJECTED_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   if (IndexName === undefined) return undefined;
   const index = table.indexes.get(IndexName);
   must(index, `The table does not have the specified index: ${IndexName}`);
   must(!index.isGlobal || !ConsistentRead, 'Consistent reads are not supported on global secondary indexes');
+  if (index.isGlobal && index.projected) {
+    if (Select === 'ALL_ATTRIBUTES') {
+      throw invalidParameter(`Select type ALL_ATTRIBUTES is not supported for global secondary index ${IndexName} because its projection type is not ALL`);
+    }
+    const missing = paths.map(([name]) => String(name)).filter((name) => !index.projected!.has(name));
+    if (missing.length > 0) throw invalidParameter(`Global secondary index ${IndexName} does not project [${missing.join(', ')}]`);
+  }
   return index;
 }
 
@@ -55,20 +66,15 @@ function indexItems(table: TableDefinition, index: IndexDefinition, items: Items
     .sort(pageOrder(table, index));
 }
 
-function prepareRead(input: PageRequest, table: TableDefinition, index: IndexDefinition | undefined, scope: Scope, checkKeys?: () => void) {
-  must(input.Limit === undefined || input.Limit >= 1, `Value '${input.Limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1`);
+function readExpressions(input: PageRequest, scope: Scope): { filter?: Condition; projection?: readonly Path[] } {
+  const { Limit, Select } = input;
+  must(Limit === undefined || Limit >= 1, `Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1`);
   const filter = scope.read('FilterExpression', input.FilterExpression, parseCondition, (tree) => checkCondition(tree, scope));
   const projection = prepareProjection(input, scope);
-  must(input.Select !== 'SPECIFIC_ATTRIBUTES' || projection, 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES');
-  must(!projection || !input.Select || input.Select === 'SPECIFIC_ATTRIBUTES', `Cannot specify the ProjectionExpression when choosing to get ${input.Select}`);
-  must(input.Select !== 'ALL_PROJECTED_ATTRIBUTES' || index, 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
-  if (input.Select === 'ALL_ATTRIBUTES' && index?.projected) {
-    throw invalidParameter(`Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`);
-  }
+  must(Select !== 'SPECIFIC_ATTRIBUTES' || projection, 'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES');
+  must(!projection || !Select || Select === 'SPECIFIC_ATTRIBUTES', `Cannot specify the ProjectionExpression when choosing to get ${Select}`);
   scope.finish();
-  checkKeys?.();
-  if (checkKeys && filter) checkNoKeys(filter, names((index ?? table).key), scope);
-  return { filter, scope, projection };
+  return { filter, projection };
 }
 
 function checkKeyTypes(table: TableDefinition, { hash, range }: KeySchema, keys: KeyCondition, scope: Scope): void {

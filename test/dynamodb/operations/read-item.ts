@@ -8,7 +8,8 @@ import { findItem } from '../item-store';
 import { State } from '../state';
 import { TableDefinition } from '../table-definition';
 import { consumedCapacities, consumedCapacity } from './consumed-capacity';
-import { prepareKey } from './prepare-write';
+import { tableAndKey } from './read-write';
+import { allOrCancelled, checkDistinct, checkLength, checkOnePerItem } from './transaction';
 import { prepareProjection } from './projection';
 
 interface Get {
@@ -25,9 +26,8 @@ interface PreparedGet {
 }
 
 function prepareGet(state: State, input: Get): PreparedGet {
-  const { definition: table } = state.table(input.TableName);
-  const key = prepareKey(table, input.Key);
   const paths = prepareProjection(input);
+  const { table, key } = tableAndKey(state, input);
   const read: PreparedGet['read'] = (mode) => {
     const item = findItem(state.table(table.name).items, key, table.key);
     const usage = state.consume(table, readUsage(item ? itemSize(item) : 0, mode));
@@ -42,9 +42,10 @@ export function getItem(state: State, input: GetItemCommandInput) {
 }
 
 export function transactGetItems(state: State, input: TransactGetItemsCommandInput) {
-  const gets = (input.TransactItems ?? []).map(({ Get: get }) => prepareGet(state, get!));
-  must(gets.length > 0 && gets.length <= 100, 'Member must have length less than or equal to 100 and greater than or equal to 1');
-  checkDistinct(gets, 'Transaction request cannot include multiple operations on one item');
+  const items = input.TransactItems ?? [];
+  checkLength(items);
+  const gets = allOrCancelled(items.map(({ Get: get }) => () => prepareGet(state, get!)));
+  checkOnePerItem(gets);
   const usages = new Usages();
   const Responses = gets.map((get) => {
     const { item, usage } = get.read('transaction');
@@ -81,9 +82,4 @@ export class Usages {
     const sum = this.byTable.get(name);
     this.byTable.set(name, sum ? addUsage(sum, usage) : usage);
   }
-}
-
-export function checkDistinct(all: readonly { table: TableDefinition; key: Item }[], message: string): void {
-  const distinct = new Set(all.map(({ table, key }) => JSON.stringify([table.name, table.keyOf(key)])));
-  must(distinct.size === all.length, message);
 }

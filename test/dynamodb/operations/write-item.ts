@@ -6,22 +6,22 @@ import { project } from '../expression/document-path';
 import { findItem } from '../item-store';
 import { State } from '../state';
 import { consumedCapacity } from './consumed-capacity';
-import { prepareDelete, preparePut, PreparedWrite, prepareUpdate } from './prepare-write';
+import { PreparedWrite, readDelete, readPut, readUpdate } from './read-write';
 
 export function putItem(state: State, input: PutItemCommandInput) {
   checkReturnValues(input.ReturnValues);
-  const { before, usage } = write(state, preparePut(state.table(input.TableName).definition, input));
+  const { before, usage } = write(state, readPut(input)(state));
   return { ...attributes(input.ReturnValues === 'ALL_OLD' ? before : undefined), ...consumedCapacity(input, usage) };
 }
 
 export function deleteItem(state: State, input: DeleteItemCommandInput) {
   checkReturnValues(input.ReturnValues);
-  const { before, usage } = write(state, prepareDelete(state.table(input.TableName).definition, input));
+  const { before, usage } = write(state, readDelete(input)(state));
   return { ...attributes(input.ReturnValues === 'ALL_OLD' ? before : undefined), ...consumedCapacity(input, usage) };
 }
 
 export function updateItem(state: State, input: UpdateItemCommandInput) {
-  const prepared = prepareUpdate(state.table(input.TableName).definition, input);
+  const prepared = readUpdate(input)(state);
   const { before, after, usage } = write(state, prepared);
   const returned = {
     NONE: undefined,

@@ -10,6 +10,7 @@ import { parseCondition } from '../expression/parse-condition';
 import { parseUpdate } from '../expression/parse-update';
 import { Scope } from '../expression/scope';
 import { itemSize, MAX_ITEM_SIZE } from '../item-size';
+import { State } from '../state';
 import { TableDefinition } from '../table-definition';
 
 /** A write that has been checked as far as it can be without the item. */
@@ -24,51 +25,58 @@ export interface PreparedUpdate extends PreparedWrite {
   readonly touched: readonly Path[];
 }
 
-export function preparePut(table: TableDefinition, input: PutItemCommandInput | Put): PreparedWrite {
+/** Reads what a request says by itself; the table, and with it whether the key fits, comes after. */
+type Read<T, P = PreparedWrite> = (input: T) => (state: State) => P;
+
+export const readPut: Read<PutItemCommandInput | Put> = (input) => {
   refuseLegacy(input);
   const item = normaliseItem(input.Item);
-  const condition = prepareCondition(input);
-  table.checkItem(item);
-  must(itemSize(item) <= MAX_ITEM_SIZE, 'Item size has exceeded the maximum allowed size');
-  return { table, key: table.keyOf(item), decide: (before) => (condition(before), item) };
-}
+  const condition = readCondition(input);
+  return (state) => {
+    const { definition: table } = state.table(input.TableName);
+    table.checkItem(item);
+    must(itemSize(item) <= MAX_ITEM_SIZE, 'Item size has exceeded the maximum allowed size');
+    return { table, key: table.keyOf(item), decide: (before) => (condition(before), item) };
+  };
+};
 
-export function prepareDelete(table: TableDefinition, input: DeleteItemCommandInput | Delete): PreparedWrite {
+export const readDelete: Read<DeleteItemCommandInput | Delete> = (input) => {
   refuseLegacy(input);
-  const key = prepareKey(table, input.Key);
-  const condition = prepareCondition(input);
-  return { table, key, decide: (before) => (condition(before), undefined) };
-}
+  const condition = readCondition(input);
+  return (state) => ({ ...tableAndKey(state, input), decide: (before) => (condition(before), undefined) });
+};
 
-export function prepareCheck(table: TableDefinition, input: ConditionCheck): PreparedWrite {
-  const key = prepareKey(table, input.Key);
-  const condition = prepareCondition(input);
-  return { table, key, decide: (before) => (condition(before), before) };
-}
+export const readCheck: Read<ConditionCheck> = (input) => {
+  const condition = readCondition(input);
+  return (state) => ({ ...tableAndKey(state, input), decide: (before) => (condition(before), before) });
+};
 
-export function prepareUpdate(table: TableDefinition, input: UpdateItemCommandInput | Update): PreparedUpdate {
+export const readUpdate: Read<UpdateItemCommandInput | Update, PreparedUpdate> = (input) => {
   refuseLegacy(input);
-  const key = prepareKey(table, input.Key);
   const scope = new Scope(input);
   const update = scope.read('UpdateExpression', input.UpdateExpression, parseUpdate, (tree) => checkUpdate(tree, scope));
-  const condition = prepareCondition(input, scope);
+  const condition = readCondition(input, scope);
   const touched = update ? touchedPaths(update, scope) : [];
-  const keyName = touched.map(([name]) => String(name)).find((name) => table.keyNames.includes(name));
-  if (keyName) throw invalidParameter(`Cannot update attribute ${keyName}. This attribute is part of the key`);
-  const decide = (before: Item | undefined) => {
-    condition(before);
-    const after = update ? applyUpdate(update, before ?? key, scope) : before ?? key;
-    table.checkIndexKeys(after);
-    must(itemSize(after) <= MAX_ITEM_SIZE, 'Item size to update has exceeded the maximum allowed size');
-    return after;
+  return (state) => {
+    const { table, key } = tableAndKey(state, input);
+    const keyName = touched.map(([name]) => String(name)).find((name) => table.keyNames.includes(name));
+    if (keyName) throw invalidParameter(`Cannot update attribute ${keyName}. This attribute is part of the key`);
+    const decide = (before: Item | undefined) => {
+      condition(before);
+      const after = update ? applyUpdate(update, before ?? key, scope) : before ?? key;
+      table.checkIndexKeys(after);
+      must(itemSize(after) <= MAX_ITEM_SIZE, 'Item size to update has exceeded the maximum allowed size');
+      return after;
+    };
+    return { table, key, touched, decide };
   };
-  return { table, key, touched, decide };
-}
+};
 
-export function prepareKey(table: TableDefinition, input: object | undefined): Item {
-  const key = normaliseItem(input);
+export function tableAndKey(state: State, { TableName, Key }: { readonly TableName?: string; readonly Key?: object }) {
+  const { definition: table } = state.table(TableName);
+  const key = normaliseItem(Key);
   table.checkKey(key);
-  return key;
+  return { table, key };
 }
 
 interface Conditional {
@@ -79,7 +87,7 @@ interface Conditional {
 }
 
 /** The condition as a function that throws when the item does not meet it. */
-function prepareCondition(input: Conditional, scope = new Scope(input)): (before: Item | undefined) => void {
+function readCondition(input: Conditional, scope = new Scope(input)): (before: Item | undefined) => void {
   const condition = scope.read('ConditionExpression', input.ConditionExpression, parseCondition, (tree) => checkCondition(tree, scope));
   scope.finish();
   return (before) => {
