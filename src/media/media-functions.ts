@@ -14,7 +14,6 @@ export interface MediaFunctionsProps {
   readonly ffmpegLayer: lambda.ILayerVersion;
   readonly architecture: lambda.Architecture;
   readonly encodeMemorySize: number;
-  readonly encodeReservedConcurrency?: number;
   /** JSON for the planner. */
   readonly plan: string;
   readonly maxUploadBytes: number;
@@ -66,7 +65,6 @@ export class MediaFunctions extends Construct {
       memorySize: props.encodeMemorySize,
       timeout: Duration.minutes(15),
       ephemeralStorageSize: Size.gibibytes(10),
-      reservedConcurrentExecutions: props.encodeReservedConcurrency,
     });
     this.thumbnails = this.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(5) });
     for (const fn of [this.encode, this.thumbnails]) allowObjects(fn.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');

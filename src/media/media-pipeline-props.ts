@@ -67,11 +67,18 @@ export interface MediaPipelineProps {
   readonly encodeMemorySize?: number;
 
   /**
-   * Encoders that may run at a time, taken out of the account's quota. A new account's quota may be as low as 10.
+   * Videos that are encoded at a time: 2–1000; further ones wait in a queue. Nothing is reserved of the account's quota.
    *
-   * @default - none reserved
+   * @default 10
    */
-  readonly encodeReservedConcurrency?: number;
+  readonly encodeConcurrency?: number;
+
+  /**
+   * Videos of which pictures are taken at a time: 2–1000; further ones wait in a queue.
+   *
+   * @default 20
+   */
+  readonly thumbnailConcurrency?: number;
 
   /**
    * Layer with `bin/ffmpeg` (8 or newer, with libx264, libvmaf and HTTPS).

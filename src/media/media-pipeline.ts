@@ -19,6 +19,9 @@ import { ServiceApi } from '../private/service-api';
 
 const GIB = 1024 ** 3;
 
+/** Tasks wait as long as the workflow lets them. */
+const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) };
+
 /**
  * Turns uploaded videos into renditions and thumbnails: upload, probe, encode beside thumbnails, quality check, publish, notify.
  *
@@ -60,6 +63,12 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Uploads that have arrived and wait to be started. */
   public readonly arrivals: ResilientQueue;
 
+  /** Videos that wait to be encoded. */
+  public readonly encodeQueue: ResilientQueue;
+
+  /** Videos that wait for pictures to be taken of them. */
+  public readonly thumbnailQueue: ResilientQueue;
+
   /** Evidence of failed jobs, and events that could not be delivered. */
   public readonly deadLetterQueue: sqs.IQueue;
 
@@ -89,7 +98,6 @@ export class MediaPipeline extends Construct implements IMonitorable {
       ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(this, 'Ffmpeg', { architecture }),
       architecture,
       encodeMemorySize: props.encodeMemorySize ?? 3008,
-      encodeReservedConcurrency: props.encodeReservedConcurrency,
       plan: JSON.stringify(planOptions(props)),
       maxUploadBytes: props.maxUploadSize?.toBytes() ?? 5 * GIB,
       maxDurationSeconds: (props.maxDuration ?? Duration.minutes(6)).toSeconds(),
@@ -98,12 +106,22 @@ export class MediaPipeline extends Construct implements IMonitorable {
       removalPolicy,
     });
     this.functions = functions.all;
+    this.encodeQueue = new ResilientQueue(this, 'EncodeQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
+    this.thumbnailQueue = new ResilientQueue(this, 'ThumbnailQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
     this.stateMachine = mediaWorkflow(this, 'Workflow', {
-      functions, jobTable: this.jobTable, notifications: this.notifications, qualityThreshold, removalPolicy,
+      functions,
+      encodeQueue: this.encodeQueue,
+      thumbnailQueue: this.thumbnailQueue,
+      jobTable: this.jobTable,
+      notifications: this.notifications,
+      qualityThreshold,
+      removalPolicy,
     });
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
     this.startOnArrival(functions);
+    this.work(this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
+    this.work(this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
     this.recordStops(functions.fail);
 
     const api = new ServiceApi(this, 'Api', {
@@ -184,6 +202,13 @@ export class MediaPipeline extends Construct implements IMonitorable {
     start.addEnvironment('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
     iam.Grant.addToPrincipal({ grantee: start, actions: ['states:StartExecution'], resourceArns: [this.stateMachine.stateMachineArn] });
     this.arrivals.consume(start);
+  }
+
+  /** Takes tasks of the workflow from a queue, so many at a time, and answers them. */
+  private work(queue: ResilientQueue, fn: lambda.Function, maxConcurrency: number): void {
+    const { stateMachineArn } = this.stateMachine;
+    iam.Grant.addToPrincipal({ grantee: fn, actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resourceArns: [stateMachineArn] });
+    queue.consume(fn, { batchSize: 1, maxConcurrency });
   }
 
   /** What the workflow cannot catch itself: executions stopped from outside, or out of time. */

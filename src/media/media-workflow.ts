@@ -2,12 +2,14 @@ import { aws_dynamodb as dynamodb, aws_lambda as lambda, aws_stepfunctions as sf
 import { Construct } from 'constructs';
 import { pendingSteps } from './core/job';
 import { MediaFunctions } from './media-functions';
-import { NotificationFanout } from '../messaging';
-import { grantInvokeExactly } from '../private/exact-grants';
+import { NotificationFanout, ResilientQueue } from '../messaging';
+import { grantInvokeExactly, grantSendExactly } from '../private/exact-grants';
 import { Workflow } from '../private/workflow';
 
 export interface MediaWorkflowProps {
   readonly functions: MediaFunctions;
+  readonly encodeQueue: ResilientQueue;
+  readonly thumbnailQueue: ResilientQueue;
   readonly jobTable: dynamodb.ITable;
   readonly notifications: NotificationFanout;
   /** 0–100. */
@@ -18,21 +20,32 @@ export interface MediaWorkflowProps {
 /** What a later attempt may not meet. Refusals have names of their own and are never retried. */
 const TRANSIENT = [
   'TransientFailure', 'Runtime.ExitError', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException',
-  'Lambda.ClientExecutionTimeoutException', 'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
 ];
+/** The account's other functions take its whole quota: that passes, and costs nothing but time. */
+const THROTTLED: sfn.RetryProps = {
+  errors: ['Lambda.TooManyRequestsException'],
+  interval: Duration.seconds(5),
+  maxAttempts: 30,
+  maxDelay: Duration.minutes(5),
+  backoffRate: 2,
+  jitterStrategy: sfn.JitterType.FULL,
+};
 const TRANSIENT_TABLE = [
   'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.RequestLimitExceeded', 'DynamoDB.ThrottlingException',
   'DynamoDB.InternalServerError', 'DynamoDB.SdkClientException', 'States.Timeout',
 ];
 const DIRECT_TIMEOUT = Duration.seconds(30);
 const TASK_SPARE_SECONDS = 15;
+/** Waiting included. */
+const QUEUE_TIMEOUT = Duration.hours(12);
 
 /**
  * The workflow of a job. Its input, `{ jobId, inputBucket, inputKey, outputBucket }`, stays to the last state;
  * each step adds its result: `plan`, `made`, `quality`, `notification`, or `error`.
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
-  const { functions, jobTable, notifications, qualityThreshold, removalPolicy } = props;
+  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, removalPolicy } = props;
   const invoked: lambda.IFunction[] = [];
   const invoke = (name: string, fn: lambda.Function, resultPath: string, retry: sfn.RetryProps, parameters?: object) => {
     invoked.push(fn);
@@ -45,8 +58,16 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
         ...(parameters ? { Parameters: parameters } : {}),
       },
     });
-    return state.addRetry({ errors: TRANSIENT, jitterStrategy: sfn.JitterType.FULL, backoffRate: 2, ...retry });
+    return state.addRetry(THROTTLED).addRetry({ errors: TRANSIENT, jitterStrategy: sfn.JitterType.FULL, backoffRate: 2, ...retry });
   };
+  const queue = (name: string, { queue: { queueUrl } }: ResilientQueue, retry: sfn.RetryProps) => new sfn.CustomState(scope, name, {
+    stateJson: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+      Parameters: { QueueUrl: queueUrl, MessageBody: { 'taskToken.$': '$$.Task.Token', 'input.$': '$' } },
+      TimeoutSeconds: QUEUE_TIMEOUT.toSeconds(),
+    },
+  }).addRetry({ errors: [...TRANSIENT, 'SQS.AmazonSQSException', 'SQS.SdkClientException'], jitterStrategy: sfn.JitterType.FULL, backoffRate: 2, ...retry });
   const quick: sfn.RetryProps = { interval: Duration.seconds(2), maxAttempts: 4 };
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
@@ -104,8 +125,8 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     resultPath: '$.made',
   });
   make.branch(
-    invoke('Encode', functions.encode, '$', { interval: Duration.seconds(30), maxAttempts: 3 }),
-    invoke('TakeThumbnails', functions.thumbnails, '$', { interval: Duration.seconds(15), maxAttempts: 2 }),
+    queue('Encode', encodeQueue, { interval: Duration.seconds(30), maxAttempts: 3 }),
+    queue('TakeThumbnails', thumbnailQueue, { interval: Duration.seconds(15), maxAttempts: 2 }),
   );
   make.addCatch(recordFailure, recorded);
 
@@ -130,8 +151,9 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     .next(make)
     .next(checkQuality)
     .next(gate);
-  const workflow = new Workflow(scope, id, { definition, timeout: Duration.hours(4), removalPolicy, comment: 'Turns an upload into renditions and thumbnails' });
+  const workflow = new Workflow(scope, id, { definition, timeout: Duration.days(1), removalPolicy, comment: 'Turns an upload into renditions and thumbnails' });
   for (const fn of invoked) grantInvokeExactly(fn, workflow);
+  for (const { queue: waiting } of [encodeQueue, thumbnailQueue]) grantSendExactly(waiting, workflow);
   return workflow;
 }
 

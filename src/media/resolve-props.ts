@@ -32,6 +32,8 @@ export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): v
   for (const rendition of renditions) checkRendition(scope, rendition);
   checkRange(scope, 'crf', props.crf, 0, 51);
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
+  checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
+  checkRange(scope, 'thumbnailConcurrency', props.thumbnailConcurrency, 2, 1000);
   checkRange(scope, 'encodeMemorySize', props.encodeMemorySize, 1769, 10_240);
   check(scope, /^[a-z]+$/.test(props.preset?.name ?? 'medium'), `the preset "${props.preset?.name}" is not a name that libx264 knows.`);
   check(scope, props.thumbnailTimes?.length !== 0, 'thumbnailTimes is empty: give at least one.');

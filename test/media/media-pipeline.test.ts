@@ -54,6 +54,14 @@ describe('trigger', () => {
   });
 });
 
+test('so many videos are worked on at a time, one a worker; the rest waits', () => {
+  for (const [queue, MaximumConcurrency] of [['EncodeQueue', 10], ['ThumbnailQueue', 20]]) {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`Media${queue}`), 'Arn'] }, BatchSize: 1, ScalingConfig: { MaximumConcurrency },
+    });
+  }
+});
+
 describe('storage', () => {
   test('uploads move to colder storage; what viewers play does not; work in progress expires', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
@@ -96,7 +104,10 @@ describe('permissions', () => {
     ['Upload', ['dynamodb:PutItem', 's3:PutObject']],
     ['Status', ['dynamodb:GetItem', 's3:GetObject', 's3:GetObject']],
     ['Start', ['dynamodb:GetItem', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
-    ['Encode', ['dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject']],
+    ['Encode', [
+      'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage',
+      'states:SendTaskFailure', 'states:SendTaskSuccess',
+    ]],
   ])('%s may do what it does and nothing else', (role, actions) => {
     expect(actionsOf(role)).toEqual(actions);
   });

@@ -23,12 +23,15 @@ const RESULTS: Record<string, unknown> = {
 /** Runs the machine as synthesized; a state named in `errors` fails that often. */
 async function run(errors: Record<string, { error: string; times?: number }> = {}, results = RESULTS) {
   const calls: TaskCall[] = [];
-  const interpreter = new Interpreter({
-    task: async (call) => {
+  const interpreter: Interpreter = new Interpreter({
+    task: async (call): Promise<unknown> => {
       calls.push(structuredClone(call));
       const failure = errors[call.state];
       const earlier = calls.filter(({ state }) => state === call.state).length - 1;
-      if (failure && earlier < (failure.times ?? Infinity)) throw new StateError(failure.error, 'cause');
+      const fails = failure && earlier < (failure.times ?? Infinity);
+      if (call.token && fails) return interpreter.callbacks.sendTaskFailure(call.token, failure.error, 'cause');
+      if (call.token) return interpreter.callbacks.sendTaskSuccess(call.token, results[call.state]);
+      if (fails) throw new StateError(failure.error, 'cause');
       return results[call.state] ?? {};
     },
   });
@@ -70,9 +73,23 @@ const ATTEMPTS: [string, number][] = [['Probe', 3], ['Encode', 3], ['TakeThumbna
 
 test.each(ATTEMPTS)('%s is tried %i times more when that may help', async (state, times) => {
   expect((await run({ [state]: { error: 'TransientFailure', times } })).status).toBe('SUCCEEDED');
-  const { status, called } = await run({ [state]: { error: 'Lambda.TooManyRequestsException' } });
+  const { status, called } = await run({ [state]: { error: 'TransientFailure' } });
   expect(status).toBe('FAILED');
   expect(called(state)).toHaveLength(times + 1);
+});
+
+test.each(['Probe', 'CheckQuality', 'Publish'])('%s waits for hours when the account has no room for it', async (state) => {
+  expect((await run({ [state]: { error: 'Lambda.TooManyRequestsException', times: 30 } })).status).toBe('SUCCEEDED');
+});
+
+test('encoding and thumbnails wait in queues, with everything that their workers need', async () => {
+  const { called } = await run();
+  for (const [state, queue] of [['Encode', 'EncodeQueue'], ['TakeThumbnails', 'ThumbnailQueue']]) {
+    expect(called(state).map(({ parameters }) => parameters)).toEqual([{
+      QueueUrl: expect.stringContaining(queue),
+      MessageBody: { taskToken: expect.any(String), input: { ...INPUT, plan: RESULTS.Probe } },
+    }]);
+  }
 });
 
 test('a job that another execution has taken is left alone', async () => {

@@ -8,6 +8,7 @@ import { ffmpeg } from '../runtime/ffmpeg';
 import { readUrl, uploadFile } from '../runtime/objects';
 import { percentReporter } from '../runtime/percent';
 import { step, type WorkflowInput } from '../runtime/step';
+import { worker } from '../runtime/worker';
 
 export interface Encoded {
   readonly outputs: Output[];
@@ -18,12 +19,13 @@ export interface Encoded {
 const metrics = new Metrics({ namespace: 'EventWorkflows/Media' });
 
 /** Makes all renditions in one run and lays them where nobody sees them yet. */
-export const handler = step('encode', async ({ jobId, inputBucket, inputKey, outputBucket, plan }: WorkflowInput & { plan: Plan }, tools): Promise<Encoded> => {
+export const handler = worker(step('encode', async (input: WorkflowInput & { plan: Plan }, tools): Promise<Encoded> => {
+  const { jobId, inputBucket, inputKey, outputBucket, plan } = input;
   const started = Date.now();
   const url = await readUrl({ bucket: inputBucket, key: inputKey });
   const files = plan.renditions.map((rendition) => ({ rendition, path: join(tools.directory, `${rendition.name}.mp4`) }));
-  const report = percentReporter(plan.source.durationSeconds, (percent) => tools.jobs.setPercent(jobId, 'encode', percent));
-  const { progress } = await ffmpeg(encodeArguments(url, plan.source, files), { onProgress: report.progress, signal: tools.deadline });
+  const report = percentReporter(plan.source.durationSeconds, (percent) => tools.jobs.setPercent(jobId, 'encode', percent), tools.stop);
+  const { progress } = await ffmpeg(encodeArguments(url, plan.source, files), { onProgress: report.progress, signal: tools.signal });
   await report.settled();
   const outputs = await Promise.all(files.map(async ({ rendition: { name, width, height }, path }): Promise<Output> => {
     const key = renditionKey(jobId, name);
@@ -35,4 +37,4 @@ export const handler = step('encode', async ({ jobId, inputBucket, inputKey, out
   metrics.addMetric('RealTimeFactor', MetricUnit.Count, plan.source.durationSeconds / seconds);
   metrics.publishStoredMetrics();
   return { outputs, frames: progress.frames };
-});
+}));

@@ -11,15 +11,15 @@ const MAX_SIDE = 16_384;
 const TRUNCATED = 'The file ends before the video does. Upload it again, whole.';
 
 /** Learns what the upload is, refuses what can never succeed, and plans what is made of it. */
-export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowInput, { deadline }): Promise<Plan> => {
+export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowInput, { signal }): Promise<Plan> => {
   const object = { bucket: inputBucket, key: inputKey };
   const bytes = checkSize(await sizeOf(object));
   const url = await readUrl(object);
-  const report = await inspect(url, deadline);
+  const report = await inspect(url, signal);
   if (!report && isMp4(await firstBytes(object))) throw new Refusal('Truncated', TRUNCATED);
   const video = checkVideo(report);
-  const durationSeconds = checkDuration(report!.durationSeconds ?? await measure(url, deadline));
-  if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, deadline)) {
+  const durationSeconds = checkDuration(report!.durationSeconds ?? await measure(url, signal));
+  if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, signal)) {
     throw new Refusal('Truncated', TRUNCATED);
   }
   return plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions);

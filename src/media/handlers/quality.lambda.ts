@@ -34,7 +34,7 @@ export const handler = step('quality', async (input: Input, tools): Promise<JobQ
 async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl: string, tools: StepTools): Promise<Check> {
   const { jobId, outputBucket, plan: { source } } = input;
   const url = await readUrl({ bucket: outputBucket, key: workKey(jobId, renditionKey(jobId, planned.name)) });
-  const report = await inspect(url, tools.deadline);
+  const report = await inspect(url, tools.signal);
   const vmaf: number[] = [];
   for (const stretch of stretches(source.durationSeconds)) {
     vmaf.push(await compare(sourceUrl, input.plan, { ...planned, url }, stretch, tools));
@@ -44,12 +44,12 @@ async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl
 }
 
 async function compare(
-  sourceUrl: string, { source }: Plan, rendition: PlannedRendition & { url: string }, stretch: Stretch, { directory, deadline }: StepTools,
+  sourceUrl: string, { source }: Plan, rendition: PlannedRendition & { url: string }, stretch: Stretch, { directory, signal }: StepTools,
 ): Promise<number> {
   const path = join(directory, 'vmaf.json');
   const frames = stretch.length * source.frameRate;
   const everyNthFrame = Math.max(1, Math.min(EVERY_NTH_FRAME, Math.floor(frames / EVERY_NTH_FRAME)));
-  await ffmpeg(vmafArguments(sourceUrl, source, rendition, stretch, { path, everyNthFrame, model: MODEL }), { signal: deadline });
+  await ffmpeg(vmafArguments(sourceUrl, source, rendition, stretch, { path, everyNthFrame, model: MODEL }), { signal });
   const log = JSON.parse(await readFile(path, 'utf8')) as { pooled_metrics: { vmaf: { mean: number } } };
   return log.pooled_metrics.vmaf.mean;
 }

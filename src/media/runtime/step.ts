@@ -21,8 +21,10 @@ export interface StepTools {
   readonly jobs: Jobs;
   /** A directory of this run's own, removed at its end. */
   readonly directory: string;
-  /** Goes off shortly before Lambda would stop the function. */
-  readonly deadline: AbortSignal;
+  /** Goes off shortly before Lambda would stop the function, and on `stop`. */
+  readonly signal: AbortSignal;
+  /** Ends the work for this reason. */
+  readonly stop: (reason: Error) => void;
 }
 
 const SPARE_MS = 8000;
@@ -34,18 +36,20 @@ export function step<I extends WorkflowInput, O>(name: StepName, work: (input: I
     logger.appendKeys({ jobId: input.jobId });
     const jobs = new Jobs(environment('TABLE_NAME'));
     const directory = await mkdtemp(join(tmpdir(), `${name}-`));
+    const stopped = new AbortController();
     const deadline = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
+    const tools = { jobs, directory, signal: AbortSignal.any([deadline, stopped.signal]), stop: (reason: Error) => stopped.abort(reason) };
     const startedAt = new Date().toISOString();
     try {
       await jobs.setStep(input.jobId, name, { state: 'RUNNING', startedAt });
-      const output = await work(input, { jobs, directory, deadline });
+      const output = await work(input, tools);
       await jobs.setStep(input.jobId, name, { state: 'SUCCEEDED', startedAt, finishedAt: new Date().toISOString() });
       return output;
     } catch (error) {
       logger.error(`${name} failed`, error as Error);
       await jobs.setStep(input.jobId, name, { state: 'FAILED', startedAt, finishedAt: new Date().toISOString() })
         .catch((secondary) => logger.warn('could not record the failed step', secondary as Error));
-      throw named(error as Error);
+      throw stopped.signal.aborted ? stopped.signal.reason : named(error as Error);
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
