@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { Listr } from 'listr2';
-import { Deployment, Emulator, Local, LocalError, startLocal } from '.';
+import { Emulator, LocalError } from '.';
+import { bringUp, ownOutputs, UpOptions } from './bring-up';
 import type { DeployedStack } from './deploy';
 import { ACCOUNT, ClientConfig, clientConfig, clientEnv, REGION } from './endpoint';
 import { Interrupt } from './interrupt';
@@ -9,51 +9,10 @@ import { printLogs } from './logs';
 import { describeStacks } from './stacks';
 import { defaultStateDir, DEPLOYED, readJson } from './state';
 
-export interface UpOptions {
-  readonly app?: string;
-  readonly context: Record<string, string>;
-  readonly port?: number;
-}
-
 export async function up(options: UpOptions, interrupt: Interrupt): Promise<void> {
-  const { signal } = interrupt;
-  interrupt.cleanUp = async () => 'Interrupted: nothing was started.';
-  const { local, deployment } = await new Listr<{ local: Local; deployment: Deployment }>([
-    {
-      title: 'Start the embedded AWS',
-      task: async (done, task) => {
-        done.local = await startLocal({ port: options.port, signal });
-        const { reused, port, takeBack } = done.local;
-        task.title = reused ? `The embedded AWS runs already on port ${port}` : `Started the embedded AWS on port ${port}`;
-        interrupt.cleanUp = takeBack;
-      },
-    },
-    {
-      title: 'Synthesize and deploy the app',
-      rendererOptions: { outputBar: Infinity, persistentOutput: true },
-      task: async (done, task) => {
-        done.deployment = await done.local.deploy({
-          app: options.app,
-          context: options.context,
-          signal,
-          onLeftOut: (leftOut) => leftOut.forEach(({ path, reason, remedy }) => {
-            task.output = `${path}: ${remedy}, since ${reason}`;
-          }),
-          onProgress: ({ message, resource }) => {
-            if (!resource) task.output = message;
-            else if (resource.total) task.title = `Deploying ${resource.stack}: ${resource.done} of ${resource.total}`;
-          },
-        });
-        const { stacks, seconds } = done.deployment;
-        task.title = `Deployed ${stacks.map(({ id, resources }) => `${id} (${resources} resources)`).join(', ')} in ${seconds.deploy} s after ${seconds.synth} s of synthesis`;
-      },
-    },
-  ], { fallbackRenderer: 'simple', registerSignalListeners: false }).run({} as { local: Local; deployment: Deployment });
-
+  const { local, deployment } = await bringUp(options, interrupt);
   for (const { id, outputs } of deployment.stacks) {
-    // What stacks export to each other is of no use to people.
-    const own = Object.entries(outputs).filter(([name]) => !name.startsWith('ExportsOutput'));
-    for (const [name, value] of own) console.log(`${id}.${name} = ${local.url(value)}`);
+    for (const [name, value] of ownOutputs(outputs)) console.log(`${id}.${name} = ${local.url(value)}`);
   }
   const [{ account, region }] = deployment.stacks;
   console.log(`\nFor the AWS CLI and SDKs: ${Object.entries(clientEnv(local.port, account, region)).map(([name, value]) => `${name}=${value}`).join(' ')}`);

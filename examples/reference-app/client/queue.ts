@@ -2,10 +2,11 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { follow } from './follow';
 
 /** Takes messages from a queue until one fits; others are left for their own readers. */
-export async function receive<T = any>(sqs: SQSClient, queueUrl: string, fits: (body: T) => boolean, deadline = 60_000): Promise<T> {
+export async function receive<T = any>(sqs: SQSClient, queueUrl: string, fits: (body: T) => boolean, signal?: AbortSignal): Promise<T> {
   return follow<T | undefined>({
     what: `a message in ${queueUrl}`,
-    deadline,
+    deadline: 60_000,
+    signal,
     ask: async () => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
         QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, VisibilityTimeout: 1,

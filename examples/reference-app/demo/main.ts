@@ -1,23 +1,34 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { Demo } from './demo';
+import { Checks } from './checks';
+import { tell } from './story';
+import { verdict } from './verdict';
+import { whereToLook } from './where';
+import { LocalError } from '../../../local';
+import { bringUp } from '../../../local/bring-up';
+import { interruptible } from '../../../local/interrupt';
+
+const APP = 'examples/reference-app/app.ts';
 
 /** When the command was typed, in milliseconds since the epoch: the installation counts too. */
 const started = Number(process.env.DEMO_STARTED ?? Date.now());
 
-const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort());
-process.once('SIGTERM', () => interruption.abort());
-
-const program = new Command('npm run demo --')
-  .description('Deploys the reference app to the embedded AWS and sends a real video and real orders through it.')
+const { video, port } = new Command('npm run demo --')
+  .description('Deploys the reference app to the embedded AWS and sends real films and real orders through it.')
   .option('--video <file>', 'send this film instead of the two that come with the demo', (file) => resolve(file))
-  .option('--port <port>', 'loopback port of the embedded AWS', Number);
+  .option('--port <port>', 'loopback port of the embedded AWS', Number)
+  .parse()
+  .opts<{ video?: string; port?: number }>();
 
-async function main(): Promise<void> {
-  program.parse();
-  const demo = new Demo({ ...program.opts<{ video?: string; port?: number }>(), started, signal: interruption.signal });
-  process.exitCode = await demo.run();
-}
-
-void main();
+void interruptible(async (interrupt) => {
+  if (video && !existsSync(video)) throw new LocalError(`There is no file ${video}.`);
+  const { local, deployment } = await bringUp({ app: APP, port }, interrupt);
+  const checks = new Checks();
+  const story = await tell({ local, deployment, checks, video, signal: interrupt.signal });
+  console.log(whereToLook(local, deployment));
+  for (const problem of checks.problems) console.error(`✖ ${problem}`);
+  const { ok, line } = verdict({ started, deployment, story, problems: checks.problems });
+  console.log(line);
+  process.exitCode = ok ? 0 : 1;
+});

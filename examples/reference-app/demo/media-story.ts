@@ -23,6 +23,8 @@ export interface MediaDemo {
   readonly sqs: SQSClient;
   readonly notificationQueueUrl: string;
   readonly checks: Checks;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
 }
 
 /** Uploads a film as a customer would and follows its job to the end. */
@@ -36,15 +38,16 @@ export async function processFilm(demo: MediaDemo, film: string, onState: (line:
   return follow<JobView>({
     what: `the end of the job of ${nameOf(film)}`,
     deadline: 15 * 60_000,
+    signal: demo.signal,
     ask: async () => (await demo.user.get<JobView>(`${demo.apiUrl}status/${body.jobId}`)).body,
     done: (job) => ['COMPLETED', 'FAILED'].includes(job.status),
-    onState: (job) => onState(describeSteps(job)),
+    onState: (job) => onState(`${nameOf(film)}   ${describeSteps(job)}`),
   });
 }
 
 /** The message about the job's end, as it arrives in the subscribed queue. */
 export async function notificationOf(demo: MediaDemo, { jobId }: JobView): Promise<{ status: string }> {
-  const message = await receive(demo.sqs, demo.notificationQueueUrl, (body) => payloadOf(body).jobId === jobId);
+  const message = await receive(demo.sqs, demo.notificationQueueUrl, (body) => payloadOf(body).jobId === jobId, demo.signal);
   return payloadOf(message);
 }
 

@@ -19,6 +19,8 @@ export interface OrdersDemo {
   /** Pieces of the product on sale, reserved and sold. */
   readonly stock: () => Promise<Stock>;
   readonly checks: Checks;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
 }
 
 export interface Stock {
@@ -82,10 +84,11 @@ async function accept({ apiUrl, user }: OrdersDemo, order: object, key: string):
 
 const FINAL = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'PARKED'];
 
-async function settle({ apiUrl, user }: OrdersDemo, orderId: string, onState: (line: string) => void): Promise<OrderView> {
+async function settle({ apiUrl, user, signal }: OrdersDemo, orderId: string, onState: (line: string) => void): Promise<OrderView> {
   return follow<OrderView>({
     what: `the end of ${orderId}`,
     deadline: 120_000,
+    signal,
     ask: async () => (await user.get<OrderView>(`${apiUrl}orders/${orderId}`)).body,
     done: ({ status }) => FINAL.includes(status),
     onState: (order) => onState(`${orderId}  ${order.status}`),

@@ -18,8 +18,8 @@ export interface Shop {
 }
 
 /** Signs a customer up and in, and puts goods on the shelves. */
-export async function openShop({ local, deployed, checks }: Scene): Promise<Shop> {
-  const outputs: Record<string, string> = Object.assign({}, ...deployed.stacks.map((stack) => stack.outputs));
+export async function openShop({ local, deployment, checks, signal }: Scene): Promise<Shop> {
+  const outputs: Record<string, string> = Object.assign({}, ...deployment.stacks.map((stack) => stack.outputs));
   const config = local.clientConfig;
   const user = await Session.signUp({ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId }, config, 'ann');
   await stockShelves(new LambdaClient(config), outputs.CatalogueFunctionName);
@@ -29,8 +29,8 @@ export async function openShop({ local, deployed, checks }: Scene): Promise<Shop
   return {
     ffmpeg,
     stateDir,
-    media: { apiUrl: local.url(outputs.MediaApiUrl), user, sqs: new SQSClient(config), notificationQueueUrl: outputs.NotificationQueueUrl, checks },
-    orders: { apiUrl: local.url(outputs.OrdersApiUrl), user, stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'), checks },
+    media: { apiUrl: local.url(outputs.MediaApiUrl), user, sqs: new SQSClient(config), notificationQueueUrl: outputs.NotificationQueueUrl, checks, signal },
+    orders: { apiUrl: local.url(outputs.OrdersApiUrl), user, stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'), checks, signal },
   };
 }
 

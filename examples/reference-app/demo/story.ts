@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Listr, ListrTask } from 'listr2';
 import { Deployment, Local } from '../../../local';
 import { Checks } from './checks';
-import { heading } from './format';
+import { changes, heading } from './format';
 import { checkDownloads, checkJob, describeJob, ExpectedOutputs, JobView, notificationOf, processFilm } from './media-story';
 import { OrdersResult, placeOrders, timeLine } from './orders-story';
 import { openShop, Shop } from './shop';
@@ -10,7 +10,7 @@ import { BIG_BUCK_BUNNY, generatedFilm } from './sources';
 
 export interface Scene {
   readonly local: Local;
-  readonly deployed: Deployment;
+  readonly deployment: Deployment;
   readonly checks: Checks;
   readonly video?: string;
   readonly signal: AbortSignal;
@@ -37,12 +37,12 @@ export async function tell(scene: Scene): Promise<Story> {
   const film = (title: string, file: () => Promise<string>, expected?: ExpectedOutputs): ListrTask => ({
     title,
     rendererOptions: { persistentOutput: true },
-    task: async (_, task) => void films.push(await sendFilm(shop, await file(), expected, (line) => (task.output = line))),
+    task: async (_, task) => void films.push(await sendFilm(shop, await file(), expected, changes((line) => (task.output = line)))),
   });
   const customers: ListrTask = {
     title: 'Customers order: one buys, one is declined, one errs, one sends the same order twice',
     rendererOptions: { persistentOutput: true },
-    task: async (_, task) => { orders = await placeOrders(shop.orders, (line) => (task.output = line)); },
+    task: async (_, task) => { orders = await placeOrders(shop.orders, changes((line) => (task.output = line))); },
   };
   const own = scene.video;
   const script = own

@@ -1,9 +1,10 @@
-import { Deployment, Local } from '../../../local';
 import { heading, table } from './format';
+import { Deployment, Local } from '../../../local';
+import { ownOutputs } from '../../../local/bring-up';
 
 /** Where everything is, how to look further, how to stop. */
 export function whereToLook({ emulator, env, url }: Local, { stacks }: Deployment): string {
-  const outputs = stacks.flatMap(({ name, outputs: values }) => Object.entries(values).map(([key, value]) => [`${name}.${key}`, url(value)]));
+  const outputs = stacks.flatMap(({ name, outputs: values }) => ownOutputs(values).map(([key, value]) => [`${name}.${key}`, url(value)]));
   return [
     heading('Where everything is'),
     table(outputs),
