@@ -67,8 +67,11 @@ export function toCall({ heartbeat, transientErrors = [], ambiguousError, ...cal
   };
 }
 
-/** Where repeating is safe, so is repeating what timed out or crashed; outside, its outcome is asked for first. */
-const OPEN_OUTCOMES = ['States.Timeout', 'Lambda.Unknown'];
+/**
+ * Where repeating is safe, so is repeating what timed out or crashed; outside, its outcome is asked for first.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+const OPEN_OUTCOMES = ['States.Timeout', 'Lambda.Unknown', 'Sandbox.Timedout', 'Runtime.ExitError'];
 
 function retryOf(kind: SagaStepKind, { effect, transientErrors }: Call, options: SagaRetry): Retry {
   const { errors = [], maxAttempts, interval, backoffRate, maxDelay } = options;
