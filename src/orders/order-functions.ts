@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { PaymentProvider } from './payment-provider';
@@ -28,6 +29,7 @@ export class OrderFunctions extends Construct {
   public readonly read: lambda.Function;
   public readonly cancel: lambda.Function;
   public readonly catalogue: lambda.Function;
+  public readonly operations: lambda.Function;
   public readonly stock: lambda.Function;
   public readonly payment: lambda.Function;
   public readonly shipping: lambda.Function;
@@ -51,6 +53,11 @@ export class OrderFunctions extends Construct {
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
     this.allow(this.catalogue, products, 'dynamodb:UpdateItem');
+
+    this.operations = this.add('Operations', 'Lists and resumes parked orders, rebuilds the read model', {}, Duration.minutes(15));
+    this.allow(this.operations, orders, ...CHANGE_ORDER, 'dynamodb:Query', 'dynamodb:Scan');
+    grantTableExactly(orders, this.operations, ['dynamodb:Query'], PENDING_INDEX);
+    this.allow(this.operations, view, 'dynamodb:PutItem');
 
     this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock });
     this.allow(this.stock, orders, ...CHANGE_ORDER);

@@ -67,6 +67,15 @@ export class OrderSaga extends Construct implements IMonitorable {
    */
   public readonly catalogue: lambda.Function;
 
+  /**
+   * For operators. Invoke it with
+   * - `{ "command": "parked" }`: the orders that need a person, and why (`cause`);
+   * - `{ "command": "resume", "orderId": "…" }`: goes on with a parked order, once what stopped it is mended;
+   * - `{ "command": "rebuildView" }`: writes the read model anew from the events. Answers `{ events, from }`;
+   *   with a `from`, invoke again with it: there is more.
+   */
+  public readonly operations: lambda.Function;
+
   /** The saga. */
   public readonly saga: Saga;
 
@@ -105,6 +114,7 @@ export class OrderSaga extends Construct implements IMonitorable {
       removalPolicy,
     });
     this.catalogue = functions.catalogue;
+    this.operations = functions.operations;
 
     this.saga = new Saga(this, 'Saga', { ...common, idPath: '$.orderId', steps: orderSteps(functions), ...orderEnds(functions) });
     this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
@@ -152,6 +162,15 @@ export class OrderSaga extends Construct implements IMonitorable {
    */
   public grantManageCatalogue(grantee: iam.IGrantable): iam.Grant {
     return grantInvokeExactly(this.catalogue, grantee);
+  }
+
+  /**
+   * Lets a principal list and resume parked orders and rebuild the read model, by invoking `operations`.
+   *
+   * @param grantee an operator
+   */
+  public grantOperate(grantee: iam.IGrantable): iam.Grant {
+    return grantInvokeExactly(this.operations, grantee);
   }
 
   /**

@@ -1,19 +1,189 @@
-import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
+  aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderSaga, OrderSagaProps, PartialStockPolicy, PaymentProvider } from '../../src/orders';
+import { lint } from '../asl/lint';
+import { definitionOf } from '../asl/synthesized';
 import { expectNoFindings } from '../nag';
 
-function synth(props: Partial<OrderSagaProps> = {}) {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
-  const provider = lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider');
-  const orders = new OrderSaga(stack, 'Orders', { payment: PaymentProvider.function(provider), ...props });
-  return { stack, orders, template: () => Template.fromStack(stack) };
-}
+const env = { account: '123456789012', region: 'eu-central-1' };
 
-test('has no open finding', () => {
-  expectNoFindings(synth().stack);
+function synth(propsOf: (stack: Stack) => Partial<OrderSagaProps> = () => ({}), stack = new Stack(new App(), 'Stack', { env }), id = 'Orders') {
+  const provider = lambda.Function.fromFunctionArn(stack, `${id}Provider`, 'arn:aws:lambda:eu-central-1:123456789012:function:provider');
+  const orders = new OrderSaga(stack, id, { payment: PaymentProvider.function(provider), ...propsOf(stack) });
+  return { stack, orders };
+}
+let minimal: Template;
+const templateOf = (propsOf?: (stack: Stack) => Partial<OrderSagaProps>) => propsOf
+  ? Template.fromStack(synth(propsOf).stack)
+  : minimal ??= Template.fromStack(synth().stack);
+const rulesOf = (template: Template) => Object.values(template.findResources('AWS::Events::Rule'))
+  .map(({ Properties }) => Properties)
+  // The saga's own watch over executions that are stopped.
+  .filter(({ EventPattern }) => !EventPattern?.source?.includes('aws.states'));
+const environment = (variables: object) => ({ Environment: { Variables: Match.objectLike(variables) } });
+
+/** Everything that can be brought along or set. */
+const maximum = (stack: Stack): OrderSagaProps => ({
+  payment: PaymentProvider.http('https://pay.example.com/v1', {
+    apiKey: ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'ApiKey', { parameterName: '/pay/key' }),
+  }),
+  paymentTimeout: Duration.seconds(20),
+  paymentFailureThreshold: 3,
+  paymentResetTimeout: Duration.seconds(30),
+  partialStock: PartialStockPolicy.SHIP_AVAILABLE,
+  warehouses: [{ name: 'VIE', countries: ['AT', 'DE'] }, { name: 'MIL' }],
+  carrier: 'POST',
+  stalledAfter: Duration.minutes(30),
+  userPool: cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_abc'),
+  corsOrigins: ['https://shop.example.com'],
+  idempotencyRetention: Duration.days(7),
+  productsTable: dynamodb.Table.fromTableName(stack, 'Catalogue', 'catalogue'),
+  eventBus: events.EventBus.fromEventBusName(stack, 'Bus', 'shop'),
+  archiveRetention: Duration.days(30),
+  encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+  alarmTopic: sns.Topic.fromTopicArn(stack, 'Ops', 'arn:aws:sns:eu-central-1:123456789012:ops'),
+  removalPolicy: RemovalPolicy.DESTROY,
 });
 
-test('stays within eight transitions', () => {
-  expect(synth().orders.saga.transitions).toBeLessThanOrEqual(8);
+test('minimal and maximal properties have no open finding', () => {
+  expectNoFindings(synth().stack);
+  expectNoFindings(synth(maximum).stack);
+});
+
+test('the machine is sound and takes eight transitions', () => {
+  const { orders } = synth();
+  expect(orders.saga.transitions).toBe(8);
+  expect(lint(definitionOf(orders.stateMachine))).toEqual([]);
+});
+
+test('two copies live in one stack', () => {
+  const { stack } = synth();
+  synth(undefined, stack, 'More');
+  expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
+describe('tables', () => {
+  test('the orders table is the truth and, by its stream, the outbox', () => {
+    templateOf().hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        KeySchema: [{ AttributeName: 'orderId', KeyType: 'HASH' }, { AttributeName: 'entry', KeyType: 'RANGE' }],
+        StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+
+  test('the logical ids of what holds data stay', () => {
+    expect(Object.keys(templateOf().findResources('AWS::DynamoDB::Table')).sort()).toEqual([
+      'OrdersTablesOrders1F2548F2', 'OrdersTablesProductsA093C8E7', 'OrdersTablesStatusView40BDC67B',
+    ]);
+  });
+
+  test('the removal policy reaches every table', () => {
+    const tables = Object.values(templateOf(() => ({ removalPolicy: RemovalPolicy.DESTROY })).findResources('AWS::DynamoDB::Table'));
+    expect(tables.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Delete', 'Delete', 'Delete']);
+  });
+
+  test('a key encrypts them', () => {
+    const template = templateOf((stack) => ({ encryptionKey: new kms.Key(stack, 'Key') }));
+    template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } });
+  });
+});
+
+describe('events', () => {
+  test('only new events leave the table; what cannot be sent is kept', () => {
+    const template = templateOf();
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"entry":{"S":[{"prefix":"EVENT#"}]}}}}' }] },
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  test('a replay starts no order and tells no customer, but reaches the read model', () => {
+    const rules = rulesOf(templateOf()).filter(({ EventPattern }) => EventPattern);
+    const excluded = rules.filter(({ EventPattern }) => EventPattern['replay-name']).map(({ EventPattern }) => EventPattern['detail-type']);
+    expect(excluded).toEqual(expect.arrayContaining([['Order Placed', 'Order Resumed'], expect.arrayContaining(['Order Confirmed'])]));
+    expect(rules.filter(({ EventPattern }) => !EventPattern['replay-name']).map(({ EventPattern }) => EventPattern.source))
+      .toEqual([['ecommerce.orders', 'inventory.service', 'payment.service', 'shipping.service']]);
+  });
+
+  test('every target has dead letters', () => {
+    const targets = rulesOf(templateOf()).flatMap(({ Targets }) => Targets);
+    expect(targets.length).toBeGreaterThanOrEqual(4);
+    expect(targets.filter(({ DeadLetterConfig }) => !DeadLetterConfig)).toEqual([]);
+  });
+});
+
+describe('access', () => {
+  test('only the functions that move stock may change products', () => {
+    const policies = Object.entries(templateOf().findResources('AWS::IAM::ManagedPolicy'));
+    const writers = policies.filter(([, { Properties }]) => Properties.PolicyDocument.Statement.some(({ Action, Resource }: any) =>
+      [Action].flat().includes('dynamodb:UpdateItem') && JSON.stringify(Resource).includes('Products')));
+    expect(writers.map(([id]) => /Functions(\w+?)Role/.exec(id)?.[1]).sort()).toEqual(['Catalogue', 'Shipping', 'Stock']);
+  });
+
+  test('only the payment function may ask the provider, and by its exact name', () => {
+    const policies = Object.entries(templateOf().findResources('AWS::IAM::ManagedPolicy'))
+      .filter(([, policy]) => JSON.stringify(policy).includes('function:provider'));
+    expect(policies.map(([id]) => /Functions(\w+?)Role/.exec(id)?.[1])).toEqual(['Payment']);
+    expect(JSON.stringify(policies)).not.toContain('function:provider:*');
+  });
+
+  test('every route needs a signed-in customer', () => {
+    const methods = Object.values(templateOf().findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
+    expect(methods.filter(({ HttpMethod, AuthorizationType }) => HttpMethod !== 'OPTIONS' && AuthorizationType !== 'COGNITO_USER_POOLS')).toEqual([]);
+    expect(methods.filter(({ HttpMethod }) => HttpMethod !== 'OPTIONS')).toHaveLength(3);
+  });
+});
+
+test('settings reach the functions', () => {
+  const template = templateOf(maximum);
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ PAYMENT_URL: 'https://pay.example.com/v1', PAYMENT_SECRET: '/pay/key', PAYMENT_TIMEOUT_MS: '20000', CIRCUIT_THRESHOLD: '3', CIRCUIT_RESET_MS: '30000' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ PARTIAL_STOCK: 'SHIP_AVAILABLE' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ SHIPPING: '{"carrier":"POST","warehouses":[{"name":"VIE","countries":["AT","DE"]},{"name":"MIL"}]}' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ IDEMPOTENCY_SECONDS: '604800', CORS_ORIGIN: 'https://shop.example.com' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ PATIENCE_SECONDS: '1800' }));
+  template.resourceCountIs('AWS::Cognito::UserPool', 0);
+  template.resourceCountIs('AWS::Events::EventBus', 0);
+  template.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
+});
+
+test.each([
+  ['grantManageCatalogue', 'Catalogue'], ['grantOperate', 'Operations'],
+] as const)('%s lets invoke exactly one function', (grant, name) => {
+  const { stack, orders } = synth();
+  orders[grant](new iam.User(stack, 'Clerk'));
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [{
+        Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^OrdersFunctions${name}`), 'Arn'] },
+      }],
+    },
+  });
+});
+
+test('alarms can be left out, and what is monitored lists them', () => {
+  expect(synth().orders.monitoring().alarms!.length).toBeGreaterThan(8);
+  Template.fromStack(synth(() => ({ alarms: false })).stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+});
+
+test.each<[string, Partial<OrderSagaProps>]>([
+  ['paymentTimeout is 90 seconds', { paymentTimeout: Duration.seconds(90) }],
+  ['paymentFailureThreshold is 0', { paymentFailureThreshold: 0 }],
+  ['paymentResetTimeout is shorter', { paymentResetTimeout: Duration.millis(10) }],
+  ['idempotencyRetention is shorter', { idempotencyRetention: Duration.seconds(10) }],
+  ['stalledAfter is shorter', { stalledAfter: Duration.seconds(10) }],
+  ['warehouses is empty', { warehouses: [] }],
+  ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],
+  ['carrier is empty', { carrier: ' ' }],
+])('refuses: %s', (message, props) => {
+  expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));
 });

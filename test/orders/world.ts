@@ -9,6 +9,7 @@ import { documentClient } from '../../src/orders/handlers/adapters/client';
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
+import { PendingOrders } from '../../src/orders/handlers/adapters/pending-orders';
 import { PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
 import { ShippingDesk } from '../../src/orders/handlers/adapters/shipping-desk';
 import { cancelOrder } from '../../src/orders/handlers/cancel-order';
@@ -73,6 +74,7 @@ export class World {
   public readonly store: OrderStore;
   public readonly catalogue: Catalogue;
   public readonly view: OrderView;
+  public readonly pending: PendingOrders;
   public readonly accept;
   public readonly read;
   public readonly cancel;
@@ -96,6 +98,7 @@ export class World {
     this.store = new OrderStore(ours, { ordersTable: 'orders', productsTable: 'products', now, sleep, random: () => 1 });
     this.catalogue = new Catalogue(ours, 'products');
     this.view = new OrderView(ours, 'view');
+    this.pending = new PendingOrders(ours, 'orders');
     this.accept = acceptOrder({ intake: new OrderIntake(ours, 'orders', 86_400), catalogue: this.catalogue, now, random: () => Buffer.alloc(12, ++this.ids) });
     this.read = readOrder(this.view, this.store);
     this.cancel = cancelOrder(this.store);

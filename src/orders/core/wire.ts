@@ -26,6 +26,22 @@ export function busEvent({ type, at, order }: OrderEvent) {
   };
 }
 
+/** A row of the read model. */
+export interface ViewedOrder extends Omit<ReturnType<typeof presentOrder>, 'items' | 'payment'> {
+  readonly updatedAt: string;
+  readonly [field: string]: unknown;
+}
+
+/** The order as the read model shows it after an event. */
+export const viewOf = ({ at, order }: Pick<OrderEvent, 'at' | 'order'>): ViewedOrder => ({ ...presentOrder(order), updatedAt: at });
+
+/** The same, out of an event from the bus. Throws where it is none. */
+export function viewOfDetail(detail: Record<string, unknown>): ViewedOrder {
+  const { id, schemaVersion, occurredAt, attempt, ...order } = detail;
+  if (typeof order.orderId !== 'string' || typeof order.version !== 'number') throw new Error('This is no event of an order.');
+  return { ...order, updatedAt: occurredAt } as ViewedOrder;
+}
+
 /** Of the event that brought the order to this state: the same however often it is sent. */
 export const eventId = ({ orderId, version }: Pick<Order, 'orderId' | 'version'>) => `${orderId}#${version}`;
 

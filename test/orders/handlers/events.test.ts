@@ -1,6 +1,5 @@
 import { Bus, messagesOf, newEvents } from './bus';
 import { PendingOrders } from '../../../src/orders/handlers/adapters/pending-orders';
-import { documentClient } from '../../../src/orders/handlers/adapters/client';
 import { projectEvents } from '../../../src/orders/handlers/project-events';
 import { relayEvents } from '../../../src/orders/handlers/relay-events';
 import { SweepDependencies, sweepOrders } from '../../../src/orders/handlers/sweep-orders';
@@ -18,7 +17,7 @@ async function shop(orders = 1) {
     ids.push(((await world.accept(request('ann', REQUEST, { key: `key-${index}` }))).body as { orderId: string }).orderId);
   }
   const bus = new Bus();
-  const pending = new PendingOrders(documentClient(world.db.asClient()), 'orders');
+  const { pending } = world;
   return { world, ids, orderId: ids[0], bus, pending, relay: relayEvents(bus.client, 'bus'), project: projectEvents(world.view, pending) };
 }
 

@@ -1,14 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { OrderStatus } from '../../core/order';
-
-/** An order in the read model, as its newest event showed it. */
-export interface ViewedOrder {
-  readonly orderId: string;
-  readonly customerId: string;
-  readonly version: number;
-  readonly status: OrderStatus;
-  readonly [field: string]: unknown;
-}
+import { PendingOrders } from './pending-orders';
+import { isFinal } from '../../core/order';
+import type { ViewedOrder } from '../../core/wire';
 
 /** The read model `OrderStatusView`: one row an order, as of the newest event that has reached it. */
 export class OrderView {
@@ -19,8 +12,8 @@ export class OrderView {
     return item as ViewedOrder | undefined;
   }
 
-  /** Shows this state, unless a newer one is shown already. */
-  public async show(order: ViewedOrder): Promise<void> {
+  /** Shows this state, unless a newer one is shown already. An order that is through is pending no more. */
+  public async show(order: ViewedOrder, pending: PendingOrders): Promise<void> {
     try {
       await this.db.send(new PutCommand({
         TableName: this.table,
@@ -32,5 +25,6 @@ export class OrderView {
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
     }
+    if (isFinal(order)) await pending.settle(order.orderId);
   }
 }
