@@ -9,7 +9,7 @@ ensureInstalled();
 
 const workspace = mkdtempSync(join(tmpdir(), 'verify-'));
 const countFile = join(workspace, 'counts');
-const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: countFile, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: 'true' };
+const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: countFile, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: 'true' };
 
 const steps = [
   ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
@@ -19,6 +19,7 @@ const steps = [
   ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
   ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],
   ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
+  ['drawings', () => unchanged(['docs/workflows.md'], 'npx tsx tools/pictures.ts')],
   ['unit and property tests', () => run('npx jest --ci')],
   ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
   ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
