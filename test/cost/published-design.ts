@@ -27,8 +27,8 @@ export const PUBLISHED_DESIGN = {
     Warehouse: fn(256, 100),
     Label: fn(256, 100),
     Notify: fn(256, 100),
-    // Start, ValidateOrder, CheckInventory, choice, ProcessPayment, choice, Parallel, AllocateWarehouse, GenerateShippingLabel, NotifyCustomer.
-    OrderProcessing: resource('AWS::StepFunctions::StateMachine', {}, { transitions: 10 }),
+    // ValidateOrder, CheckInventory, choice, ProcessPayment, choice, Parallel, AllocateWarehouse, GenerateShippingLabel, NotifyCustomer.
+    OrderProcessing: resource('AWS::StepFunctions::StateMachine', {}, { transitions: 9 }),
     // PaymentProcessedRule starts the fulfilment a second time.
     Fulfilment: resource('AWS::StepFunctions::StateMachine', {}, { transitions: 4 }),
     // Order Placed, Order Validated, Payment Completed, Shipment Created.

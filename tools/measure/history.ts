@@ -6,21 +6,22 @@ export const LOG_EVENT_BYTES = 26;
 /** What the executions of a state machine cost. */
 export interface Executions {
   readonly executions: number;
-  /** States entered and attempts after the first; the start is one as well. */
+  /** States entered and attempts after the first. https://aws.amazon.com/step-functions/pricing/ */
   readonly transitions: number;
   readonly milliseconds: number;
   /** Of the execution log at level ALL with data, which the emulator does not write. */
   readonly logBytes: number;
 }
 
-export async function countExecutions(client: SFNClient, stateMachineArn: string): Promise<Executions> {
+export async function countExecutions(client: SFNClient, stateMachineArn: string, since: number): Promise<Executions> {
   const total = { executions: 0, transitions: 0, milliseconds: 0, logBytes: 0 };
   for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn })) {
     for (const { executionArn, startDate, stopDate } of executions) {
+      if (startDate!.getTime() < since) continue;
       const events: HistoryEvent[] = [];
       for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) events.push(...page.events ?? []);
       total.executions += 1;
-      total.transitions += 1 + count(events, /StateEntered$/) + retries(events);
+      total.transitions += count(events, /StateEntered$/) + retries(events);
       total.milliseconds += Math.ceil((stopDate!.getTime() - startDate!.getTime()) / 100) * 100;
       total.logBytes += events.reduce((sum, event) => sum + logLine(event, executionArn!), 0);
     }

@@ -29,6 +29,25 @@ export class Meter {
   public get all(): Reading[] {
     return [...this.readings.values()];
   }
+
+  /** What this one has more, never less than nothing. */
+  public minus(other: Meter): Meter {
+    const of = ({ type, name }: Reading) => other.all.find((reading) => reading.type === type && reading.name === name)?.meters ?? {};
+    return this.map((amount, meter, reading) => Math.max(0, amount - (of(reading)[meter] ?? 0)));
+  }
+
+  public times(factor: number): Meter {
+    return this.map((amount) => amount * factor);
+  }
+
+  private map(change: (amount: number, meter: string, reading: Reading) => number): Meter {
+    const result = new Meter();
+    for (const reading of this.all) {
+      const meters = Object.entries(reading.meters).map(([meter, amount]) => [meter, change(amount, meter, reading)]);
+      result.add({ ...reading, meters: Object.fromEntries(meters) });
+    }
+    return result;
+  }
 }
 
 export function lines(file: string): string[] {

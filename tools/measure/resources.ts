@@ -9,8 +9,8 @@ export interface Deployed {
   readonly path: string;
   /** As its service names it in requests: a queue's name, not its URL. */
   readonly name: string;
-  /** Starts a trace of its own with every invocation, since a queue or a stream invokes it. */
-  readonly eventSourced: boolean;
+  /** Of a function that a queue or a stream invokes: how long Lambda gathers messages, in seconds. */
+  readonly batchingWindow?: number;
   /** Path of the log group that a function or state machine writes to. */
   readonly logGroup?: string;
 }
@@ -29,7 +29,9 @@ export async function readResources(config: ClientConfig, assembly: string, cons
   const template: Record<string, Resource> = stack.template.Resources;
   const physical = await physicalIds(config, stack.stackName);
   const mappings = Object.values(template).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
-  const sourced = new Set(mappings.map(({ Properties }) => Properties!.FunctionName.Ref));
+  const windows = new Map<string, number>(
+    mappings.map(({ Properties = {} }) => [Properties.FunctionName.Ref, Properties.MaximumBatchingWindowInSeconds ?? 0]),
+  );
   const paths = new Map(stack.findMetadataByType('aws:cdk:logicalId')
     .filter(({ path, data }) => path.startsWith(`/${construct}/`) && data as string in template)
     .map(({ path, data }) => [data as string, path.slice(construct.length + 2).replace(/\/Resource$/, '')]));
@@ -37,7 +39,7 @@ export async function readResources(config: ClientConfig, assembly: string, cons
     type: template[logicalId].Type,
     path,
     name: nameOf(template[logicalId].Type, physical.get(logicalId)),
-    eventSourced: sourced.has(logicalId),
+    batchingWindow: windows.get(logicalId),
     logGroup: paths.get(logGroupOf(template[logicalId])),
   }));
 }
@@ -49,7 +51,8 @@ function logGroupOf({ Type, Properties = {} }: Resource): string {
 
 async function physicalIds(config: ClientConfig, stackName: string): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client: new CloudFormationClient(config) }, { StackName: stackName })) {
+  const client = new CloudFormationClient(config);
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stackName })) {
     for (const { LogicalResourceId, PhysicalResourceId } of StackResourceSummaries) ids.set(LogicalResourceId!, PhysicalResourceId!);
   }
   return ids;

@@ -99,9 +99,20 @@ def meter_queues(module):
     before(module, "_delete_messages_for_esm", lambda url, handles: handles and count("AWS::SQS::Queue", last(url), requests=1))
 
 
+def meter_buckets(module):
+    def note(method, path, headers, *_, **__):
+        bucket, _key = module._parse_bucket_key(path, headers)
+        if bucket:
+            meter = "gets" if method in ("GET", "HEAD") else "puts"
+            count("AWS::S3::Bucket", bucket, **({} if method == "DELETE" else {meter: 1}))
+
+    before(module, "handle_request", note)
+
+
 METERS = {
     "ministack.services.dynamodb": meter_tables,
     "ministack.services.eventbridge": meter_buses,
+    "ministack.services.s3": meter_buckets,
     "ministack.services.sns": meter_topics,
     "ministack.services.sqs": meter_queues,
 }

@@ -1,15 +1,24 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { countExecutions, LOG_EVENT_BYTES } from './history';
 import { Meter } from './meter';
 import { Deployed } from './resources';
 import type { ClientConfig } from '../../local';
 
-/** Bytes in each table, by name. */
+/** Bytes in each table and bucket, by name. */
 export async function storedBytes(config: ClientConfig, resources: readonly Deployed[]): Promise<Map<string, number>> {
   const client = new DynamoDBClient(config);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
   const bytes = new Map<string, number>();
+  for (const { name } of ofType(resources, 'AWS::S3::Bucket')) {
+    let sum = 0;
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: name })) {
+      sum += Contents.reduce((total, { Size = 0 }) => total + Size, 0);
+    }
+    bytes.set(name, sum);
+  }
   for (const { name } of ofType(resources, 'AWS::DynamoDB::Table')) {
     let sum = 0;
     for await (const { Items = [] } of paginateScan({ client }, { TableName: name })) sum += Items.reduce((total, item) => total + mapBytes(item), 0);
@@ -27,36 +36,54 @@ export interface Start {
 /** Adds what the work has left behind: items, executions, log lines. */
 export async function addStored(config: ClientConfig, resources: readonly Deployed[], meter: Meter, start: Start): Promise<void> {
   for (const [name, bytes] of await storedBytes(config, resources)) {
-    meter.add({ type: 'AWS::DynamoDB::Table', name, meters: { storedBytes: Math.max(0, bytes - start.stored.get(name)!) } });
+    const { type } = resources.find((resource) => resource.name === name)!;
+    meter.add({ type, name, meters: { storedBytes: Math.max(0, bytes - start.stored.get(name)!) } });
   }
   const groupOf = ({ logGroup }: Deployed) => resources.find(({ path }) => path === logGroup)!.name;
   const states = new SFNClient(config);
   for (const machine of ofType(resources, 'AWS::StepFunctions::StateMachine')) {
-    const { logBytes, ...meters } = await countExecutions(states, machine.name);
+    const { logBytes, ...meters } = await countExecutions(states, machine.name, start.time);
     meter.add({ type: machine.type, name: machine.name, meters });
     meter.add({ type: 'AWS::Logs::LogGroup', name: groupOf(machine), meters: { bytes: logBytes } });
   }
   const logs = new CloudWatchLogsClient(config);
   for (const fn of ofType(resources, 'AWS::Lambda::Function')) {
-    const { bytes, ...meters } = await countInvocations(logs, groupOf(fn), start.time);
+    const { bytes, ...meters } = await countInvocations(logs, groupOf(fn), start.time, fn.batchingWindow);
     meter.add({ type: fn.type, name: fn.name, meters });
     meter.add({ type: 'AWS::Logs::LogGroup', name: groupOf(fn), meters: { bytes } });
   }
 }
 
-/** From the function's log: every invocation ends in a REPORT. */
-async function countInvocations(client: CloudWatchLogsClient, logGroupName: string, startTime: number) {
-  const total = { invocations: 0, milliseconds: 0, bytes: 0 };
+/**
+ * From the function's log: every invocation ends in a REPORT. The emulator knows no batching window, so
+ * invocations that fall into one are counted as the one that Lambda would have made.
+ */
+async function countInvocations(client: CloudWatchLogsClient, logGroupName: string, startTime: number, batchingWindow = 0) {
+  const ends: number[] = [];
+  let milliseconds = 0;
+  let bytes = 0;
   for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime })) {
-    for (const { message = '' } of events) {
-      total.bytes += Buffer.byteLength(message) + LOG_EVENT_BYTES;
+    for (const { message = '', timestamp } of events) {
+      bytes += Buffer.byteLength(message) + LOG_EVENT_BYTES;
       const report = /^REPORT .*Billed Duration: (\d+(?:\.\d+)?) ms/.exec(message);
       if (!report) continue;
-      total.invocations += 1;
-      total.milliseconds += Math.ceil(Number(report[1]));
+      ends.push(timestamp!);
+      milliseconds += Math.ceil(Number(report[1]));
     }
   }
-  return total;
+  return { invocations: countWindows(ends, batchingWindow * 1000), milliseconds, bytes };
+}
+
+/** How many windows of a length the times fill, each beginning with the first time after the last window. */
+function countWindows(times: readonly number[], length: number): number {
+  let windows = 0;
+  let end = -Infinity;
+  for (const time of [...times].sort((a, b) => a - b)) {
+    if (time <= end) continue;
+    windows += 1;
+    end = length > 0 ? time + length : -Infinity;
+  }
+  return windows;
 }
 
 function ofType(resources: readonly Deployed[], wanted: string): readonly Deployed[] {

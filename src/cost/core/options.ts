@@ -75,7 +75,8 @@ function every(model: Model, matches: (resource: Resource) => boolean, change: (
 }
 
 function slower(fn: Resource): Resource {
-  return { ...fn, usages: fn.usages.map((usage) => ({ ...usage, meters: { ...usage.meters, milliseconds: 10 * (usage.meters.milliseconds ?? 0) } })) };
+  const usages = fn.usages.map((usage) => ({ ...usage, meters: { ...usage.meters, milliseconds: 10 * (usage.meters.milliseconds ?? 0) } }));
+  return { ...fn, usages };
 }
 
 function withProperties(resource: Resource, properties: Resource['properties']): Resource {
