@@ -1,4 +1,5 @@
 import { aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { keepAsyncFailures } from '../private/async-failures';
 
 /** What one target gets, and for how long it is tried. */
 export interface EventTargetOptions {
@@ -51,13 +52,17 @@ export abstract class EventTarget {
   }
 
   /**
-   * Invokes a function with events.
+   * Invokes a function with events. What it fails to process ends in the dead-letter queue with the error, too,
+   * unless the function has a place of its own for that, or is of another stack.
    *
    * @param fn invoked asynchronously
    * @param options event and retries
    */
   public static function(fn: lambda.IFunction, options: EventTargetOptions = {}): EventTarget {
-    return new BoundTarget(options, ({ message, ...all }) => new targets.LambdaFunction(fn, { ...all, event: message }));
+    return new BoundTarget(options, ({ message, ...all }) => {
+      keepAsyncFailures(fn, all.deadLetterQueue);
+      return new targets.LambdaFunction(fn, { ...all, event: message });
+    });
   }
 
   /**
@@ -81,7 +86,8 @@ class BoundTarget extends EventTarget {
     super();
   }
 
-  public bind({ deadLetterQueue }: EventTargetContext): events.IRuleTarget {
-    return this.make({ retryAttempts: 185, maxEventAge: Duration.hours(24), deadLetterQueue, ...this.options });
+  public bind(context: EventTargetContext): events.IRuleTarget {
+    const { message, retryAttempts = 185, maxEventAge = Duration.hours(24), deadLetterQueue = context.deadLetterQueue } = this.options;
+    return this.make({ message, retryAttempts, maxEventAge, deadLetterQueue });
   }
 }

@@ -7,6 +7,7 @@ import { NotificationFanoutProps } from './notification-fanout-props';
 import { RawSubscriptionOptions, SubscriptionOptions } from './subscription-options';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
+import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { letServiceUseKey, ofThisAccount } from '../private/service-access';
 import { check } from '../private/validation-error';
@@ -103,12 +104,14 @@ export class NotificationFanout extends Construct implements IMonitorable {
   }
 
   /**
-   * Invokes a function with every message.
+   * Invokes a function with every message. What it fails to process ends in the dead-letter queue with the error, too,
+   * unless the function has a place of its own for that, or is of another stack.
    *
    * @param fn gets SNS events
    * @param options filters
    */
   public addFunction(fn: lambda.IFunction, options: SubscriptionOptions = {}): sns.Subscription {
+    keepAsyncFailures(fn, options.deadLetterQueue ?? this.deadLetterQueue);
     return this.subscribe('function', options, (all) => new subscriptions.LambdaSubscription(fn, all));
   }
 

@@ -1,2 +1,3 @@
 export * from './monitorable';
+export * from './monitored';
 export * from './observability-dashboard';

@@ -6,6 +6,9 @@ import { notify } from '../private/alarm';
 import { renderDashboard } from '../private/dashboard-layout';
 import { check } from '../private/validation-error';
 
+/** Of one dashboard; heading and alarms need some of them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MAX_WIDGETS = 500;
+
 /** Properties of an `ObservabilityDashboard`. */
 export interface ObservabilityDashboardProps {
   /**
@@ -89,7 +92,8 @@ export class ObservabilityDashboard extends Construct {
         if (!hasAction(alarm)) notify(alarm, this.topicOf(Stack.of(alarm)));
       }
     }
-    check(this, this.sections.length <= 100, 'a dashboard holds up to 500 widgets: make a second one.');
+    const widgets = this.sections.reduce((sum, { graphs }) => sum + 1 + graphs.length, 0);
+    check(this, widgets <= MAX_WIDGETS - 20, `${widgets} widgets are too many for one dashboard: make a second one.`);
   }
 
   private topicOf(stack: Stack): sns.ITopic {

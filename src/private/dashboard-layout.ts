@@ -5,15 +5,16 @@ import { MonitoredGraph, Monitoring } from '../observability/monitorable';
 const WIDTH = 24;
 const GRAPHS_A_ROW = 3;
 const ALARMS_A_ROW = 4;
+const ALARMS_A_WIDGET = 100;
 
 /** Widgets of one page: heading, state of all alarms, then a heading and graphs for each section. */
-export function renderDashboard(title: string, sections: Monitoring[]): unknown[] {
+export function renderDashboard(title: string, sections: Monitoring[]): object[] {
   const alarms = sections.flatMap((section) => section.alarms ?? []);
   const page = new cloudwatch.Column(
     heading(`# ${title}`),
-    ...alarms.length ? [new cloudwatch.AlarmStatusWidget({
-      title: 'Alarms', alarms, width: WIDTH, height: 1 + Math.ceil(alarms.length / ALARMS_A_ROW),
-    })] : [],
+    ...chunksOf(alarms, ALARMS_A_WIDGET).map((some) => new cloudwatch.AlarmStatusWidget({
+      title: 'Alarms', alarms: some, width: WIDTH, height: 1 + Math.ceil(some.length / ALARMS_A_ROW),
+    })),
     ...sections.flatMap((section) => [heading(`## ${section.title}`), ...rows(section.graphs)]),
   );
   page.position(0, 0);
@@ -25,10 +26,11 @@ function heading(markdown: string): cloudwatch.IWidget {
 }
 
 function rows(graphs: MonitoredGraph[]): cloudwatch.IWidget[] {
-  if (graphs.length === 0) return [];
-  const row = graphs.slice(0, GRAPHS_A_ROW);
-  const widgets = row.map(({ title, left, right }) => new cloudwatch.GraphWidget({
+  return chunksOf(graphs, GRAPHS_A_ROW).map((row) => new cloudwatch.Row(...row.map(({ title, left, right }) => new cloudwatch.GraphWidget({
     title, left, right, width: WIDTH / row.length, height: 6, liveData: true,
-  }));
-  return [new cloudwatch.Row(...widgets), ...rows(graphs.slice(GRAPHS_A_ROW))];
+  }))));
+}
+
+function chunksOf<T>(items: T[], size: number): T[][] {
+  return items.length ? [items.slice(0, size), ...chunksOf(items.slice(size), size)] : [];
 }

@@ -1,4 +1,4 @@
-import { aws_events as events, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { App, aws_events as events, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import { EventRouter, EventTarget, ResilientQueue } from '../../src';
@@ -26,6 +26,15 @@ describe('minimal', () => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: Match.stringLikeRegexp('^EventsDeadLetters') }],
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' })]) },
+    });
+  });
+
+  test('what a function fails to process is kept as well, with its error', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^EventsDeadLetters'), 'Arn'] } } },
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^EventsDeadLetters'), 'Arn'] } }] },
     });
   });
 
@@ -106,6 +115,17 @@ test('brings your own bus, without an archive', () => {
   template.resourceCountIs('AWS::Events::Archive', 0);
   template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
   expect(stack.resolve((router.metricFailed(rule).dimensions as any).RuleName)).toEqual({ Ref: expect.stringMatching(/^EventsView/) });
+});
+
+test('leaves a function alone that keeps its failures elsewhere, or lives in another stack', () => {
+  const app = new App();
+  const [stack, other] = ['Stack', 'Other'].map((id) => new Stack(app, id));
+  const router = new EventRouter(stack, 'Events');
+  const own = newFunction(stack, 3, 'Own');
+  own.configureAsyncInvoke({ retryAttempts: 0 });
+  router.addRule('Rule', { source: ['a'] }, EventTarget.function(own), EventTarget.function(newFunction(other)));
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
+  Template.fromStack(other).resourceCountIs('AWS::Lambda::EventInvokeConfig', 0);
 });
 
 describe('refuses', () => {

@@ -30,6 +30,12 @@ describe('minimal', () => {
     }
   });
 
+  test('what a function fails to process is kept as well', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^NewsDeadLetters'), 'Arn'] } } },
+    });
+  });
+
   test('filters and delivers raw', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true, FilterPolicy: { kind: ['shipment'] } });
   });

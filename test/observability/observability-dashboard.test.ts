@@ -108,3 +108,10 @@ test('maximum', () => {
   expect(dashboard.alarmTopic).toBe(alarmTopic);
   template.resourceCountIs('AWS::SNS::Topic', 0);
 });
+
+test('refuses more widgets than a dashboard holds', () => {
+  const dashboard = new ObservabilityDashboard(new Stack(new App(), 'Stack'), 'Operations');
+  const graphs = Array.from({ length: 479 }, (_, index) => ({ title: String(index), left: [] }));
+  dashboard.monitor({ monitoring: () => ({ title: 'Much', graphs }) });
+  expect(() => dashboard.monitor({ monitoring: () => ({ title: 'More', graphs: [] }) })).toThrow(/481 widgets are too many/);
+});
