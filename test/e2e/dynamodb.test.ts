@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { MemoryDynamoDb } from '../dynamodb';
+import { aws } from './environment';
 import { DIFFERENCES } from '../dynamodb/comparison/emulator-differences';
 import { outcome } from '../dynamodb/comparison/outcome';
 import { request, Request, TABLES } from '../dynamodb/comparison/requests';
-import { aws } from './environment';
 
 const embedded = new DynamoDBClient({ ...aws, maxAttempts: 1 });
 let runs = 0;

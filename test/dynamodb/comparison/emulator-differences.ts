@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from './outcome';
 import type { Request } from './requests';
 
@@ -69,10 +70,12 @@ export const DIFFERENCES: readonly Difference[] = [
     covers: ({ memory, embedded }) => isRefused(memory) && 'error' in embedded && embedded.error === 'IdempotentParameterMismatchException',
   },
   {
-    what: 'Keys of an index are compared as text, so that 1e2 does not find 100',
+    what: 'Keys of an index and members of sets are compared as text, so that 1e2 is not 100',
     documentation: `${GUIDE}/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number`,
-    covers: ({ request, memory }) => request.operation === 'Query' && request.input.IndexName !== undefined
-      && 'answer' in memory && /"(?:1e2|2\.50)"/.test(JSON.stringify(request.input.ExpressionAttributeValues)),
+    covers: ({ request }) => {
+      const text = JSON.stringify(request.input);
+      return /"(?:1e2|2\.50)"/.test(text) && (request.input.IndexName !== undefined || /DELETE |contains\(/.test(text));
+    },
   },
   {
     what: 'UPDATED_OLD and UPDATED_NEW of a list element are the whole list',
@@ -84,6 +87,12 @@ export const DIFFERENCES: readonly Difference[] = [
     documentation: `${GUIDE}/GSI.html#GSI.Projections`,
     covers: ({ request, memory, embedded }) => request.input.IndexName === 'ByPlace' && request.input.FilterExpression !== undefined
       && 'answer' in memory && 'answer' in embedded,
+  },
+  {
+    what: 'A BatchGetItem reports no capacity for items that are not there',
+    documentation: `${GUIDE}/read-write-operations.html`,
+    covers: ({ request, memory, embedded }) => request.operation === 'BatchGetItem' && 'answer' in memory && 'answer' in embedded
+      && isDeepStrictEqual({ ...memory.answer as object, ConsumedCapacity: 0 }, { ...embedded.answer as object, ConsumedCapacity: 0 }),
   },
   {
     what: 'NOT over a BETWEEN of values that cannot be compared is false',

@@ -40,6 +40,7 @@ const ITEMS = new Set(['Item', 'item', 'Attributes', 'LastEvaluatedKey']);
 function comparable(answer: Record<string, unknown>, isUnordered = false): unknown {
   return Object.fromEntries(Object.entries(answer).filter(([name, content]) => content !== undefined && !(name === 'Attributes' && Object.keys(content as Item).length === 0)).map(([name, content]) => {
     if (ITEMS.has(name)) return [name, text(content as Item)];
+    if (name === 'ConsumedCapacity') return [name, [content as sdk.ConsumedCapacity].flat().map(({ CapacityUnits }) => CapacityUnits)];
     if (name === 'Items') return [name, list(content as Item[], isUnordered)];
     if (name === 'Responses' && Array.isArray(content)) return [name, content.map((each) => comparable(each))];
     if (name === 'Responses') return [name, Object.values(content as Record<string, Item[]>).map((items) => list(items, true))];

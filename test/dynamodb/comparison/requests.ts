@@ -65,18 +65,27 @@ const limits = fc.record({ Limit: fc.integer({ min: 1, max: 4 }), ConsistentRead
 const read = { FilterExpression: maybe(condition, 2), ProjectionExpression: maybe(projection, 3) };
 
 const query = fc.oneof(
-  { weight: 3, arbitrary: together(
-    fc.constant({ TableName: 'Things' }),
-    fc.record({ hash: pk, range: sortKeyCondition, ...read }).map(({ hash, range, ...others }) =>
-      render({ KeyConditionExpression: ['pk = ', { value: hash }, ...(range.length > 0 ? [' AND sk', ...range] : [])], ...others })),
-    limits, fc.record({ ScanIndexForward: fc.boolean() }, { requiredKeys: [] })) },
-  { weight: 2, arbitrary: together(
-    fc.constant({ TableName: 'Things', IndexName: 'ByState' }),
-    fc.record({ hash: fc.constantFrom({ S: 'open' }, { S: 'done' }), range: sortKeyCondition, ...read }).map(({ hash, range, ...others }) =>
-      render({ KeyConditionExpression: [{ name: 'state' }, ' = ', { value: hash }, ...(range.length > 0 ? [' AND ', { name: 'due' }, ...range] : [])], ...others }))) },
-  { weight: 1, arbitrary: together(
-    fc.constant({ TableName: 'Things', IndexName: 'ByPlace' }),
-    fc.record({ hash: numberValue, FilterExpression: read.FilterExpression }).map(({ hash, ...others }) => render({ KeyConditionExpression: ['due = ', { value: hash }], ...others }))) },
+  {
+    weight: 3,
+    arbitrary: together(
+      fc.constant({ TableName: 'Things' }),
+      fc.record({ hash: pk, range: sortKeyCondition, ...read }).map(({ hash, range, ...others }) =>
+        render({ KeyConditionExpression: ['pk = ', { value: hash }, ...(range.length > 0 ? [' AND sk', ...range] : [])], ...others })),
+      limits, fc.record({ ScanIndexForward: fc.boolean() }, { requiredKeys: [] })),
+  },
+  {
+    weight: 2,
+    arbitrary: together(
+      fc.constant({ TableName: 'Things', IndexName: 'ByState' }),
+      fc.record({ hash: fc.constantFrom({ S: 'open' }, { S: 'done' }), range: sortKeyCondition, ...read }).map(({ hash, range, ...others }) =>
+        render({ KeyConditionExpression: [{ name: 'state' }, ' = ', { value: hash }, ...(range.length > 0 ? [' AND ', { name: 'due' }, ...range] : [])], ...others }))),
+  },
+  {
+    weight: 1,
+    arbitrary: together(
+      fc.constant({ TableName: 'Things', IndexName: 'ByPlace' }),
+      fc.record({ hash: numberValue, FilterExpression: read.FilterExpression }).map(({ hash, ...others }) => render({ KeyConditionExpression: ['due = ', { value: hash }], ...others }))),
+  },
 );
 
 const scan = together(TableName.map((table) => ({ TableName: table })), fc.record(read).map(render));
@@ -98,7 +107,8 @@ const batchWrite = fc.uniqueArray(fc.oneof(
   thingKey.map((Key) => ({ DeleteRequest: { Key } })),
 ), { minLength: 1, maxLength: 4, selector: (each) => JSON.stringify(each).length % 97 });
 
-const as = (operation: Operation, input: fc.Arbitrary<Record<string, unknown>>) => input.map((made): Request => ({ operation, input: made }));
+const as = (operation: Operation, input: fc.Arbitrary<Record<string, unknown>>) =>
+  input.map((made): Request => ({ operation, input: { ...made, ReturnConsumedCapacity: 'TOTAL' } }));
 
 const wellFormed: fc.Arbitrary<Request> = fc.oneof(
   { weight: 8, arbitrary: as('PutItem', together(put, returning('NONE', 'ALL_OLD', 'ALL_NEW'))) },

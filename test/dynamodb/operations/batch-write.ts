@@ -3,8 +3,8 @@ import { must } from '../errors';
 import { findItem } from '../item-store';
 import { State } from '../state';
 import { consumedCapacities } from './consumed-capacity';
-import { readDelete, readPut } from './read-write';
 import { Usages } from './read-item';
+import { readDelete, readPut } from './read-write';
 import { checkDistinct } from './transaction';
 
 export function batchWriteItem(state: State, input: BatchWriteItemCommandInput) {

@@ -8,9 +8,9 @@ import { findItem } from '../item-store';
 import { State } from '../state';
 import { TableDefinition } from '../table-definition';
 import { consumedCapacities, consumedCapacity } from './consumed-capacity';
+import { prepareProjection } from './projection';
 import { tableAndKey } from './read-write';
 import { allOrCancelled, checkDistinct, checkLength, checkOnePerItem } from './transaction';
-import { prepareProjection } from './projection';
 
 interface Get {
   readonly TableName?: string;

@@ -6,8 +6,8 @@ import { findItem } from '../item-store';
 import { State } from '../state';
 import { Change } from '../stream';
 import { consumedCapacities } from './consumed-capacity';
-import { PreparedWrite, readCheck, readDelete, readPut, readUpdate } from './read-write';
 import { Usages } from './read-item';
+import { PreparedWrite, readCheck, readDelete, readPut, readUpdate } from './read-write';
 import { allOrCancelled, checkLength, checkOnePerItem } from './transaction';
 
 /** How long a ClientRequestToken is known, in milliseconds. */
