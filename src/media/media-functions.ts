@@ -1,6 +1,6 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { MediaStorage } from './media-storage';
+import { BY_USER, MediaStorage } from './media-storage';
 import { allowListing, allowObjects } from './object-access';
 import { NotificationFanout } from '../messaging';
 import { acknowledge } from '../private/acknowledge';
@@ -27,6 +27,8 @@ export interface MediaFunctionsProps {
 export class MediaFunctions extends Construct {
   public readonly upload: lambda.Function;
   public readonly status: lambda.Function;
+  public readonly list: lambda.Function;
+  public readonly delete: lambda.Function;
   public readonly start: lambda.Function;
   public readonly probe: lambda.Function;
   public readonly encode: lambda.Function;
@@ -50,6 +52,16 @@ export class MediaFunctions extends Construct {
       environment: { ...cors, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:GetItem']);
     for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.status.role!, outputBucket, prefix, 's3:GetObject');
+
+    this.list = this.add('List', 'Lists the jobs of a user', { environment: cors }, []);
+    const index = `${props.storage.jobTable.tableArn}/index/${BY_USER}`;
+    iam.Grant.addToPrincipal({ grantee: this.list, actions: ['dynamodb:Query'], resourceArns: [index] });
+
+    this.delete = this.add('Delete', 'Cancels a job and removes everything of it', {
+      environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
+    }, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
+    allowObjects(this.delete.role!, inputBucket, 'uploads/', 's3:DeleteObject');
+    allowListing(this.delete, inputBucket);
 
     this.start = this.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
       ['dynamodb:GetItem']);
@@ -77,7 +89,7 @@ export class MediaFunctions extends Construct {
 
     this.publish = this.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },
       ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    allowObjects(this.publish.role!, outputBucket, 'temp/', 's3:GetObject', 's3:DeleteObject');
+    allowObjects(this.publish.role!, outputBucket, 'temp/', 's3:GetObject');
     for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.publish.role!, outputBucket, prefix, 's3:PutObject');
 
     this.fail = this.add('Fail', 'Ends a job that cannot be finished', {
@@ -85,8 +97,10 @@ export class MediaFunctions extends Construct {
       deadLetterQueue: props.deadLetterQueue,
       environment: { EVIDENCE_QUEUE_URL: props.deadLetterQueue.queueUrl, TOPIC_ARN: props.notifications.topic.topicArn },
     }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(this.fail.role!, outputBucket, prefix, 's3:DeleteObject');
-    for (const fn of [this.publish, this.fail]) allowListing(fn, outputBucket);
+    for (const fn of [this.publish, this.fail, this.delete]) {
+      allowListing(fn, outputBucket);
+      for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');
+    }
     grantSendExactly(props.deadLetterQueue, this.fail);
     props.notifications.grantPublish(this.fail);
   }
@@ -113,7 +127,7 @@ export class MediaFunctions extends Construct {
       environment: { ...props.environment, TABLE_NAME: jobTable.tableName },
     });
     if (!props.deadLetterQueue) acknowledge(fn, { id: 'Serverless-LambdaDLQ', reason: 'Never invoked asynchronously: its caller waits for it and sees it fail.' });
-    iam.Grant.addToPrincipal({ grantee: fn, actions: tableActions, resourceArns: [jobTable.tableArn] });
+    if (tableActions.length > 0) iam.Grant.addToPrincipal({ grantee: fn, actions: tableActions, resourceArns: [jobTable.tableArn] });
     grantKeyExactly(jobTable.encryptionKey, fn, 'kms:Decrypt', 'kms:GenerateDataKey');
     return fn;
   }

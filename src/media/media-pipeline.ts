@@ -25,7 +25,8 @@ const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) 
 /**
  * Turns uploaded videos into renditions and thumbnails: upload, probe, encode beside thumbnails, quality check, publish, notify.
  *
- * `POST /upload` answers with a URL to put the file to; `GET /status/{jobId}` tells how far its job is. Every job ends
+ * `POST /upload` answers with a URL to put the file to; `GET /status/{jobId}` tells how far its job is; `GET /jobs` lists the
+ * caller's jobs, newest first; `DELETE /jobs/{jobId}` cancels one and removes everything of it. Every job ends
  * COMPLETED with everything published at once, or FAILED with a reason its owner understands, and either way the owner is told.
  *
  * @example
@@ -33,7 +34,7 @@ const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) 
  * media.notifications.addEmail('video-team@example.com');
  */
 export class MediaPipeline extends Construct implements IMonitorable {
-  /** The REST API: `POST /upload`, `GET /status/{jobId}`. */
+  /** The REST API: `POST /upload`, `GET /status/{jobId}`, `GET /jobs`, `DELETE /jobs/{jobId}`. */
   public readonly restApi: apigateway.RestApi;
 
   /** Base address of the API. */
@@ -129,6 +130,8 @@ export class MediaPipeline extends Construct implements IMonitorable {
     });
     api.addRoute('POST', '/upload', functions.upload, { body: UPLOAD_SCHEMA });
     api.addRoute('GET', '/status/{jobId}', functions.status);
+    api.addRoute('GET', '/jobs', functions.list);
+    api.addRoute('DELETE', '/jobs/{jobId}', functions.delete);
     this.restApi = api.restApi;
     this.url = api.url;
     this.userPool = api.userPool;

@@ -79,7 +79,7 @@ export class MediaStorage extends Construct {
       partitionKey: { name: 'userId', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'createdAt', type: dynamodb.AttributeType.STRING },
       projectionType: dynamodb.ProjectionType.INCLUDE,
-      nonKeyAttributes: ['fileName', 'status', 'updatedAt', 'completedAt', 'failedAt'],
+      nonKeyAttributes: ['fileName', 'status', 'updatedAt', 'completedAt', 'failedAt', 'deletedAt'],
     });
     return table;
   }

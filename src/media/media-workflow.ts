@@ -173,7 +173,7 @@ function updateJob(scope: Construct, id: string, table: dynamodb.ITable, { updat
     table,
     key: { jobId: tasks.DynamoAttributeValue.fromString(sfn.JsonPath.stringAt('$.jobId')) },
     updateExpression: update,
-    conditionExpression: `#status IN (${Object.keys(states).join(', ')})${condition ? ` OR (${condition})` : ''}`,
+    conditionExpression: `attribute_not_exists(deletedAt) AND (#status IN (${Object.keys(states).join(', ')})${condition ? ` OR (${condition})` : ''})`,
     expressionAttributeNames: { '#status': 'status' },
     expressionAttributeValues: {
       ...states,

@@ -140,6 +140,20 @@ test('a job that is stopped from outside ends FAILED, its owner is told, and not
   expect(await keysUnder(`encoded/${jobId}/`)).toEqual([]);
 });
 
+test('a job is deleted while it is being worked on: everything of it goes, and its execution ends', async () => {
+  studio.film('longer.mp4', { size: '1920x1080', seconds: 60 });
+  const jobId = await uploaded(readFileSync(studio.path('longer.mp4')));
+  await reaches(jobId, 'is being encoded', ({ steps }) => steps.encode.state === 'RUNNING');
+  expect((await ben.delete(`${api}jobs/${jobId}`)).status).toBe(404);
+  expect(await ann.delete(`${api}jobs/${jobId}`)).toMatchObject({ status: 200, body: { jobId, deleted: true } });
+  expect((await statusOf(jobId)).status).toBe(404);
+  const execution = await eventually(`the end of the execution of ${jobId}`, async () => (await executionsOf(jobId)).find(({ status }) => status !== 'RUNNING'));
+  expect(execution.status).toBe('FAILED');
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: outputs.MediaBucketName, Prefix: `uploads/${jobId}/` }));
+  expect(Contents).toEqual([]);
+  for (const prefix of ['temp', 'encoded', 'thumbnails']) expect(await keysUnder(`${prefix}/${jobId}/`)).toEqual([]);
+});
+
 test('an object that nobody announced is left alone', async () => {
   const stranger = { Bucket: outputs.MediaBucketName, Key: `uploads/${randomUUID()}/film.mp4` };
   await s3.send(new PutObjectCommand({ ...stranger, Body: clip }));
@@ -169,6 +183,19 @@ describe('the API', () => {
     expect(await statusOf(jobId, ben)).toMatchObject({ status: 404, body: { error: { code: 'NotFound' } } });
     expect((await statusOf(randomUUID())).status).toBe(404);
     expect((await fetch(`${api}status/${jobId}`)).status).toBe(401);
+  });
+
+  test('lists the caller\'s jobs, newest first, in pages', async () => {
+    const carl = await Session.signUp({ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId }, aws, 'carl');
+    const made: string[] = [];
+    for (const fileName of ['1.mp4', '2.mp4', '3.mp4']) made.unshift((await carl.post(`${api}upload`, { fileName, contentType: 'video/mp4' })).body.jobId);
+    const first = (await carl.get(`${api}jobs?limit=2`)).body;
+    const second = (await carl.get(`${api}jobs?limit=2&nextToken=${first.nextToken}`)).body;
+    expect([...first.jobs, ...second.jobs].map(({ jobId, status }: any) => [jobId, status])).toEqual(made.map((jobId) => [jobId, 'UPLOAD_PENDING']));
+    expect(first.jobs).toHaveLength(2);
+    expect((await carl.delete(`${api}jobs/${made[0]}`)).status).toBe(200);
+    expect((await carl.get(`${api}jobs`)).body.jobs.map(({ jobId }: any) => jobId)).toEqual(made.slice(1));
+    for (const query of ['limit=0', 'limit=x', 'nextToken=abc']) expect((await carl.get(`${api}jobs?${query}`)).status).toBe(400);
   });
 
   test('signs the type into the upload URL', async () => {

@@ -103,6 +103,8 @@ describe('permissions', () => {
   test.each([
     ['Upload', ['dynamodb:PutItem', 's3:PutObject']],
     ['Status', ['dynamodb:GetItem', 's3:GetObject', 's3:GetObject']],
+    ['List', ['dynamodb:Query']],
+    ['Delete', ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:ListBucket', 's3:ListBucket']],
     ['Start', ['dynamodb:GetItem', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
     ['Encode', [
       'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage',
@@ -112,9 +114,9 @@ describe('permissions', () => {
     expect(actionsOf(role)).toEqual(actions);
   });
 
-  test('nobody but the failure handler and the publisher can remove outputs', () => {
+  test('only who deletes a job, publishes it or records its failure can remove anything', () => {
     const all = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([, policy]) => JSON.stringify(policy).includes('s3:DeleteObject')).map(([id]) => id);
-    expect(all).toEqual([expect.stringContaining('Publish'), expect.stringContaining('Fail')]);
+    expect(all).toEqual(['Delete', 'Publish', 'Fail'].map((name) => expect.stringContaining(`Functions${name}Role`)));
   });
 });
 

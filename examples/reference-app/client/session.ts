@@ -47,6 +47,10 @@ export class Session {
     return this.send('GET', url);
   }
 
+  public async delete<T = any>(url: string): Promise<Answer<T>> {
+    return this.send('DELETE', url);
+  }
+
   /** Sends JSON; a string goes as it is. */
   public async post<T = any>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
     return this.send('POST', url, typeof body === 'string' ? body : JSON.stringify(body), headers);

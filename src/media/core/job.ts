@@ -58,6 +58,8 @@ export interface Job {
   readonly outputs?: Output[];
   readonly quality?: JobQuality;
   readonly error?: JobError;
+  /** Set when the owner deletes the job: nobody works on it any more, and soon it is gone. */
+  readonly deletedAt?: string;
   /** Set once everything that a failure asks for is done. */
   readonly failureHandledAt?: string;
   /** Unix seconds: when a job that never got its upload is forgotten. */

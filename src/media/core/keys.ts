@@ -1,7 +1,8 @@
 /** Where things lie. Input bucket: `uploads/`. Output bucket: the rest. */
 const UPLOADS = 'uploads/';
 
-export const uploadKey = (jobId: string, safeName: string) => `${UPLOADS}${jobId}/${safeName}`;
+export const uploadPrefix = (jobId: string) => `${UPLOADS}${jobId}/`;
+export const uploadKey = (jobId: string, safeName: string) => uploadPrefix(jobId) + safeName;
 
 /** The job of an upload's key, or nothing for a key that is not one. */
 export function jobOfUploadKey(key: string): string | undefined {

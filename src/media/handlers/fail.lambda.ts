@@ -33,7 +33,7 @@ interface StatusChange {
 
 /**
  * Ends a job that cannot be finished: FAILED with a reason, its partial output removed, the evidence kept, the owner told.
- * The upload stays. May run any number of times for one job.
+ * The upload stays. Of a job that its owner has deleted nothing is kept. May run any number of times for one job.
  */
 export const handler = async (event: Caught | StatusChange): Promise<void> => {
   const caught = 'detail' in event ? fromStatusChange(event) : event;
@@ -42,19 +42,19 @@ export const handler = async (event: Caught | StatusChange): Promise<void> => {
   const jobs = new Jobs(environment('TABLE_NAME'));
   const job = await jobs.fail(jobId, toJobError(error));
   if (job?.failureHandledAt) return;
-  if (job?.status === 'FAILED') for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
+  if (job?.status !== 'COMPLETED') for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
+  if (!job || job.deletedAt) return logger.info('the owner has deleted this job');
   await keepEvidence(caught, job);
-  if (!job) return;
   if (job.status === 'FAILED') await tellOwner(job);
   await jobs.failureHandled(jobId);
 };
 
 function fromStatusChange({ detail: { executionArn, status, input, error, cause } }: StatusChange): Caught {
   if (!input) throw new Error(`The event of ${executionArn} carries no input.`);
-  return { ...JSON.parse(input) as WorkflowInput, execution: executionArn, error: { Error: error ?? status, Cause: cause ?? '' } };
+  return { ...JSON.parse(input) as WorkflowInput, execution: executionArn, error: { Error: status === 'ABORTED' ? status : error ?? status, Cause: cause ?? '' } };
 }
 
-async function keepEvidence({ error, execution, jobId, inputBucket, inputKey }: Caught, job: Job | undefined): Promise<void> {
+async function keepEvidence({ error, execution, jobId, inputBucket, inputKey }: Caught, job: Job): Promise<void> {
   await sqs.send(new SendMessageCommand({
     QueueUrl: environment('EVIDENCE_QUEUE_URL'),
     MessageBody: JSON.stringify({ jobId, execution, input: `s3://${inputBucket}/${inputKey}`, error, job }),

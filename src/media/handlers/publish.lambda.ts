@@ -1,5 +1,6 @@
+import { JobNotActive } from '../core/failure';
 import type { Output } from '../core/job';
-import { manifestKey, workKey, workPrefix } from '../core/keys';
+import { manifestKey, outputPrefixes, workKey, workPrefix } from '../core/keys';
 import { notification, type Notification } from '../core/notification';
 import type { Plan } from '../core/plan';
 import { copy, putJson, removeAll } from '../runtime/objects';
@@ -20,7 +21,10 @@ export const handler = step('publish', async ({ jobId, outputBucket, plan, made 
   if (before?.outputs) return notification({ ...before, status: 'COMPLETED' });
   await Promise.all(outputs.map(({ key }) => copy(outputBucket, workKey(jobId, key), key)));
   await putJson({ bucket: outputBucket, key: manifestKey(jobId) }, { jobId, source: plan.source, outputs });
-  const job = await jobs.setOutputs(jobId, outputs);
+  const job = await jobs.setOutputs(jobId, outputs).catch(async (error) => {
+    if (error instanceof JobNotActive) for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
+    throw error;
+  });
   await removeAll(outputBucket, workPrefix(jobId));
   return notification({ ...job, status: 'COMPLETED' });
 });

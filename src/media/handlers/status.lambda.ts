@@ -6,7 +6,7 @@ import { readUrl } from '../runtime/objects';
 
 export const handler = route(async ({ caller, path }) => {
   const job = path.jobId ? await new Jobs(environment('TABLE_NAME')).get(path.jobId) : undefined;
-  if (!job || job.userId !== caller) throw notFound('job');
+  if (!job || job.userId !== caller || job.deletedAt) throw notFound('job');
   return { status: 200, body: await describe(job) };
 });
 

@@ -1,9 +1,15 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { JobNotActive } from '../core/failure';
 import type { Job, JobError, JobQuality, Output, StepName, StepProgress } from '../core/job';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+
+/** Where a page of jobs ends. */
+export interface Position {
+  readonly jobId: string;
+  readonly createdAt: string;
+}
 
 /** The job table. Whatever a step writes is written only while the job is being processed. */
 export class Jobs {
@@ -42,7 +48,7 @@ export class Jobs {
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET #status = :failed, #error = :error, failedAt = :now, updatedAt = :now REMOVE expiresAt',
-        ConditionExpression: '#status IN (:pending, :processing)',
+        ConditionExpression: '#status IN (:pending, :processing) AND attribute_not_exists(deletedAt)',
         ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
         ExpressionAttributeValues: { ':failed': 'FAILED', ':pending': 'UPLOAD_PENDING', ':processing': 'PROCESSING', ':error': error, ':now': now },
         ReturnValues: 'ALL_NEW',
@@ -52,6 +58,43 @@ export class Jobs {
       if (thrown instanceof ConditionalCheckFailedException) return this.get(jobId);
       throw thrown;
     }
+  }
+
+  /** The user's jobs, newest first. */
+  public async ofUser(userId: string, limit: number, after?: Position): Promise<{ jobs: Partial<Job>[]; last?: Position }> {
+    const { Items = [], LastEvaluatedKey: last } = await client.send(new QueryCommand({
+      TableName: this.table,
+      IndexName: 'by-user',
+      KeyConditionExpression: 'userId = :userId',
+      FilterExpression: 'attribute_not_exists(deletedAt)',
+      ExpressionAttributeValues: { ':userId': userId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ExclusiveStartKey: after && { ...after, userId },
+    }));
+    return { jobs: Items.map(({ userId: _, ...job }) => job), last: last && { jobId: last.jobId, createdAt: last.createdAt } };
+  }
+
+  /** Marks the user's job as deleted. Returns it, or nothing when the user has no such job. */
+  public async markDeleted(jobId: string, userId: string): Promise<Job | undefined> {
+    try {
+      const { Attributes } = await client.send(new UpdateCommand({
+        TableName: this.table,
+        Key: { jobId },
+        UpdateExpression: 'SET deletedAt = :now',
+        ConditionExpression: 'userId = :userId',
+        ExpressionAttributeValues: { ':now': new Date().toISOString(), ':userId': userId },
+        ReturnValues: 'ALL_NEW',
+      }));
+      return Attributes as Job;
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException) return undefined;
+      throw thrown;
+    }
+  }
+
+  public async delete(jobId: string): Promise<void> {
+    await client.send(new DeleteCommand({ TableName: this.table, Key: { jobId } }));
   }
 
   public async failureHandled(jobId: string): Promise<void> {
@@ -69,7 +112,7 @@ export class Jobs {
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: `SET ${assignment}, updatedAt = :now`,
-        ConditionExpression: '#status = :processing',
+        ConditionExpression: '#status = :processing AND attribute_not_exists(deletedAt)',
         ExpressionAttributeNames: { '#status': 'status', '#name': name },
         ExpressionAttributeValues: { ':processing': 'PROCESSING', ':value': value, ':now': new Date().toISOString() },
         ReturnValues: 'ALL_NEW',

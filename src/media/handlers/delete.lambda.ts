@@ -1,0 +1,19 @@
+import { notFound, route } from '../../runtime/http';
+import { outputPrefixes, uploadPrefix } from '../core/keys';
+import { environment } from '../runtime/environment';
+import { Jobs } from '../runtime/jobs';
+import { removeAll } from '../runtime/objects';
+
+/**
+ * Cancels a job and removes everything of it. Whoever works on the job sees the mark and stops, which ends the execution;
+ * nobody has to be allowed to stop executions. The record goes last: until then a second call finishes what a first one began.
+ */
+export const handler = route(async ({ caller, path: { jobId } }) => {
+  const jobs = new Jobs(environment('TABLE_NAME'));
+  const job = jobId ? await jobs.markDeleted(jobId, caller) : undefined;
+  if (!job) throw notFound('job');
+  await removeAll(environment('INPUT_BUCKET'), uploadPrefix(job.jobId));
+  for (const prefix of outputPrefixes(job.jobId)) await removeAll(environment('OUTPUT_BUCKET'), prefix);
+  await jobs.delete(job.jobId);
+  return { status: 200, body: { jobId: job.jobId, deleted: true } };
+});
