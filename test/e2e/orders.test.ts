@@ -116,14 +116,6 @@ test('a declined payment ends the order: the stock is back, nothing is captured,
   await told(orderId, 'Order Rejected');
 });
 
-test('a provider that is out of order ends the order as cancelled, with everything undone', async () => {
-  const before = await stockOf(mug);
-  const orderId = await accepted(order({ paymentMethod: 'tok_error' }));
-  expect(await settled(orderId)).toMatchObject({ status: 'CANCELLED', reason: 'PROCESSING_FAILED', payment: { state: 'VOIDED' } });
-  expect(await stockOf(mug)).toEqual(before);
-  await told(orderId, 'Order Cancelled');
-});
-
 test('an authorisation whose answer never came is found, and charged once', async () => {
   const orderId = await accepted(order({ paymentMethod: 'tok_timeout' }));
   expect(await settled(orderId)).toMatchObject({ status: 'CONFIRMED' });
@@ -154,6 +146,31 @@ test('another\'s order is not there', async () => {
   expect((await ben.post(`${orders}/${orderId}/cancel`, {})).status).toBe(404);
   expect((await ann.get(`${orders}/ORD-2026-000000000000`)).status).toBe(404);
   expect((await ann.get(`${orders}/${orderId}`)).status).toBe(200);
+});
+
+test('a cancelled order is never paid, and a paid one never cancelled', async () => {
+  const orderId = await accepted(order());
+  const { status } = await ann.post(`${orders}/${orderId}/cancel`, {});
+  const end = await settled(orderId);
+  const [payment] = await paymentsOf(orderId);
+  if (status === 202) {
+    expect(end).toMatchObject({ status: 'CANCELLED', reason: 'CANCELLED_BY_CUSTOMER', cancelRequested: true });
+    expect(payment?.status ?? 'NONE').not.toMatch('CAPTURED|AUTHORISED');
+  } else {
+    expect([status, end.status, payment.status]).toEqual([409, 'CONFIRMED', 'CAPTURED']);
+  }
+  // However often it is asked.
+  expect((await ann.post(`${orders}/${orderId}/cancel`, {})).status).toBe(status);
+});
+
+test('the read model follows, and then nothing is pending', async () => {
+  const orderId = await accepted(order());
+  const end = await settled(orderId);
+  const head = await eventually(`${orderId} being settled`, async () => {
+    const { Item: item } = await db.send(new GetCommand({ TableName: outputs.OrdersTableName, Key: { orderId, entry: 'ORDER' }, ConsistentRead: true }));
+    return item!.pending ? undefined : item;
+  });
+  expect(head).toMatchObject({ order: { version: end.version, status: 'CONFIRMED' }, paymentMethod: 'tok_visa' });
 });
 
 test.each([
