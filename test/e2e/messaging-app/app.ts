@@ -58,6 +58,7 @@ for (const [name, value] of Object.entries({
   ParkedUrl: failures.parkedQueue.queueUrl,
   TopicArn: news.topic.topicArn,
   InboxUrl: inbox.queue.queueUrl,
+  DispatcherUrl: dispatcher.queue.queue.queueUrl,
   PreferencesTable: dispatcher.preferencesTable.tableName,
   NotificationsTable: dispatcher.notificationsTable.tableName,
   OrderedTopicArn: ordered.topic.topicArn,
