@@ -35,7 +35,7 @@ export interface SagaRetry {
   /**
    * Names of further errors of the step's action that trying again can mend.
    *
-   * @default - those that the action knows to be transient
+   * @default - none beyond those that the action knows to be transient and, unless the effect is external, time-outs and crashes
    */
   readonly errors?: string[];
 }
@@ -56,7 +56,9 @@ export interface SagaTaskOptions {
 
   /**
    * Asks whether the step has happened, by its idempotency key. Required for an external effect that is compensatable or the pivot.
-   * Answers `{ "status": "DONE", "result": … }`, `{ "status": "NOT_DONE" }` or `{ "status": "UNKNOWN" }`.
+   * Answers `{ "status": "DONE", "result": … }`, where `result` is what the action would have answered, and the saga goes on;
+   * `{ "status": "NOT_DONE" }`, a promise that the action is refused from then on, and the saga turns back;
+   * or `{ "status": "UNKNOWN" }`, and `onUnknown` decides. Any error is a request to be asked again, later.
    *
    * @default - none
    */

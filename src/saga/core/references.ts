@@ -1,5 +1,5 @@
 import { SagaStepKind } from './kinds';
-import { Call, Plan, Step, tasksOf } from './plan';
+import { Call, Plan, Step } from './plan';
 
 /**
  * Uses of answers that may not be there when they are needed. A path that finds nothing stops the execution
@@ -45,8 +45,3 @@ function missing(call: Call | undefined, available: string[]): string[] {
 }
 
 const within = (path: string, parent: string) => path === parent || path.startsWith(`${parent}.`);
-
-/** All calls of a plan's steps. */
-export function callsOf(steps: Step[]): Call[] {
-  return tasksOf(steps).flatMap(({ action, compensation, reconcile }) => [action, compensation, reconcile].filter((call) => call !== undefined));
-}
