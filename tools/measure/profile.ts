@@ -38,7 +38,8 @@ function metersOf({ type, name, batchingWindow }: Deployed, readings: readonly R
 }
 
 function each(meters: Record<string, number>, units: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(meters).map(([name, amount]) => [name, Number((amount / units).toPrecision(4))]));
+  const used = Object.entries(meters).filter(([, amount]) => amount > 0);
+  return Object.fromEntries(used.map(([name, amount]) => [name, Number((amount / units).toPrecision(4))]));
 }
 
 function sum(amounts: readonly number[]): number {

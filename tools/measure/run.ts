@@ -71,5 +71,5 @@ export class Run {
 /** Today, the units of work and how they were done: what a bill says of its numbers. */
 export function sourceOf(work: string): string {
   return `${new Date().toISOString().slice(0, 10)}, ${work} on the embedded AWS. `
-    + 'Milliseconds are those of warm functions on a 2-core machine; every trace is taken to be recorded';
+    + 'Milliseconds are those of warm functions on a busy 2-core machine; every trace is taken to be recorded';
 }

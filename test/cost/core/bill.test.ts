@@ -89,6 +89,19 @@ describe('at work', () => {
     ['traces', 10, used('AWS::Lambda::Function', { traces: 2 })],
     ['logs kept for a month', 1e6 * 1024 / 1024 ** 3 * (0.5 + 0.03 * 30 * 24 / 730), used('AWS::Logs::LogGroup', { bytes: 1024 }, { RetentionInDays: 30 })],
     ['logs kept for ever, after a year', 1e6 * 1024 / 1024 ** 3 * (0.5 + 0.03 * 12), used('AWS::Logs::LogGroup', { bytes: 1024 })],
+    ['objects kept for ever, after a year', 1e6 * 1024 / 1024 ** 3 * 12 * 0.023, used('AWS::S3::Bucket', { storedBytes: 1024 })],
+    ['objects that wander to cheaper classes', 1e6 * 1024 / 1024 ** 3 * 24 / 730 * (30 * 0.023 + 60 * 0.0125 + 275 * 0.0036),
+      used('AWS::S3::Bucket', { storedBytes: 1024 }, {
+        LifecycleConfiguration: {
+          Rules: [
+            { Status: 'Enabled', Prefix: 'temp/', ExpirationInDays: 1 },
+            { Status: 'Enabled', Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 90 }, { StorageClass: 'STANDARD_IA', TransitionInDays: 30 }] },
+            { Status: 'Disabled', ExpirationInDays: 5 },
+          ],
+        },
+      })],
+    ['objects that are deleted after two months', 1e6 * 1024 / 1024 ** 3 * 24 / 730 * 61 * 0.023,
+      used('AWS::S3::Bucket', { storedBytes: 1024 }, { LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 61 }] } })],
     ['archives', 1e6 * 1024 / 1024 ** 3 * (0.1 + 0.023 * 12), used('AWS::Events::Archive', { archivedBytes: 1024 }, { RetentionDays: 365 })],
     ['stored items that can be recovered', 1e6 * 1024 / 1024 ** 3 * 12 * 0.45,
       used('AWS::DynamoDB::Table', { storedBytes: 1024 }, { BillingMode: 'PAY_PER_REQUEST', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],

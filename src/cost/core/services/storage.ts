@@ -1,4 +1,4 @@
-import { charge, Charge, counted, gigabytes, HOURS_A_MONTH, Meter, PricingByType } from '../charge';
+import { charge, Charge, counted, DAYS_A_MONTH, gigabytes, HOURS_A_MONTH, Meter, monthsKept, PricingByType } from '../charge';
 import { Resource } from '../model';
 
 const isProvisioned = ({ properties }: Resource) => properties.BillingMode === 'PROVISIONED'
@@ -22,6 +22,26 @@ const tableBytes: Meter = (bytes, table, { monthsStored }) => [
   ...(recovers(table) ? [charge('dynamodb.recovery-gb-months', gigabytes(bytes) * monthsStored)] : []),
 ];
 
+interface LifecycleRule {
+  readonly Status?: string;
+  readonly Prefix?: string;
+  readonly ExpirationInDays?: number;
+  readonly Transitions?: readonly { readonly StorageClass: string; readonly TransitionInDays?: number }[];
+}
+
+/** Each month's bytes wander through the storage classes of the bucket's life cycle; single requests for it are left out. */
+const objectBytes: Meter = (bytes, { properties }, { monthsStored }) => {
+  const rules: LifecycleRule[] = (properties.LifecycleConfiguration?.Rules ?? []).filter(({ Status }: LifecycleRule) => Status !== 'Disabled');
+  const moves = rules.flatMap(({ Transitions = [] }) => Transitions)
+    .map(({ StorageClass, TransitionInDays = 0 }) => ({ storageClass: StorageClass, from: TransitionInDays / DAYS_A_MONTH }));
+  const end = monthsKept(rules.find((rule) => rule.ExpirationInDays && !rule.Prefix)?.ExpirationInDays, monthsStored);
+  const stays = [{ storageClass: 'STANDARD', from: 0 }, ...moves.sort((a, b) => a.from - b.from)];
+  return stays.map(({ storageClass, from }, index) => {
+    const months = Math.max(0, Math.min(stays[index + 1]?.from ?? Infinity, end) - from);
+    return charge(`s3.gb-months.${storageClass}`, gigabytes(bytes) * months);
+  });
+};
+
 /** Writes and reads include those of indexes, as ConsumedCapacity does. A global table pays a write in every replica. */
 const table = {
   atRest: capacity,
@@ -42,7 +62,7 @@ export const STORAGE: PricingByType = {
     meters: {
       puts: counted('s3.put-requests'),
       gets: counted('s3.get-requests'),
-      storedBytes: (bytes, _bucket, { monthsStored }) => [charge('s3.gb-months', gigabytes(bytes) * monthsStored)],
+      storedBytes: objectBytes,
       bytesOut: (bytes) => [charge('transfer.out-gb', gigabytes(bytes))],
     },
   },
