@@ -20,8 +20,9 @@ const ORDER: apigateway.JsonSchema = {
 };
 
 /** The routes of customers. */
-export function addOrderRoutes(api: ServiceApi, { accept, read, cancel }: OrderFunctions): void {
+export function addOrderRoutes(api: ServiceApi, { accept, list, read, cancel }: OrderFunctions): void {
   api.addRoute('POST', '/orders', accept, { body: ORDER, requiredHeaders: ['Idempotency-Key'] });
+  api.addRoute('GET', '/orders', list);
   api.addRoute('GET', '/orders/{orderId}', read);
   api.addRoute('POST', '/orders/{orderId}/cancel', cancel);
 }

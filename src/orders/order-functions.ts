@@ -1,6 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { PENDING_INDEX } from './handlers/adapters/keys';
+import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { PaymentProvider } from './payment-provider';
@@ -27,6 +27,7 @@ const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateIt
 export class OrderFunctions extends Construct {
   public readonly accept: lambda.Function;
   public readonly read: lambda.Function;
+  public readonly list: lambda.Function;
   public readonly cancel: lambda.Function;
   public readonly catalogue: lambda.Function;
   public readonly operations: lambda.Function;
@@ -47,6 +48,10 @@ export class OrderFunctions extends Construct {
     this.read = this.add('Read', 'Shows an order and its time line', cors);
     this.allow(this.read, orders, 'dynamodb:Query');
     this.allow(this.read, view, 'dynamodb:GetItem');
+
+    this.list = this.add('List', 'Lists the orders of a customer', cors);
+    this.allow(this.list, view, 'dynamodb:BatchGetItem');
+    grantTableExactly(view, this.list, ['dynamodb:Query'], CUSTOMER_INDEX);
 
     this.cancel = this.add('Cancel', 'Takes cancellations in', cors);
     this.allow(this.cancel, orders, ...CHANGE_ORDER);

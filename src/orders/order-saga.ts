@@ -39,7 +39,7 @@ import { Saga } from '../saga';
  * orders.notifications.addEmail('shop@example.com');
  */
 export class OrderSaga extends Construct implements IMonitorable {
-  /** `POST /orders`, `GET /orders/{orderId}`, `POST /orders/{orderId}/cancel`. */
+  /** `POST /orders`, `GET /orders`, `GET /orders/{orderId}`, `POST /orders/{orderId}/cancel`. */
   public readonly restApi: apigateway.RestApi;
 
   /** Customers. */

@@ -1,6 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { PENDING_INDEX } from './handlers/adapters/keys';
+import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 
 export interface OrderTablesProps {
   readonly productsTable?: dynamodb.ITable;
@@ -33,6 +33,13 @@ export class OrderTables extends Construct {
     });
     this.products = props.productsTable ?? this.table('Products', { partitionKey: key('productId') });
     this.view = this.table('StatusView', { partitionKey: key('orderId') });
+    this.view.addGlobalSecondaryIndex({
+      indexName: CUSTOMER_INDEX,
+      partitionKey: key('customerId'),
+      sortKey: key('timestamp'),
+      // The keys never change, so the index is written once an order.
+      projectionType: dynamodb.ProjectionType.KEYS_ONLY,
+    });
   }
 
   private table(id: string, props: dynamodb.TableProps): dynamodb.Table {

@@ -170,6 +170,9 @@ test('the read model follows, and then nothing is pending', async () => {
     const { Item: item } = await db.send(new GetCommand({ TableName: outputs.OrdersTableName, Key: { orderId, entry: 'ORDER' }, ConsistentRead: true }));
     return item!.pending ? undefined : item;
   });
+  const { body: list } = await ann.get(orders);
+  expect(list.orders[0]).toMatchObject({ orderId, version: end.version, status: 'CONFIRMED' });
+  expect((await ben.get(orders)).body.orders).toEqual([]);
   expect(head).toMatchObject({ order: { version: end.version, status: 'CONFIRMED' }, paymentMethod: 'tok_visa' });
 });
 

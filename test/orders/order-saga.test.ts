@@ -140,7 +140,7 @@ describe('access', () => {
   test('every route needs a signed-in customer', () => {
     const methods = Object.values(templateOf().findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties);
     expect(methods.filter(({ HttpMethod, AuthorizationType }) => HttpMethod !== 'OPTIONS' && AuthorizationType !== 'COGNITO_USER_POOLS')).toEqual([]);
-    expect(methods.filter(({ HttpMethod }) => HttpMethod !== 'OPTIONS')).toHaveLength(3);
+    expect(methods.filter(({ HttpMethod }) => HttpMethod !== 'OPTIONS')).toHaveLength(4);
   });
 });
 

@@ -1,6 +1,7 @@
 import { REQUEST } from './core/samples';
 import { request, World, WorldOptions } from './world';
 import { viewOf } from '../../src/orders/core/wire';
+import { listOrders } from '../../src/orders/handlers/list-orders';
 import { readOrder } from '../../src/orders/handlers/read-order';
 
 async function open(options: WorldOptions = {}, stock = 10) {
@@ -130,4 +131,23 @@ test('reads the log while the read model is behind', async () => {
   await world.run(orderId);
   const { body } = await readOrder(world.view, world.store)(request('ann', {}, { path: { orderId } }));
   expect(body).toMatchObject({ status: 'CONFIRMED', version: 6, events: [{ version: 1 }, {}, {}, {}, {}, { type: 'Order Confirmed' }] });
+});
+
+test('a customer\'s orders come newest first, page by page, and nobody else\'s', async () => {
+  const { world, place } = await open({}, 100);
+  const list = listOrders(world.view);
+  const page = async (caller: string, from?: string) => (await list(request(caller, {}, { query: from ? { from } : {} }))).body as { orders: any[]; from?: string };
+  for (let index = 1; index <= 25; index++) {
+    const { orderId } = await place(REQUEST, `key-${index}`);
+    await world.view.show(viewOf((await world.store.events(orderId))[0]), world.pending);
+    await world.interpreter.clock.run(world.interpreter.clock.sleep(1));
+  }
+  const first = await page('ann');
+  const second = await page('ann', first.from);
+  const times = [...first.orders, ...second.orders].map(({ timestamp }) => timestamp);
+  expect([first.orders.length, second.orders.length, second.from]).toEqual([20, 5, undefined]);
+  expect(times).toEqual([...times].sort().reverse());
+  expect((await page('ben')).orders).toEqual([]);
+  expect((await page('ben', first.from)).orders).toEqual([]);
+  await expect(page('ann', 'nonsense')).rejects.toMatchObject({ status: 400 });
 });

@@ -169,10 +169,12 @@ export class World {
 const died = () => new StateError('Lambda.Unknown', 'The worker died.');
 
 /** A request as a route gets it. */
-export const request = (caller: string, body: unknown, { key = 'key-1', path = {} }: { key?: string; path?: Record<string, string> } = {}): HttpRequest => ({
+export const request = (caller: string, body: unknown, { key = 'key-1', path = {}, query = {} }: {
+  key?: string; path?: Record<string, string>; query?: Record<string, string>;
+} = {}): HttpRequest => ({
   caller,
   path,
-  query: {},
+  query,
   header: (name) => name.toLowerCase() === 'idempotency-key' ? key : undefined,
   body: (schema) => schema.parse(body),
 });

@@ -1,4 +1,5 @@
-import { BatchGetCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from './batch-get';
 import { toMinor } from '../../core/money';
 import type { Product, ProductCommand } from '../../core/product';
 
@@ -8,16 +9,9 @@ export class Catalogue {
 
   /** The products there are of these ids. */
   public async find(productIds: string[], consistent = false): Promise<Map<string, Product>> {
-    const found = new Map<string, Product>();
-    let keys = [...new Set(productIds)].map((productId) => ({ productId }));
-    while (keys.length) {
-      const { Responses: responses, UnprocessedKeys: rest } = await this.db.send(new BatchGetCommand({
-        RequestItems: { [this.table]: { Keys: keys, ConsistentRead: consistent } },
-      }));
-      for (const product of (responses?.[this.table] ?? []) as Product[]) found.set(product.productId, product);
-      keys = (rest?.[this.table]?.Keys ?? []) as { productId: string }[];
-    }
-    return found;
+    const keys = [...new Set(productIds)].map((productId) => ({ productId }));
+    const products = await batchGet(this.db, this.table, keys, consistent) as unknown as Product[];
+    return new Map(products.map((product) => [product.productId, product]));
   }
 
   /** Makes or changes a product and moves its stock by `addQuantity`. Fails (`ConditionalCheckFailedException`) rather than go below nothing. */

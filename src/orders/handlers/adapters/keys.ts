@@ -14,7 +14,10 @@ export const idempotencyId = (customerId: string, key: string) => `KEY#${custome
 /** Index of the orders that are not through: partition key `pending`, sort key `placedAt`. */
 export const PENDING_INDEX = 'pending';
 
-/** How many partitions that index is spread over. */
+/** Index of the read model: partition key `customerId`, sort key `timestamp`. */
+export const CUSTOMER_INDEX = 'by-customer';
+
+/** How many partitions the index of unfinished orders is spread over. */
 const PENDING_SHARDS = 8;
 
 const shardName = (shard: number) => `PENDING#${shard}`;

@@ -1,4 +1,6 @@
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from './batch-get';
+import { CUSTOMER_INDEX } from './keys';
 import { PendingOrders } from './pending-orders';
 import { isFinal } from '../../core/order';
 import type { ViewedOrder } from '../../core/wire';
@@ -10,6 +12,21 @@ export class OrderView {
   public async find(orderId: string): Promise<ViewedOrder | undefined> {
     const { Item: item } = await this.db.send(new GetCommand({ TableName: this.table, Key: { orderId } }));
     return item as ViewedOrder | undefined;
+  }
+
+  /** A customer's orders, newest first; `last` where there are more. */
+  public async ofCustomer(customerId: string, limit: number, from?: Record<string, string>): Promise<{ orders: ViewedOrder[]; last?: object }> {
+    const { Items: keys = [], LastEvaluatedKey: last } = await this.db.send(new QueryCommand({
+      TableName: this.table,
+      IndexName: CUSTOMER_INDEX,
+      KeyConditionExpression: 'customerId = :customer',
+      ExpressionAttributeValues: { ':customer': customerId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ExclusiveStartKey: from,
+    }));
+    const rows = new Map((await batchGet(this.db, this.table, keys.map(({ orderId }) => ({ orderId })))).map((row) => [row.orderId, row]));
+    return { orders: keys.flatMap(({ orderId }) => (rows.get(orderId) as ViewedOrder | undefined) ?? []), last };
   }
 
   /** Shows this state, unless a newer one is shown already. An order that is through is pending no more. */
