@@ -1,13 +1,21 @@
-"""A Python app on the built package: what a Python user types, and a template that says it worked."""
+"""A Python app on the built package: what a Python user types."""
 
 import sys
 
 import aws_cdk as cdk
-from cdk_event_workflows import ResilientQueue
+from aws_cdk import aws_lambda as lambda_
+from cdk_event_workflows import ObservabilityDashboard, OrderSaga, PaymentProvider, ResilientQueue
 
 app = cdk.App(outdir=sys.argv[1])
 stack = cdk.Stack(app, "Shop")
 
-ResilientQueue(stack, "Orders", consumer_timeout=cdk.Duration.seconds(60), max_receive_count=5)
+provider = lambda_.Function.from_function_name(stack, "Provider", "payments")
+orders = OrderSaga(stack, "Orders", payment=PaymentProvider.function(provider))
+
+inbox = ResilientQueue(stack, "Inbox", max_receive_count=5)
+orders.notifications.add_queue(inbox.queue)
+
+dashboard = ObservabilityDashboard(stack, "Operations", alarm_emails=["ops@example.com"])
+dashboard.monitor(orders, inbox)
 
 app.synth()

@@ -4,4 +4,4 @@ import aws_cdk as cdk
 from cdk_event_workflows import ResilientQueue
 
 stack = cdk.Stack(cdk.App(), "Shop")
-ResilientQueue(stack, "Orders", consumer_timeout=cdk.Duration.hours(13))
+ResilientQueue(stack, "Orders", retention=cdk.Duration.days(10), dead_letter_retention=cdk.Duration.days(5))
