@@ -139,5 +139,5 @@ function costOfAnOrder(bill: Bill, model: Model, work: Work, prices: PriceList):
 
 function describe({ orders = 0, videoMinutes = 0, units = {} }: Workload): string {
   const parts = [[orders, 'orders'], [videoMinutes, 'video minutes'], ...Object.entries(units).map(([unit, n]) => [n, unit])] as [number, string][];
-  return parts.filter(([n], index) => n > 0 || index === 0).map(([n, name]) => `${amount(n)} ${name}`).join(' and ');
+  return parts.filter(([n]) => n > 0).map(([n, name]) => `${amount(n)} ${name}`).join(' and ') || 'no work';
 }

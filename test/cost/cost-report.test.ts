@@ -77,12 +77,23 @@ test('says what each option would change', () => {
   expect(Object.keys(options)).not.toContain('HTTP API instead of REST API');
 });
 
+test.each<[string, object, boolean]>([
+  ['a short workflow', { transitions: 6, executions: 1, milliseconds: 2_000 }, true],
+  ['one of unknown length', { transitions: 6 }, false],
+  ['one of more than five minutes', { transitions: 6, executions: 1, milliseconds: 400_000 }, false],
+])('%s: Express is offered only where it can be', (_name, meters, offered) => {
+  const usage = [{ per: 'order', meters, basis: 'measured', source: 'a run' }];
+  const machine = { Type: 'AWS::StepFunctions::StateMachine', Metadata: { 'cdk-event-workflows:usage': usage } };
+  const { options } = CostReport.fromTemplates({ S: { Resources: { machine } } }, { orders: 1e6 });
+  expect(options.some(({ name }) => name === 'Express instead of Standard workflows')).toBe(offered);
+});
+
 test('prints one line of JSON, a table and a picture', () => {
   const made = report({ orders: 10_000 });
   expect(made.json()).not.toContain('\n');
   expect(Object.keys(JSON.parse(made.json()))).toEqual(['monthly', 'perOrder', 'fixed', 'byService', 'byConstruct']);
   expect(made.table()).toContain('$4.07 a month for 10,000 orders: $4.00 at rest, $0.000007 an order.');
-  expect(made.table().split('\n').slice(3, 7).join('\n')).toMatch(/Drivers\n +\$3.00 +74 % +CloudWatch +Shop\/Page +1 × dashboard +per month +template\n/);
+  expect(made.table().split('\n').slice(3, 7).join('\n')).toMatch(/Drivers\n +\$3.00 +74 % +cloudwatch\.dashboards +Shop\/Page +1 × dashboard +per month +template\n/);
   expect(made.picture()).toMatch(/^<svg [^]*CloudWatch[^]*Shop\/Orders[^]*<\/svg>\n$/);
 });
 

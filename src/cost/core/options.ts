@@ -52,10 +52,14 @@ function isType(type: string) {
   return (resource: Resource) => resource.type === type;
 }
 
-/** Only machines that also say how long they take can be priced as Express. */
+/** An Express execution ends after five minutes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const EXPRESS_MILLISECONDS = 5 * 60_000;
+
+/** Only machines that also say how long they take, and are not too slow, can be Express. */
 function isStandard({ type, properties, usages }: Resource): boolean {
   return type === 'AWS::StepFunctions::StateMachine' && properties.StateMachineType !== 'EXPRESS'
-    && usages.length > 0 && usages.every(({ meters }) => !meters.transitions || (meters.executions && meters.milliseconds));
+    && usages.length > 0 && usages.every(({ meters: { transitions, executions = 0, milliseconds = 0 } }) =>
+    (!transitions || (executions && milliseconds)) && milliseconds < EXPRESS_MILLISECONDS * Math.max(1, executions));
 }
 
 function isArm({ type, properties }: Resource): boolean {

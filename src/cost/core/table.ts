@@ -44,7 +44,7 @@ function drivers(lines: readonly Line[], monthly: number): string[][] {
     .sort((a, b) => b.usd - a.usd)
     .slice(0, DRIVERS)
     .map((line) => [
-      dollars(line.usd), percent(line.usd, monthly), line.service, ownConstruct(line), `${amount(line.quantity)} × ${line.unit}`, `per ${line.per}`, line.basis,
+      dollars(line.usd), percent(line.usd, monthly), line.price, ownConstruct(line), `${amount(line.quantity)} × ${line.unit}`, `per ${line.per}`, line.basis,
     ]);
 }
 
