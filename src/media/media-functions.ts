@@ -14,6 +14,8 @@ export interface MediaFunctionsProps {
   readonly ffmpegLayer: lambda.ILayerVersion;
   readonly architecture: lambda.Architecture;
   readonly encodeMemorySize: number;
+  /** Dimension of the metrics. */
+  readonly pipelineName: string;
   /** JSON for the planner. */
   readonly plan: string;
   readonly maxUploadBytes: number;
@@ -124,7 +126,7 @@ export class MediaFunctions extends Construct {
       description,
       architecture,
       removalPolicy,
-      environment: { ...props.environment, TABLE_NAME: jobTable.tableName },
+      environment: { ...props.environment, TABLE_NAME: jobTable.tableName, PIPELINE: this.props.pipelineName },
     });
     if (!props.deadLetterQueue) acknowledge(fn, { id: 'Serverless-LambdaDLQ', reason: 'Never invoked asynchronously: its caller waits for it and sees it fail.' });
     if (tableActions.length > 0) iam.Grant.addToPrincipal({ grantee: fn, actions: tableActions, resourceArns: [jobTable.tableArn] });

@@ -1,21 +1,23 @@
 import {
-  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_events as events,
-  aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_stepfunctions as sfn, Duration,
+  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam,
+  aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Names, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { NAMESPACE } from './core/metrics';
 import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
+import { mediaApi } from './media-api';
 import { MediaFunctions } from './media-functions';
 import { mediaMonitoring } from './media-monitoring';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
+import { recordStops, startOnArrival, workOn } from './media-triggers';
 import { mediaWorkflow } from './media-workflow';
 import { checkMediaProps, planOptions } from './resolve-props';
-import { NotificationFanout, ResilientQueue } from '../messaging';
+import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, NotificationTemplate, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantKeyExactly } from '../private/exact-grants';
-import { ServiceApi } from '../private/service-api';
 
 const GIB = 1024 ** 3;
 
@@ -76,15 +78,22 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** The Lambda functions, in the order of the workflow. */
   public readonly functions: lambda.Function[];
 
+  /** Value of the dimension `pipeline` of the metrics that the functions measure themselves. */
+  public readonly pipelineName: string;
+
   /** Alarms, empty when `alarms` is false. */
   public readonly alarms: cloudwatch.Alarm[];
+
+  private readonly removalPolicy?: RemovalPolicy;
 
   constructor(scope: Construct, id: string, props: MediaPipelineProps = {}) {
     super(scope, id);
     checkMediaProps(this, props);
+    this.removalPolicy = props.removalPolicy;
     const { removalPolicy, corsOrigins, alarmTopic, alarms = true, qualityThreshold = 80 } = props;
     const architecture = props.architecture ?? lambda.Architecture.ARM_64;
 
+    this.pipelineName = Names.uniqueResourceName(this, { maxLength: 128 });
     const storage = new MediaStorage(this, 'Storage', props);
     this.inputBucket = storage.inputBucket;
     this.outputBucket = storage.outputBucket;
@@ -99,6 +108,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
       ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(this, 'Ffmpeg', { architecture }),
       architecture,
       encodeMemorySize: props.encodeMemorySize ?? 3008,
+      pipelineName: this.pipelineName,
       plan: JSON.stringify(planOptions(props)),
       maxUploadBytes: props.maxUploadSize?.toBytes() ?? 5 * GIB,
       maxDurationSeconds: (props.maxDuration ?? Duration.minutes(6)).toSeconds(),
@@ -120,18 +130,12 @@ export class MediaPipeline extends Construct implements IMonitorable {
     });
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
-    this.startOnArrival(functions);
-    this.work(this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
-    this.work(this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
-    this.recordStops(functions.fail);
+    startOnArrival(this, functions.start);
+    workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
+    workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
+    recordStops(this, functions.fail);
 
-    const api = new ServiceApi(this, 'Api', {
-      description: 'Upload videos and follow their jobs', userPool: props.userPool, corsOrigins, stageLogging: props.stageLogging, removalPolicy,
-    });
-    api.addRoute('POST', '/upload', functions.upload, { body: UPLOAD_SCHEMA });
-    api.addRoute('GET', '/status/{jobId}', functions.status);
-    api.addRoute('GET', '/jobs', functions.list);
-    api.addRoute('DELETE', '/jobs/{jobId}', functions.delete);
+    const api = mediaApi(this, 'Api', functions, props);
     this.restApi = api.restApi;
     this.url = api.url;
     this.userPool = api.userPool;
@@ -187,53 +191,49 @@ export class MediaPipeline extends Construct implements IMonitorable {
     return this.stateMachine.metricTime(options);
   }
 
+  /**
+   * Minutes of source that were encoded: sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricEncodedMinutes(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.encodeMetric('EncodedMinutes', { statistic: 'Sum', ...options });
+  }
+
+  /**
+   * Seconds of source that one second of encoding makes: average over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricRealTimeFactor(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.encodeMetric('RealTimeFactor', options);
+  }
+
+  /**
+   * Tells each owner by the channels of their choice how their job ended.
+   *
+   * @param id of the new construct
+   * @param props overrides; texts for `COMPLETED` and `FAILED` are there
+   */
+  public addNotifier(id: string, props: NotificationDispatcherProps = {}): NotificationDispatcher {
+    const notifier = new NotificationDispatcher(this, id, {
+      kindField: 'status', idFields: ['jobId', 'status'], templates: TEMPLATES, removalPolicy: this.removalPolicy, ...props,
+    });
+    this.notifications.addQueue(notifier.queue.queue);
+    return notifier;
+  }
+
   public monitoring(): Monitoring {
     return mediaMonitoring(this);
   }
 
-  /** Whichever way an upload is completed, it arrives in a queue; the starter takes it from there. */
-  private startOnArrival({ start }: MediaFunctions): void {
-    new events.Rule(this, 'ArrivalRule', {
-      description: 'Uploads that have arrived',
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: { bucket: { name: [this.inputBucket.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
-      },
-      targets: [new targets.SqsQueue(this.arrivals.queue, { deadLetterQueue: this.deadLetterQueue })],
-    });
-    start.addEnvironment('STATE_MACHINE_ARN', this.stateMachine.stateMachineArn);
-    iam.Grant.addToPrincipal({ grantee: start, actions: ['states:StartExecution'], resourceArns: [this.stateMachine.stateMachineArn] });
-    this.arrivals.consume(start);
-  }
-
-  /** Takes tasks of the workflow from a queue, so many at a time, and answers them. */
-  private work(queue: ResilientQueue, fn: lambda.Function, maxConcurrency: number): void {
-    const { stateMachineArn } = this.stateMachine;
-    iam.Grant.addToPrincipal({ grantee: fn, actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resourceArns: [stateMachineArn] });
-    queue.consume(fn, { batchSize: 1, maxConcurrency });
-  }
-
-  /** What the workflow cannot catch itself: executions stopped from outside, or out of time. */
-  private recordStops(fail: lambda.Function): void {
-    new events.Rule(this, 'StoppedRule', {
-      description: 'Jobs whose workflow ended badly',
-      eventPattern: {
-        source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [this.stateMachine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
-      },
-      targets: [new targets.LambdaFunction(fail, { deadLetterQueue: this.deadLetterQueue })],
-    });
+  private encodeMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const dimensionsMap = { service: 'media-encode', pipeline: this.pipelineName };
+    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
   }
 }
 
-const UPLOAD_SCHEMA: apigateway.JsonSchema = {
-  type: apigateway.JsonSchemaType.OBJECT,
-  required: ['fileName', 'contentType'],
-  properties: {
-    fileName: { type: apigateway.JsonSchemaType.STRING },
-    contentType: { type: apigateway.JsonSchemaType.STRING },
-    size: { type: apigateway.JsonSchemaType.INTEGER },
-  },
-};
+const TEMPLATES: NotificationTemplate[] = [
+  { kind: 'COMPLETED', subject: '{fileName} is ready', text: 'Your video {fileName} can be watched now.' },
+  { kind: 'FAILED', subject: '{fileName} could not be processed', text: 'Your video {fileName} could not be processed. {error.message}' },
+];

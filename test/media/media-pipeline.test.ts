@@ -205,8 +205,27 @@ describe('watching', () => {
 
   test('a dashboard gets graphs and every alarm', () => {
     const { graphs, alarms } = plain.monitoring();
-    expect(graphs.map(({ title }) => title)).toEqual(['Jobs', 'Time of a job', 'Encoding', 'Uploads waiting', 'Errors', 'Throttles']);
+    expect(graphs.map(({ title }) => title)).toEqual(['Jobs', 'Time of a job', 'Encoding', 'Waiting', 'Errors', 'Throttles']);
     expect(alarms).toEqual(expect.arrayContaining(plain.alarms));
+  });
+
+  test('two pipelines measure apart, in the dimension that their functions send', () => {
+    const { stack, pipeline } = pipelineWith();
+    const second = new MediaPipeline(stack, 'Second', { ffmpegLayer: layerOf(new Stack(stack, 'Other')) });
+    const dimensionOf = (of: MediaPipeline) => of.metricEncodedMinutes().dimensions!.pipeline;
+    expect(dimensionOf(pipeline)).not.toBe(dimensionOf(second));
+    const sent = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Environment.Variables.PIPELINE);
+    expect(new Set(sent)).toEqual(new Set([dimensionOf(pipeline), dimensionOf(second)]));
+  });
+
+  test('a notifier gets every end of a job, with texts for each', () => {
+    const { stack, pipeline } = pipelineWith();
+    const notifier = pipeline.addNotifier('Notifier', { emailSender: 'films@example.com' });
+    const made = Template.fromStack(stack);
+    made.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', Endpoint: stack.resolve(notifier.queue.queue.queueArn) });
+    const { SETTINGS } = environmentOf('messaging-notify', made);
+    expect(JSON.stringify(SETTINGS)).toMatch(/COMPLETED.*FAILED/);
+    expectNoFindings(stack);
   });
 
   test('grants are exact', () => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { encodeArguments } from '../core/ffmpeg-arguments';
 import type { Output } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 import type { Plan } from '../core/plan';
 import { ffmpeg } from '../runtime/ffmpeg';
+import { pipelineMetrics } from '../runtime/metrics';
 import { readUrl, uploadFile } from '../runtime/objects';
 import { percentReporter } from '../runtime/percent';
 import { step, type WorkflowInput } from '../runtime/step';
@@ -16,7 +17,7 @@ export interface Encoded {
   readonly frames: number;
 }
 
-const metrics = new Metrics({ namespace: 'EventWorkflows/Media' });
+const metrics = pipelineMetrics();
 
 /** Makes all renditions in one run and lays them where nobody sees them yet. */
 export const handler = worker(step('encode', async (input: WorkflowInput & { plan: Plan }, tools): Promise<Encoded> => {

@@ -1,15 +1,16 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { jobOfUploadKey } from '../core/keys';
 import { type ArrivedObject, arrivedObjects } from '../core/upload-event';
 import { environment } from '../runtime/environment';
 import { Jobs } from '../runtime/jobs';
+import { pipelineMetrics } from '../runtime/metrics';
 
 const logger = new Logger();
-const metrics = new Metrics({ namespace: 'EventWorkflows/Media' });
+const metrics = pipelineMetrics();
 const sfn = new SFNClient({});
 const processor = new BatchProcessor(EventType.SQS);
 

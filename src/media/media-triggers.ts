@@ -1,0 +1,41 @@
+import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import type { MediaPipeline } from './media-pipeline';
+import { ResilientQueue } from '../messaging';
+
+/** Whichever way an upload is completed, it arrives in a queue; the starter takes it from there. */
+export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function): void {
+  const { arrivals, deadLetterQueue, inputBucket, stateMachine: { stateMachineArn } } = pipeline;
+  new events.Rule(pipeline, 'ArrivalRule', {
+    description: 'Uploads that have arrived',
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [inputBucket.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
+    },
+    targets: [new targets.SqsQueue(arrivals.queue, { deadLetterQueue })],
+  });
+  start.addEnvironment('STATE_MACHINE_ARN', stateMachineArn);
+  iam.Grant.addToPrincipal({ grantee: start, actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
+  arrivals.consume(start);
+}
+
+/** Takes tasks of the workflow from a queue, so many at a time, and answers them. */
+export function workOn({ stateMachine }: MediaPipeline, queue: ResilientQueue, fn: lambda.Function, maxConcurrency: number): void {
+  const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
+  iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [stateMachine.stateMachineArn] });
+  queue.consume(fn, { batchSize: 1, maxConcurrency });
+}
+
+/** What the workflow cannot catch itself: executions stopped from outside, or out of time. */
+export function recordStops(pipeline: MediaPipeline, fail: lambda.Function): void {
+  const { deadLetterQueue, stateMachine: { stateMachineArn } } = pipeline;
+  new events.Rule(pipeline, 'StoppedRule', {
+    description: 'Jobs whose workflow ended badly',
+    eventPattern: {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    },
+    targets: [new targets.LambdaFunction(fail, { deadLetterQueue })],
+  });
+}
