@@ -174,12 +174,12 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 
   /**
-   * Orders confirmed: sum over 5 minutes.
+   * Sagas started, for orders placed and orders resumed: sum over 5 minutes.
    *
    * @param options overrides
    */
-  public metricConfirmed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.saga.stateMachine.metricSucceeded(options);
+  public metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.saga.stateMachine.metricStarted(options);
   }
 
   public monitoring(): Monitoring {

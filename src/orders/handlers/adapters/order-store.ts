@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { EVENT_PREFIX, eventEntry, ORDER } from './keys';
 import { refusalOf } from './write-outcome';
 import type { Decision } from '../../core/decisions';
@@ -63,12 +63,14 @@ export class OrderStore {
 
   /** The log, oldest first. */
   public async events(orderId: string): Promise<OrderEvent[]> {
-    const { Items: items = [] } = await this.db.send(new QueryCommand({
+    const pages = paginateQuery({ client: this.db }, {
       TableName: this.options.ordersTable,
       KeyConditionExpression: 'orderId = :id AND begins_with(entry, :event)',
       ExpressionAttributeValues: { ':id': orderId, ':event': EVENT_PREFIX },
       ConsistentRead: true,
-    }));
+    });
+    const items: unknown[] = [];
+    for await (const page of pages) items.push(...page.Items ?? []);
     return items as OrderEvent[];
   }
 
