@@ -5,7 +5,10 @@ import { BICYCLE, database, errorOf } from './fixtures';
 // The examples of https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
 const Key = { Id: { N: '789' } };
 
-function updated(UpdateExpression: string, ExpressionAttributeValues?: Record<string, object>, ExpressionAttributeNames?: Record<string, string>, extra: object = {}) {
+type Values = Record<string, object>;
+type Names = Record<string, string>;
+
+function updated(UpdateExpression: string, ExpressionAttributeValues?: Values, ExpressionAttributeNames?: Names, extra: object = {}) {
   const db = database();
   db.call('PutItem', { TableName: 'ProductCatalog', Item: { ...BICYCLE, ...extra } });
   const input = { TableName: 'ProductCatalog', Key, UpdateExpression, ExpressionAttributeValues, ExpressionAttributeNames, ReturnValues: 'ALL_NEW' };

@@ -95,6 +95,11 @@ export const DIFFERENCES: readonly Difference[] = [
       && isDeepStrictEqual({ ...memory.answer as object, ConsumedCapacity: 0 }, { ...embedded.answer as object, ConsumedCapacity: 0 }),
   },
   {
+    what: 'BETWEEN takes the size of a value that has none as a number',
+    documentation: `${GUIDE}/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Functions`,
+    covers: ({ request }) => /size\([^)]*\) BETWEEN/.test(JSON.stringify(request.input)),
+  },
+  {
     what: 'NOT over a BETWEEN of values that cannot be compared is false',
     documentation: `${GUIDE}/Expressions.OperatorsAndFunctions.html#Expressions.OperatorsAndFunctions.Logical`,
     covers: ({ request }) => /NOT .*BETWEEN/.test(JSON.stringify(request.input)),

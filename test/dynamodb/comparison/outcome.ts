@@ -6,7 +6,9 @@ import { Request } from './requests';
 export type Outcome = { readonly answer: unknown } | { readonly error: string; readonly reasons?: unknown; readonly item?: unknown };
 
 /** Sends the request; table names get the run's suffix. */
-export async function outcome(client: sdk.DynamoDBClient, { operation, input }: Request, suffix: string): Promise<{ outcome: Outcome; message: string }> {
+export async function outcome(
+  client: sdk.DynamoDBClient, { operation, input }: Request, suffix: string,
+): Promise<{ outcome: Outcome; message: string }> {
   const Command = (sdk as unknown as Record<string, new (input: unknown) => any>)[`${operation}Command`];
   try {
     const { $metadata, ...answer } = await client.send(new Command(onTables(input, suffix))) as unknown as Record<string, unknown>;

@@ -57,7 +57,8 @@ const returning = (...kinds: string[]) => fc.record({ ReturnValues: fc.constantF
 const together = (...parts: fc.Arbitrary<object>[]): fc.Arbitrary<Record<string, unknown>> =>
   fc.tuple(...parts).map((all) => Object.assign({}, ...all));
 
-const put = together(fc.tuple(target, attributes).map(([{ TableName: table, Key }, rest]) => ({ TableName: table, Item: { ...rest, ...Key } })), conditional({}), onFailure);
+const item = fc.tuple(target, attributes).map(([{ TableName: table, Key }, rest]) => ({ TableName: table, Item: { ...rest, ...Key } }));
+const put = together(item, conditional({}), onFailure);
 const change = together(target, conditional({ UpdateExpression: maybe(update, 20) }), onFailure);
 const removal = together(target, conditional({}), onFailure);
 

@@ -42,7 +42,8 @@ export function scan(state: State, input: ScanCommandInput) {
   return page(state, input, { table, index, filter, scope, projection, items: index ? indexItems(table, index, items) : allItems(items) });
 }
 
-function indexOf(table: TableDefinition, { IndexName, ConsistentRead, Select }: PageRequest, paths: readonly Path[] = []): IndexDefinition | undefined {
+function indexOf(table: TableDefinition, input: PageRequest, paths: readonly Path[] = []): IndexDefinition | undefined {
+  const { IndexName, ConsistentRead, Select } = input;
   must(IndexName !== undefined || Select !== 'ALL_PROJECTED_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   if (IndexName === undefined) return undefined;
   const index = table.indexes.get(IndexName);
