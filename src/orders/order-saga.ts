@@ -76,6 +76,12 @@ export class OrderSaga extends Construct implements IMonitorable {
    */
   public readonly operations: lambda.Function;
 
+  /**
+   * Looks for stalled orders every five minutes. Invoke it with `{ "olderThanSeconds": 0 }` to look at all orders that are not through;
+   * it answers how many got which remedy, e.g. `{ "RESUME": 2 }`.
+   */
+  public readonly sweeper: lambda.Function;
+
   /** The saga. */
   public readonly saga: Saga;
 
@@ -88,7 +94,7 @@ export class OrderSaga extends Construct implements IMonitorable {
   private readonly api: ServiceApi;
   private readonly outbox: OrderOutbox;
   private readonly consumers: OrderConsumers;
-  private readonly sweeper: OrderSweeper;
+  private readonly sweeperAlarms: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: OrderSagaProps) {
     super(scope, id);
@@ -120,7 +126,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
     this.outbox = new OrderOutbox(this, 'Outbox', { ...common, tables, events: this.events });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...common, tables, events: this.events, stateMachine: this.saga.stateMachine });
-    this.sweeper = new OrderSweeper(this, 'Sweeper', {
+    const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {
       ...common,
       tables,
       events: this.events,
@@ -128,6 +134,8 @@ export class OrderSaga extends Construct implements IMonitorable {
       deadLetterQueue: this.outbox.deadLetterQueue,
       stalledAfter: props.stalledAfter ?? Duration.minutes(15),
     });
+    this.sweeper = sweeper;
+    this.sweeperAlarms = sweeperAlarms;
     this.notifications = new NotificationFanout(this, 'Notifications', common);
     this.tellCustomers();
 
@@ -192,7 +200,7 @@ export class OrderSaga extends Construct implements IMonitorable {
         { title: 'Age of events not yet on the bus (ms)', left: [relay.metric('IteratorAge', { statistic: 'Maximum' })] },
         ...parts.flatMap(({ graphs }) => graphs),
       ],
-      alarms: [...this.outbox.alarms, ...this.sweeper.alarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
+      alarms: [...this.outbox.alarms, ...this.sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
     };
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, outputsOf, url } from './environment';
@@ -146,6 +147,20 @@ test('another\'s order is not there', async () => {
   expect((await ben.post(`${orders}/${orderId}/cancel`, {})).status).toBe(404);
   expect((await ann.get(`${orders}/ORD-2026-000000000000`)).status).toBe(404);
   expect((await ann.get(`${orders}/${orderId}`)).status).toBe(200);
+});
+
+test('an order whose execution is stopped from outside is taken over by another', async () => {
+  const orderId = await accepted(order({ paymentMethod: 'tok_timeout' }));
+  const executionArn = `${outputs.OrdersStateMachineArn.replace(':stateMachine:', ':execution:')}:${orderId}`;
+  await eventually('the reservation', async () => (await ann.get(`${orders}/${orderId}`)).body.status === 'RESERVED' || undefined);
+  await new SFNClient(aws).send(new StopExecutionCommand({ executionArn }));
+  const { Functions: functions } = await lambda.send(new ListFunctionsCommand({}));
+  const sweeper = functions!.find(({ FunctionName: name }) => name!.includes('Sweeper'))!.FunctionName;
+  await lambda.send(new InvokeCommand({ FunctionName: sweeper, Payload: '{"olderThanSeconds":0}' }));
+  const end = await settled(orderId);
+  expect(end.status).toBe('CONFIRMED');
+  expect(end.events.map(({ type }: { type: string }) => type)).toContain('Order Resumed');
+  expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ captures: 1 })]);
 });
 
 test('a cancelled order is never paid, and a paid one never cancelled', async () => {

@@ -13,16 +13,14 @@ export interface SweepDependencies {
   /** Starts the execution of an order's attempt. False where it has ended already. */
   readonly start: (order: Order) => Promise<boolean>;
   readonly publish: (events: OrderEvent[]) => Promise<void>;
-  /** Orders younger than this are left alone: milliseconds. */
-  readonly patience: number;
   readonly now: () => Date;
 }
 
 /** How many orders got which remedy. */
 export type SweepReport = { [remedy in Remedy]?: number };
 
-/** Finds orders that have stopped moving and brings them on. Every remedy may be applied twice. */
-export const sweepOrders = ({ store, pending, view, start, publish, patience, now }: SweepDependencies) => async (): Promise<SweepReport> => {
+/** Finds orders older than `patience` (milliseconds) that have stopped moving and brings them on. Every remedy may be applied twice. */
+export const sweepOrders = ({ store, pending, view, start, publish, now }: SweepDependencies) => async (patience: number): Promise<SweepReport> => {
   const heal = async (order: Order): Promise<Remedy> => {
     const remedy = remedyFor(order);
     if (remedy === 'NONE') return remedy;

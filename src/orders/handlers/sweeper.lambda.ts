@@ -21,12 +21,14 @@ const sweep = sweepOrders({
   publish: async (events) => {
     if (await publishEvents(bridge, env('EVENT_BUS'), events) !== undefined) throw new Error('The bus did not take all events.');
   },
-  patience: Number(env('PATIENCE_SECONDS')) * 1000,
   now: () => new Date(),
 });
 
-export const handler = async () => {
-  const report = await sweep();
+const patience = Number(env('PATIENCE_SECONDS'));
+
+/** On schedule, or invoked by an operator: `{ olderThanSeconds: 0 }` looks at all orders at once. */
+export const handler = async ({ olderThanSeconds = patience }: { olderThanSeconds?: number }) => {
+  const report = await sweep(olderThanSeconds * 1000);
   logger.info('swept', { report });
   return report;
 };

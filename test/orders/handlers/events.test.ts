@@ -102,14 +102,15 @@ describe('the sweeper', () => {
   async function sweeper(changes: Partial<SweepDependencies> = {}) {
     const opened = await shop();
     const { world, bus, pending } = opened;
-    const sweep = sweepOrders({
-      store: world.store, pending, view: world.view, start: async () => true, patience: 60_000,
+    const all = sweepOrders({
+      store: world.store, pending, view: world.view, start: async () => true,
       publish: async (events) => {
         bus.taken.push(...events.map(({ type }) => ({ DetailType: type })));
       },
       now: () => new Date('2026-11-22'),
       ...changes,
     });
+    const sweep = () => all(60_000);
     return { ...opened, sweep, published: () => bus.taken.map(({ DetailType }) => DetailType) };
   }
 
