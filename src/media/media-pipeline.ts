@@ -14,6 +14,9 @@ import { MediaStorage } from './media-storage';
 import { recordStops, startOnArrival, workOn } from './media-triggers';
 import { mediaWorkflow } from './media-workflow';
 import { checkMediaProps, planOptions } from './resolve-props';
+import minuteUsage from './video-minute-usage.json';
+import videoUsage from './video-usage.json';
+import { CostUsage } from '../cost';
 import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, NotificationTemplate, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
@@ -141,6 +144,8 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.userPool = api.userPool;
     this.userPoolClient = api.userPoolClient;
     this.alarms = alarms ? mediaAlarms(this, { pipeline: this, topic: alarmTopic, maxObjects: props.maxObjects ?? 1_000_000 }) : [];
+    CostUsage.stateProfile(this, videoUsage);
+    CostUsage.stateProfile(this, minuteUsage);
   }
 
   /**

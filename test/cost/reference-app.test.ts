@@ -41,6 +41,13 @@ test('an order\'s counts come from real executions, logs, traces and storage inc
   expect(services('order')).toEqual(['API Gateway', 'CloudWatch Logs', 'DynamoDB', 'EventBridge', 'Lambda', 'SNS', 'SQS', 'Step Functions', 'X-Ray']);
 });
 
+test('a video and its minutes are measured too', () => {
+  const video = report.lines.filter(({ per }) => per.startsWith('video'));
+  expect(video.filter(({ basis }) => basis !== 'measured')).toEqual([]);
+  expect(services('videoMinute')).toEqual(expect.arrayContaining(['Lambda', 'S3']));
+  expect(services('video')).toEqual(expect.arrayContaining(['API Gateway', 'DynamoDB', 'Step Functions']));
+});
+
 test('the bill knows every resource of the app', () => {
   expect(report.notes.filter((note) => /^(Not priced|No price)/.test(note))).toEqual([]);
 });

@@ -9,8 +9,8 @@ import { profile } from './profile';
 import { Run, sourceOf } from './run';
 import { BIG_BUCK_BUNNY } from '../../examples/reference-app/demo/sources';
 import { ensurePython } from '../../local/python';
+import type { CostUsageProfile } from '../../src/cost';
 
-const RESULT = 'src/media/usage.json';
 const SHORT = 15;
 const LONG = 75;
 const SOURCE = sourceOf(`a 1080p film of ${SHORT} s and one of ${LONG} s`);
@@ -21,15 +21,18 @@ Run.with('media-app.ts', 'Media/Pipeline', async (run) => {
   const minutes = (LONG - SHORT) / 60;
   const perMinute = long.minus(short);
   const perVideo = short.minus(perMinute.times(SHORT / 60 / minutes));
-  const usage = [
-    profile(run.resources, perVideo, { per: 'video', units: 1, requests: 2, source: SOURCE }),
-    profile(run.resources, perMinute, { per: 'videoMinute', units: minutes, requests: 0, source: SOURCE }),
-  ];
-  writeFileSync(RESULT, `${JSON.stringify(usage, undefined, 2)}\n`);
-}).then(() => console.log(`Wrote ${RESULT}.`), (error) => {
+  write('video', profile(run.resources, perVideo, { per: 'video', units: 1, requests: 2, source: SOURCE }));
+  write('video-minute', profile(run.resources, perMinute, { per: 'videoMinute', units: minutes, requests: 0, source: SOURCE }));
+}).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
+
+function write(unit: string, usage: CostUsageProfile): void {
+  const file = `src/media/${unit}-usage.json`;
+  writeFileSync(file, `${JSON.stringify(usage, undefined, 2)}\n`);
+  console.log(`Wrote ${file}.`);
+}
 
 async function measured(run: Run, seconds: number): Promise<Meter> {
   const file = await film(seconds);
