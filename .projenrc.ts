@@ -111,6 +111,8 @@ project.eslint!.allowDevDeps('src/**/runtime/**');
 for (const room of OWN_CODE.filter((dir) => dir !== 'src')) project.eslint!.allowDevDeps(`${room}/**`);
 
 // The commands: plain Node scripts, so that they need no install step before them.
+// 1.13.0 names platform packages that were never published, and `npm ci` refuses a lock file without them.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.setScript('demo', 'node tools/demo.mjs');
 project.package.setScript('verify', 'node tools/verify.mjs');
 project.package.setScript('local', 'tsx local/cli.ts');
