@@ -136,7 +136,8 @@ test('reads the log while the read model is behind', async () => {
 test('a customer\'s orders come newest first, page by page, and nobody else\'s', async () => {
   const { world, place } = await open({}, 100);
   const list = listOrders(world.view);
-  const page = async (caller: string, from?: string) => (await list(request(caller, {}, { query: from ? { from } : {} }))).body as { orders: any[]; from?: string };
+  const page = async (caller: string, from?: string) =>
+    (await list(request(caller, {}, { query: from ? { from } : {} }))).body as { orders: any[]; from?: string };
   for (let index = 1; index <= 25; index++) {
     const { orderId } = await place(REQUEST, `key-${index}`);
     await world.view.show(viewOf((await world.store.events(orderId))[0]), world.pending);

@@ -9,8 +9,8 @@ import { documentClient } from '../../src/orders/handlers/adapters/client';
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
-import { PendingOrders } from '../../src/orders/handlers/adapters/pending-orders';
 import { PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
+import { PendingOrders } from '../../src/orders/handlers/adapters/pending-orders';
 import { ShippingDesk } from '../../src/orders/handlers/adapters/shipping-desk';
 import { cancelOrder } from '../../src/orders/handlers/cancel-order';
 import { endOrder } from '../../src/orders/handlers/end-order';
@@ -24,8 +24,8 @@ import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
 import { definitionOf } from '../asl/synthesized';
 import { Crash, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
 
-const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
-const orders = new OrderSaga(stack, 'Orders', {
+export const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
+export const orders = new OrderSaga(stack, 'Orders', {
   payment: PaymentProvider.function(lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider')),
 });
 
@@ -35,7 +35,12 @@ export const MACHINE = definitionOf(orders.stateMachine);
 const properties = (table: dynamodb.ITable) => {
   const resource = table.node.defaultChild as dynamodb.CfnTable;
   const { keySchema, attributeDefinitions, globalSecondaryIndexes, streamSpecification } = stack.resolve({ ...schemaOf(resource) });
-  return { KeySchema: keySchema, AttributeDefinitions: attributeDefinitions, GlobalSecondaryIndexes: globalSecondaryIndexes, StreamSpecification: streamSpecification };
+  return {
+    KeySchema: keySchema,
+    AttributeDefinitions: attributeDefinitions,
+    GlobalSecondaryIndexes: globalSecondaryIndexes,
+    StreamSpecification: streamSpecification,
+  };
 };
 const schemaOf = (resource: dynamodb.CfnTable) => Object.fromEntries(Object.entries(
   stack.resolve((resource as any)._toCloudFormation()).Resources[stack.resolve(resource.logicalId)].Properties)

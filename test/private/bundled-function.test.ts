@@ -1,6 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { existsSync, readdirSync } from 'node:fs';
 import { BundledFunction } from '../../src/private/bundled-function';
 
 const bundle = readdirSync('assets').find((name) => existsSync(`assets/${name}/index.js`))!;

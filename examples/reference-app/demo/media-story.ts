@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { follow } from '../client/follow';
-import { receive } from '../client/queue';
-import { Session } from '../client/session';
 import { Checks } from './checks';
 import { bytes, table } from './format';
 import { contentTypeOf, nameOf } from './sources';
+import { follow } from '../client/follow';
+import { receive } from '../client/queue';
+import { Session } from '../client/session';
+
+export interface OutputView {
+  readonly kind: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly atSeconds?: number;
+  readonly url: string;
+}
 
 /** What `GET /status/{jobId}` tells, as far as the demo shows it. */
 export interface JobView {
   readonly jobId: string;
   readonly status: string;
   readonly steps: Record<string, { readonly state: string; readonly percent?: number }>;
-  readonly outputs?: { readonly kind: string; readonly name: string; readonly width: number; readonly height: number; readonly bytes: number; readonly atSeconds?: number; readonly url: string }[];
+  readonly outputs?: OutputView[];
   readonly quality?: { readonly score: number; readonly threshold: number };
   readonly error?: { readonly code: string; readonly message: string };
 }

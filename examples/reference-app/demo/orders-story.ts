@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Checks } from './checks';
 import { follow } from '../client/follow';
 import { Session } from '../client/session';
-import { Checks } from './checks';
 
 /** What `GET /orders/{orderId}` tells, as far as the demo shows it. */
 export interface OrderView {

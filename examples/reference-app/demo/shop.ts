@@ -6,8 +6,8 @@ import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { MediaDemo } from './media-story';
 import { OrdersDemo, Stock } from './orders-story';
 import { Scene } from './story';
-import { Session } from '../client/session';
 import { ensurePython } from '../../../local/python';
+import { Session } from '../client/session';
 
 /** Everything that the stories need of the deployed app. */
 export interface Shop {
@@ -29,8 +29,21 @@ export async function openShop({ local, deployment, checks, signal }: Scene): Pr
   return {
     ffmpeg,
     stateDir,
-    media: { apiUrl: local.url(outputs.MediaApiUrl), user, sqs: new SQSClient(config), notificationQueueUrl: outputs.NotificationQueueUrl, checks, signal },
-    orders: { apiUrl: local.url(outputs.OrdersApiUrl), user, stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'), checks, signal },
+    media: {
+      apiUrl: local.url(outputs.MediaApiUrl),
+      user,
+      sqs: new SQSClient(config),
+      notificationQueueUrl: outputs.NotificationQueueUrl,
+      checks,
+      signal,
+    },
+    orders: {
+      apiUrl: local.url(outputs.OrdersApiUrl),
+      user,
+      stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'),
+      checks,
+      signal,
+    },
   };
 }
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Listr, ListrTask } from 'listr2';
-import { Deployment, Local } from '../../../local';
 import { Checks } from './checks';
 import { changes, heading } from './format';
 import { checkDownloads, checkJob, describeJob, ExpectedOutputs, JobView, notificationOf, processFilm } from './media-story';
 import { OrdersResult, placeOrders, timeLine } from './orders-story';
 import { openShop, Shop } from './shop';
 import { BIG_BUCK_BUNNY, generatedFilm } from './sources';
+import { Deployment, Local } from '../../../local';
 
 export interface Scene {
   readonly local: Local;
@@ -54,13 +54,21 @@ export async function tell(scene: Scene): Promise<Story> {
     ];
   await new Listr(script, { concurrent: !own, registerSignalListeners: false }).run();
 
+  showFilms(films);
+  showOrders(orders!);
+  return { media: summaryOfFilms(films), orders: summaryOfOrders(orders!) };
+}
+
+function showFilms(films: Film[]): void {
   console.log(heading('Films'));
   for (const { file, job, notification } of films) console.log(`${describeJob(file, job)}\n  the owner was told: ${notification}`);
+}
+
+function showOrders({ confirmed, declined, invalid, repeated }: OrdersResult): void {
   console.log(heading('Orders'));
-  for (const order of [orders!.confirmed, orders!.declined]) console.log(timeLine(order));
-  console.log(`  an invalid order: ${orders!.invalid.status}, mend ${orders!.invalid.fields.join(', ')}`);
-  console.log(`  the same order sent twice: one order, ${orders!.repeated.orderId}`);
-  return { media: summary(films), orders: { confirmed: orders!.confirmed.status, declined: orders!.declined.status, invalid: orders!.invalid.status, repeatedIsOne: orders!.repeated.same } };
+  for (const order of [confirmed, declined]) console.log(timeLine(order));
+  console.log(`  an invalid order: ${invalid.status}, mend ${invalid.fields.join(', ')}`);
+  console.log(`  the same order sent twice: one order, ${repeated.orderId}`);
 }
 
 async function sendFilm(shop: Shop, file: string, expected: ExpectedOutputs | undefined, onState: (line: string) => void): Promise<Film> {
@@ -73,7 +81,11 @@ async function sendFilm(shop: Shop, file: string, expected: ExpectedOutputs | un
   return { file, job, notification: notification.status };
 }
 
-function summary(films: Film[]): object {
+function summaryOfOrders({ confirmed, declined, invalid, repeated }: OrdersResult): object {
+  return { confirmed: confirmed.status, declined: declined.status, invalid: invalid.status, repeatedIsOne: repeated.same };
+}
+
+function summaryOfFilms(films: Film[]): object {
   const jobs = films.map(({ job, notification }) => ({
     status: job.status,
     jobId: job.jobId,

@@ -1,5 +1,5 @@
-import { Deployment } from '../../../local';
 import { Story } from './story';
+import { Deployment } from '../../../local';
 
 export interface Evidence {
   /** When the command was typed, in milliseconds since the epoch. */

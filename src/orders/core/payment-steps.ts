@@ -60,7 +60,7 @@ export class PaymentSteps {
         await this.noteAuthorisation(answer);
         return true;
       }
-    } else if (order.payment.state === 'AUTHORISED' || order.payment.state === 'CAPTURED') return true;
+    } else if (order.payment.state === 'AUTHORISED' || order.payment.state === 'CAPTURED') {return true;}
     await this.undo();
     return false;
   }

@@ -5,12 +5,10 @@ import { MemoryDynamoDb, streamEvent } from '../../dynamodb';
 /** A bus that keeps what it takes, and refuses what `refuses` says. */
 export class Bus {
   public readonly taken: PutEventsRequestEntry[] = [];
-  public refuses: (entry: PutEventsRequestEntry) => boolean = () => false;
-
   public readonly client = {
     send: async ({ input: { Entries: entries = [] } }: PutEventsCommand) => {
       if (entries.length > 10) throw new Error('PutEvents takes ten entries at most.');
-      const refused = entries.map(this.refuses);
+      const refused = entries.map((entry) => this.refuses(entry));
       this.taken.push(...entries.filter((_, index) => !refused[index]));
       return {
         FailedEntryCount: refused.filter(Boolean).length,
@@ -18,6 +16,8 @@ export class Bus {
       };
     },
   } as unknown as EventBridgeClient;
+
+  public refuses: (entry: PutEventsRequestEntry) => boolean = () => false;
 
   /** What was taken, as a rule brings it into a queue. */
   public messages(): SQSEvent {

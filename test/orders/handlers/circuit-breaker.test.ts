@@ -1,7 +1,7 @@
+import { PaymentAnswer, PaymentRequest } from '../../../src/orders/core/payment-contract';
 import { CircuitBreaker, PaymentUnavailable } from '../../../src/orders/handlers/adapters/circuit-breaker';
 import { documentClient } from '../../../src/orders/handlers/adapters/client';
 import { PaymentTimeout } from '../../../src/orders/handlers/adapters/payment-gateways';
-import { PaymentAnswer, PaymentRequest } from '../../../src/orders/core/payment-contract';
 import { MemoryDynamoDb } from '../../dynamodb';
 
 const KEYS = ['orderId', 'entry'];
@@ -23,8 +23,13 @@ function circuit() {
   let orders = 0;
   const settings = { threshold: 3, resetTimeout: 30_000, callTimeout: 10_000 };
   const instances = [1, 2].map(() => new CircuitBreaker(gateway, documentClient(db.asClient()), 'orders', settings, () => world.now));
-  return { db, world, instances, send: (operation: PaymentRequest['operation'] = 'authorise', instance = 0, reference = `order-${++orders}`) =>
-    instances[instance].send({ ...REQUEST, operation, reference }) };
+  return {
+    db,
+    world,
+    instances,
+    send: (operation: PaymentRequest['operation'] = 'authorise', instance = 0, reference = `order-${++orders}`) =>
+      instances[instance].send({ ...REQUEST, operation, reference }),
+  };
 }
 
 const down = async (): Promise<PaymentAnswer> => {

@@ -37,9 +37,22 @@ describe('the relay', () => {
       'shipping.service/Shipment Created', 'ecommerce.orders/Order Confirmed',
     ]);
     expect(JSON.parse(bus.taken[0].Detail!)).toEqual({
-      id: `${orderId}#1`, version: 1, schemaVersion: 1, attempt: 1, status: 'PLACED', stock: 'NONE', payment: { state: 'NONE' },
-      orderId, customerId: 'ann', items: REQUEST.items, totalAmount: 45, amountDue: 45, currency: 'EUR', shippingAddress: REQUEST.shippingAddress,
-      timestamp: expect.stringMatching(/^2026-11-21T/), occurredAt: expect.any(String),
+      id: `${orderId}#1`,
+      version: 1,
+      schemaVersion: 1,
+      attempt: 1,
+      status: 'PLACED',
+      stock: 'NONE',
+      payment: { state: 'NONE' },
+      orderId,
+      customerId: 'ann',
+      items: REQUEST.items,
+      totalAmount: 45,
+      amountDue: 45,
+      currency: 'EUR',
+      shippingAddress: REQUEST.shippingAddress,
+      timestamp: expect.stringMatching(/^2026-11-21T/),
+      occurredAt: expect.any(String),
     });
   });
 
@@ -103,7 +116,10 @@ describe('the sweeper', () => {
     const opened = await shop();
     const { world, bus, pending } = opened;
     const all = sweepOrders({
-      store: world.store, pending, view: world.view, start: async () => true,
+      store: world.store,
+      pending,
+      view: world.view,
+      start: async () => true,
       publish: async (events) => {
         bus.taken.push(...events.map(({ type }) => ({ DetailType: type })));
       },
