@@ -9,4 +9,7 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks
 
 const media = new MediaStack(app, 'Media');
 const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
-new OperationsStack(app, 'Operations', { monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox] });
+new OperationsStack(app, 'Operations', {
+  monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
+  business: { orders: orders.orders, media: media.pipeline },
+});

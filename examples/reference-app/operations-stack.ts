@@ -1,20 +1,38 @@
-import { CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { IMonitorable, ObservabilityDashboard } from '../../src';
+import { IMonitorable, MediaPipeline, ObservabilityDashboard, OrderSaga, ServiceLevel, SloAlarm } from '../../src';
 
 export interface OperationsStackProps extends StackProps {
-  /** What the page shows, in this order. */
+  /** What the operator's page shows, in this order. */
   readonly monitored: IMonitorable[];
+  /** What the business page is about. @default - no business page and no objective */
+  readonly business?: { readonly orders: OrderSaga; readonly media: MediaPipeline };
 }
 
-/** One page for the operator, and one topic for all alarms. */
+/** One page for the operator, one for the business, and one topic for all alarms. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     super(scope, id, props);
     const dashboard = new ObservabilityDashboard(this, 'Dashboard', { title: 'Reference app' });
     dashboard.monitor(...props.monitored);
+    if (props.business) this.showBusiness(dashboard, props.business.orders, props.business.media);
 
     new CfnOutput(this, 'DashboardName', { value: dashboard.dashboard.dashboardName });
     new CfnOutput(this, 'AlarmTopicArn', { value: dashboard.alarmTopic.topicArn });
+  }
+
+  private showBusiness(dashboard: ObservabilityDashboard, orders: OrderSaga, media: MediaPipeline): void {
+    const { stateMachine } = orders.saga;
+    dashboard.monitor(new SloAlarm(this, 'Shipping', {
+      title: 'Objective: 99.9 % of orders through within 30 minutes',
+      serviceLevel: ServiceLevel.workflow(stateMachine, Duration.minutes(30)),
+    }));
+    const hourly = { period: Duration.hours(1) };
+    dashboard.showBusiness('Orders',
+      { title: 'An hour', left: [orders.metricStarted({ ...hourly, label: 'started' }), stateMachine.metricSucceeded({ ...hourly, label: 'through' })] },
+      { title: 'Time to the end (ms)', left: ['p50', 'p99'].map((statistic) => stateMachine.metricTime({ ...hourly, statistic, label: statistic })) });
+    dashboard.showBusiness('Video',
+      { title: 'Jobs an hour', left: [media.metricCompleted({ ...hourly, label: 'completed' }), media.metricFailed({ ...hourly, label: 'failed' })] },
+      { title: 'Minutes encoded an hour', left: [media.metricEncodedMinutes({ ...hourly, label: 'minutes' })] });
   }
 }

@@ -27,7 +27,13 @@ export interface Monitoring {
    * Alarms the construct made for itself.
    * @default - none
    */
-  readonly alarms?: cloudwatch.Alarm[];
+  readonly alarms?: cloudwatch.AlarmBase[];
+
+  /**
+   * Graphs for the business page: what the system delivers and earns.
+   * @default - none
+   */
+  readonly business?: MonitoredGraph[];
 }
 
 /** Anything that an `ObservabilityDashboard` can show and alarm on. Every construct of this library is one. */

@@ -28,7 +28,7 @@ export class RunbookAlarm extends cloudwatch.Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     const { severity, meaning, runbook, metric, threshold = 1, evaluationPeriods = 1, comparisonOperator, topic } = props;
     super(scope, id, {
-      alarmDescription: `[${severity}] ${meaning} What to do: ${runbook}`,
+      alarmDescription: describeAlarm(severity, meaning, runbook),
       metric,
       threshold,
       evaluationPeriods,
@@ -40,8 +40,13 @@ export class RunbookAlarm extends cloudwatch.Alarm {
   }
 }
 
+/** What whoever is woken reads first. */
+export function describeAlarm(severity: Severity, meaning: string, runbook: string): string {
+  return `[${severity}] ${meaning} What to do: ${runbook}`;
+}
+
 /** Tells the topic when the alarm goes off and when it is over. */
-export function notify(alarm: cloudwatch.Alarm, topic: sns.ITopic): void {
+export function notify(alarm: cloudwatch.AlarmBase, topic: sns.ITopic): void {
   const action = new actions.SnsAction(topic);
   alarm.addAlarmAction(action);
   alarm.addOkAction(action);

@@ -7,15 +7,39 @@ const GRAPHS_A_ROW = 3;
 const ALARMS_A_ROW = 4;
 const ALARMS_A_WIDGET = 100;
 
-/** Widgets of one page: heading, state of all alarms, then a heading and graphs for each section. */
-export function renderDashboard(title: string, sections: Monitoring[]): object[] {
-  const alarms = sections.flatMap((section) => section.alarms ?? []);
+/** A heading and graphs. */
+export interface Section {
+  readonly title: string;
+  readonly graphs: MonitoredGraph[];
+}
+
+export interface LogTable {
+  readonly title: string;
+  readonly logGroupNames: string[];
+  readonly lines: string[];
+}
+
+export interface Page {
+  readonly title: string;
+  /** To the page of the other audience. @default - there is none */
+  readonly link?: { readonly label: string; readonly url: string };
+  readonly alarms: Required<Monitoring>['alarms'];
+  readonly sections: Section[];
+  readonly logs: LogTable[];
+}
+
+/** Widgets of one page: heading, state of all alarms, then a heading and graphs for each section, and the logs. */
+export function renderDashboard({ title, link, alarms, sections, logs }: Page): object[] {
   const page = new cloudwatch.Column(
-    heading(`# ${title}`),
+    heading(`# ${title}${link ? ` · [${link.label}](${link.url})` : ''}`),
     ...chunksOf(alarms, ALARMS_A_WIDGET).map((some) => new cloudwatch.AlarmStatusWidget({
       title: 'Alarms', alarms: some, width: WIDTH, height: 1 + Math.ceil(some.length / ALARMS_A_ROW),
     })),
     ...sections.flatMap((section) => [heading(`## ${section.title}`), ...rows(section.graphs)]),
+    ...logs.length ? [heading('## Logs')] : [],
+    ...logs.map(({ title: table, logGroupNames, lines }) => new cloudwatch.LogQueryWidget({
+      title: table, logGroupNames, queryLines: lines, width: WIDTH, height: 6,
+    })),
   );
   page.position(0, 0);
   return page.toJson();

@@ -16,7 +16,10 @@ beforeAll(() => {
   const app = new App();
   const media = new MediaStack(app, 'Media');
   const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
-  new OperationsStack(app, 'Operations', { monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox] });
+  new OperationsStack(app, 'Operations', {
+    monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
+    business: { orders: orders.orders, media: media.pipeline },
+  });
   report = CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100 });
 });
 

@@ -1,0 +1,68 @@
+import { aws_cloudwatch as cloudwatch, aws_sns as sns, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ObservabilityDashboard, ServiceLevel, SloAlarm } from '../../src';
+import { newStack } from '../messaging/support';
+import { expectNoFindings } from '../nag';
+
+const machineIn = (stack: Stack) => sfn.StateMachine.fromStateMachineName(stack, 'Machine', 'orders');
+const count = (metricName: string) => new cloudwatch.Metric({ namespace: 'Shop', metricName, statistic: 'Sum' });
+const shipping = (stack: Stack) => ServiceLevel.workflow(machineIn(stack), Duration.minutes(30));
+
+const alarmsOf = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+const metricsById = (properties: any): Record<string, any> => Object.fromEntries(properties.Metrics.map((metric: any) => [metric.Id, metric]));
+
+describe('order to shipment', () => {
+  const stack = newStack();
+  const slo = new SloAlarm(stack, 'Shipping', { serviceLevel: shipping(stack) });
+
+  test.each([
+    ['FastLong', 14.4, 3600], ['FastShort', 14.4, 300], ['SlowLong', 6, 21_600], ['SlowShort', 6, 1800],
+  ])('%s alarms at a burn rate of %d over %d seconds', (name, threshold, period) => {
+    const [, { Properties }] = alarmsOf(stack).find(([id]) => id.startsWith(`Shipping${name}`))!;
+    expect(Properties).toMatchObject({ Threshold: threshold, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
+    const metrics = metricsById(Properties);
+    expect(Object.values(metrics).filter(({ ReturnData }) => ReturnData !== false).map(({ Expression }) => Expression)).toEqual(['badShare / 0.001']);
+    expect(metrics.badShare.Expression).toBe('1 - inTime / 100 + (FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)) / total');
+    expect(metrics.inTime.MetricStat).toMatchObject({ Stat: 'PR(0:1800000)', Metric: { MetricName: 'ExecutionTime' } });
+    for (const { MetricStat } of Object.values(metrics)) if (MetricStat) expect(MetricStat.Period).toBe(period);
+  });
+
+  test('only when both windows of a pair agree, one alarm tells', () => {
+    const rules = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm')).map(({ Properties }) => JSON.stringify(Properties.AlarmRule));
+    expect(rules).toHaveLength(2);
+    for (const [index, pair] of ['Fast', 'Slow'].entries()) {
+      expect(rules[index]).toMatch(new RegExp(`Shipping${pair}Long.* AND .*Shipping${pair}Short`));
+    }
+    expect(slo.monitoring().alarms).toEqual([slo.fast, slo.slow]);
+  });
+
+  test('is clean', () => expectNoFindings(stack));
+});
+
+test('a dashboard shows the burn rates and connects the pair, not the windows', () => {
+  const stack = newStack();
+  new ObservabilityDashboard(stack, 'Operations').monitor(new SloAlarm(stack, 'Shipping', { serviceLevel: shipping(stack), title: 'Shipped in time' }));
+  const template = Template.fromStack(stack);
+  template.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperationsAlarms') }] });
+  for (const [id, { Properties }] of alarmsOf(stack)) expect(id.startsWith('Shipping') && Properties.AlarmActions).toBeFalsy();
+});
+
+test('maximum: counts of one\'s own, a topic, an objective', () => {
+  const stack = newStack();
+  const alarmTopic = sns.Topic.fromTopicArn(stack, 'Own', 'arn:aws:sns:eu-central-1:123456789012:own');
+  const slo = new SloAlarm(stack, 'Api', {
+    serviceLevel: ServiceLevel.failures(count('Failed'), count('All')), objective: 99.5, runbook: 'Call the provider.', alarmTopic,
+  });
+  expect(slo.metricBurnRate(Duration.hours(1)).expression).toBe('badShare / 0.005');
+  const template = Template.fromStack(stack);
+  template.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [alarmTopic.topicArn], OKActions: [alarmTopic.topicArn] });
+  for (const [, { Properties }] of alarmsOf(stack)) {
+    expect(metricsById(Properties).badShare.Expression).toBe('FILL(bad, 0) / total');
+    expect(Properties.AlarmDescription).toMatch(/objective of 99\.5 percent.*What to do: Call the provider\./);
+  }
+});
+
+test.each([93, 100, 0.999])('refuses an objective of %d percent', (objective) => {
+  const stack = newStack();
+  expect(() => new SloAlarm(stack, 'Slo', { serviceLevel: shipping(stack), objective })).toThrow(/give more than 93\.06 and less than 100/);
+});
