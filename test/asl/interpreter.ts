@@ -23,7 +23,7 @@ export interface Environment {
 }
 
 export interface Execution {
-  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   readonly output?: Json;
   readonly error?: string;
   readonly cause?: string;
@@ -38,6 +38,9 @@ interface Thread {
 }
 
 class Stopped extends Error {}
+
+/** StopExecution: nothing is caught, what has begun goes on. */
+const ABORTED = new Stopped();
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const PAYLOAD_LIMIT = 262_144;
@@ -54,7 +57,8 @@ export class Interpreter {
     this.random = environment.random ?? (() => 1);
   }
 
-  public async execute(definition: Json, input: Json, name = 'execution'): Promise<Execution> {
+  /** @param stop resolves when somebody stops the execution from outside */
+  public async execute(definition: Json, input: Json, name = 'execution', stop?: Promise<void>): Promise<Execution> {
     const entered: string[] = [];
     const id = `arn:aws:states:::execution:machine:${name}`;
     const context = {
@@ -64,10 +68,11 @@ export class Interpreter {
     const thread: Thread = { stopped: false };
     const executionTimeout = new StateError('States.Timeout');
     try {
-      const work = this.states(definition, input, { thread, context, entered });
-      return { status: 'SUCCEEDED', output: await this.within(definition.TimeoutSeconds, work, executionTimeout), entered };
+      const work = this.within(definition.TimeoutSeconds, this.states(definition, input, { thread, context, entered }), executionTimeout);
+      return { status: 'SUCCEEDED', output: await (stop ? Promise.race([work, stop.then(() => Promise.reject(ABORTED))]) : work), entered };
     } catch (failure) {
       thread.stopped = true;
+      if (failure === ABORTED) return { status: 'ABORTED', entered };
       if (!(failure instanceof StateError)) throw failure;
       const { error, cause } = failure;
       return { status: failure === executionTimeout ? 'TIMED_OUT' : 'FAILED', error, cause, entered };

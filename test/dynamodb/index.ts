@@ -2,6 +2,7 @@ export type { AttributeValue, Item } from './attribute-value';
 export type { Units, Usage } from './capacity';
 export { attach } from './client';
 export type { ClientOptions } from './client';
+export { documents } from './documents';
 export { DynamoDbError } from './errors';
 export { Crash, isWrite } from './fault';
 export type { Call, Fault } from './fault';

@@ -5,7 +5,6 @@ import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/
 import { PaymentSteps } from '../../src/orders/core/payment-steps';
 import { acceptOrder } from '../../src/orders/handlers/accept-order';
 import { Catalogue } from '../../src/orders/handlers/adapters/catalogue';
-import { documentClient } from '../../src/orders/handlers/adapters/client';
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
@@ -22,7 +21,7 @@ import { HttpRequest } from '../../src/runtime/http';
 import { StateError } from '../asl/errors';
 import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
 import { definitionOf } from '../asl/synthesized';
-import { Crash, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
+import { Crash, documents, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
 
 export const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
 export const orders = new OrderSaga(stack, 'Orders', {
@@ -97,7 +96,7 @@ export class World {
       .createTable('view', properties(orders.statusViewTable))
       .createTable('payments', PAYMENTS);
     this.interpreter = new Interpreter({ task: (call) => this.task(call) });
-    const ours = documentClient(this.db.asClient({ name: 'orders' }));
+    const ours = documents(this.db, 'orders');
     const now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
     const sleep = (milliseconds: number) => this.interpreter.clock.sleep(milliseconds / 1000);
     this.store = new OrderStore(ours, { ordersTable: 'orders', productsTable: 'products', now, sleep, random: () => 1 });
@@ -153,7 +152,7 @@ export class World {
 
   /** The provider at the other end of a network. */
   private gateway(): PaymentGateway {
-    const provider = new SandboxProvider(documentClient(this.db.asClient({ name: 'provider' })), 'payments', async () => {
+    const provider = new SandboxProvider(documents(this.db, 'provider'), 'payments', async () => {
       throw new PaymentTimeout('No answer.');
     });
     return {

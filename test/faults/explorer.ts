@@ -1,0 +1,154 @@
+import { violationsOf } from './invariants';
+import { POISON, System, SystemOptions } from './system';
+import { resume } from '../../src/orders/core/decisions';
+import { isFinal, Order } from '../../src/orders/core/order';
+import { viewOf } from '../../src/orders/core/wire';
+import { Fault, isWrite, MemoryDynamoDb } from '../dynamodb';
+import { REQUEST } from '../orders/core/samples';
+import { request } from '../orders/world';
+
+/** What goes wrong in one run. */
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock'> {
+  /** The n-th call of the database, from 1. */
+  readonly database?: { readonly call: number; readonly fault: Fault }[];
+  /** The customer cancels at this moment. */
+  readonly cancelAt?: string;
+  /** Somebody stops the execution at this moment. */
+  readonly stopAt?: string;
+  readonly paymentMethod?: string;
+  /** Each queue gets a message that nobody understands. */
+  readonly poison?: boolean;
+  /** So many customers want the same. @default 1 */
+  readonly buyers?: number;
+  /** Units of each product. @default 10 */
+  readonly stock?: number;
+}
+
+export interface Outcome {
+  readonly statuses: string[];
+  readonly parked: boolean;
+  readonly violations: string[];
+  /** Of the database. */
+  readonly calls: number;
+}
+
+/** Sees the database before each call. */
+export type Observer = (db: MemoryDynamoDb) => void;
+
+const MAX_SWEEPS = 8;
+
+/** Runs orders through the whole system under faults; mends and resumes what is parked; replays the archive. */
+export async function explore(schedule: Schedule, observe?: Observer, changes: Partial<SystemOptions> = {}): Promise<Outcome> {
+  const { buyers = 1, stock = 10, poison, paymentMethod } = schedule;
+  const found = new Set<string>();
+  const happen = moments(schedule, found);
+  const system: System = new System({ ...schedule, onMoment: (moment) => happen(moment, system), ...changes });
+  const { world } = system;
+  for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) {
+    await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity: stock });
+  }
+  const counter = inject(system, schedule, observe);
+  const ids = await Promise.all(Array.from({ length: buyers }, (_, buyer) => place(system, `buyer-${buyer}`, paymentMethod)));
+  if (poison) system.poison();
+  await system.settle();
+  let orders = await toTheEnd(system, ids);
+  // What is checked from here on is not what is tested.
+  world.db.onCall = undefined;
+  const check = async () => {
+    for (const text of [...await violationsOf(world, orders, stock), ...await messageViolations(system, schedule, ids)]) found.add(text);
+  };
+  await check();
+
+  const parked = orders.filter(({ status }) => status === 'PARKED');
+  if (parked.length) {
+    world.mend();
+    for (const { orderId } of parked) await world.store.update(orderId, resume);
+    await system.settle();
+    orders = await toTheEnd(system, ids);
+    for (const { status } of orders.filter((order) => !isFinal(order))) found.add(`still ${status} after it was mended and resumed`);
+    await check();
+  }
+  await replay(system, found);
+  return { statuses: orders.map(({ status }) => status), parked: parked.length > 0, violations: [...found], calls: counter.calls };
+}
+
+/** A customer who asks until there is an answer, and then once more with the same key. */
+async function place({ world }: System, buyer: string, paymentMethod = REQUEST.paymentMethod): Promise<string> {
+  let orderId = '';
+  for (let answers = 0, attempts = 0; answers < 2; attempts++) {
+    try {
+      ({ orderId } = (await world.accept(request(buyer, { ...REQUEST, paymentMethod }))).body as { orderId: string });
+      answers++;
+    } catch (error) {
+      if (attempts > 8) throw error;
+    }
+  }
+  return orderId;
+}
+
+/** The sweeper comes by until every order is where it can stay, and is shown so. */
+async function toTheEnd(system: System, ids: string[]): Promise<Order[]> {
+  const { store, view } = system.world;
+  for (let sweeps = 0; ; sweeps++) {
+    const orders = await system.quietly(() => Promise.all(ids.map(async (id) => (await store.load(id)).order)));
+    const rows = await system.quietly(() => Promise.all(ids.map((id) => view.find(id))));
+    const isThrough = orders.every((order, index) => (isFinal(order) || order.status === 'PARKED') && rows[index]?.version === order.version);
+    if (isThrough || sweeps === MAX_SWEEPS) return orders;
+    await system.sweep();
+    await system.settle();
+  }
+}
+
+/** Lets the database fail where the schedule says so, and counts its calls. */
+function inject({ world: { db } }: System, { database = [] }: Schedule, observe?: Observer): { calls: number } {
+  const counter = { calls: 0 };
+  const faults = new Map(database.map(({ call, fault }) => [call, fault]));
+  db.onCall = ({ operation }) => {
+    observe?.(db);
+    const fault = faults.get(++counter.calls);
+    return fault === 'conflict' && !isWrite(operation) ? undefined : fault;
+  };
+  return counter;
+}
+
+/** What people do meanwhile, and what must not be seen meanwhile. */
+function moments({ cancelAt, stopAt }: Schedule, found: Set<string>) {
+  const seen = new Set<string>();
+  return async (moment: string, system: System) => {
+    const { world } = system;
+    if (moment === 'refund answered' && !world.db.items('payments').some(({ status }) => status.S === 'REFUNDED')) found.add('refunded what was never taken');
+    if (seen.has(moment)) return;
+    seen.add(moment);
+    if (moment === stopAt) system.stop();
+    if (moment !== cancelAt) return;
+    const { orderId, order } = world.db.items('orders').find(({ entry }) => entry.S === 'ORDER')!;
+    await world.cancel(request(order.M!.customerId.S!, {}, { path: { orderId: orderId.S! } })).catch((error) => {
+      // Too late, or the request dies with the worker.
+      if (error.status !== 409 && error.name !== 'Crash') throw error;
+    });
+  };
+}
+
+/** Nothing sent is lost, only what nobody can read ends as a dead letter, and the read model shows what the log says. */
+async function messageViolations({ queues, world }: System, { poison, starterDown }: Schedule, ids: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { sent, processed, inFlight, dead } of Object.values(queues)) {
+    if (sent !== processed + inFlight + dead.length || inFlight) found.push('messages are lost');
+    if (!starterDown && dead.some(({ body }) => !poison || !body.startsWith(POISON))) found.push('a good message ended as a dead letter');
+    if (poison && !dead.length) found.push('poison was swallowed');
+  }
+  for (const id of ids) {
+    const last = (await world.store.events(id)).at(-1)!;
+    const row = JSON.stringify(Object.entries(await world.view.find(id) ?? {}).sort());
+    if (row !== JSON.stringify(Object.entries(JSON.parse(JSON.stringify(viewOf(last)))).sort())) found.push('the read model is not the fold of the events');
+  }
+  return found;
+}
+
+/** Replays everything: what was is shown again, and nothing is done again. */
+async function replay(system: System, found: Set<string>): Promise<void> {
+  const before = [system.world.db.digest(), system.executions.size];
+  system.bus.replay();
+  await system.settle();
+  if (JSON.stringify(before) !== JSON.stringify([system.world.db.digest(), system.executions.size])) found.add('a replay did something again');
+}

@@ -1,0 +1,166 @@
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { SQSEvent } from 'aws-lambda';
+import { Bus, Rule } from './bus';
+import { Delivery, Queue } from './queue';
+import { BusMessage, eachMessage } from '../../src/orders/handlers/batch';
+import { projectEvents } from '../../src/orders/handlers/project-events';
+import { publishEvents, relayEvents } from '../../src/orders/handlers/relay-events';
+import { startOrder } from '../../src/orders/handlers/start-order';
+import { sweepOrders } from '../../src/orders/handlers/sweep-orders';
+import type { OrderConsumers } from '../../src/orders/order-consumers';
+import { Execution } from '../asl/interpreter';
+import { Json } from '../asl/payload';
+import { streamEvent, StreamRecord } from '../dynamodb';
+import { MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
+
+export interface SystemOptions extends WorldOptions {
+  readonly delivery?: Delivery;
+  /** The bus takes nothing for so many seconds. */
+  readonly busDown?: number;
+  /** The bus leaves out one entry in two at the first try. */
+  readonly busRefuses?: boolean;
+  /** The starter fails for so many seconds. */
+  readonly starterDown?: number;
+  /** @default - the one that is deployed */
+  readonly machine?: Json;
+}
+
+interface Running {
+  ended?: Execution;
+  readonly stop: () => void;
+}
+
+/** A message that nobody can read. */
+export const POISON = '{"detail":';
+
+/** Longer than any time-out. */
+const AFTERWARDS_SECONDS = 1000;
+const SWEEP_SECONDS = 1800;
+
+/** The rules of the template, by the queue they lead to. */
+const RULES = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties: { EventPattern: pattern, Targets: targets } }) =>
+  ({ pattern, queue: targets[0].Arn['Fn::GetAtt']?.[0] as string }));
+const { startQueue, viewQueue } = orders.node.findChild('Consumers') as OrderConsumers;
+const [START, VIEW] = [startQueue, viewQueue].map(({ queue }) => stack.resolve(queue.queueArn)['Fn::GetAtt'][0] as string);
+
+/** The order system with everything between its parts: stream, relay, bus and archive, queues, starter, projector, sweeper. */
+export class System {
+  public readonly world: World;
+  public readonly bus: Bus;
+  public readonly queues: Record<string, Queue>;
+  public readonly executions = new Map<string, Running>();
+  private relayed?: StreamRecord;
+  private readonly starter;
+  private readonly refused = new Set<string>();
+
+  constructor(private readonly options: SystemOptions) {
+    this.world = new World(options);
+    this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery) };
+    this.bus = new Bus(RULES.filter(({ queue }) => queue in this.queues).map(({ pattern, queue }): Rule =>
+      ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
+    this.starter = startOrder({ send: async (command: StartExecutionCommand) => this.start(command.input) } as unknown as SFNClient, 'machine');
+  }
+
+  private get clock() {
+    return this.world.interpreter.clock;
+  }
+
+  /** Lets everything happen that is under way. */
+  public settle(): Promise<void> {
+    return this.clock.run((async () => {
+      do {
+        await this.relay();
+        await this.queues[START].deliver(this.clock.now, (event) => this.startOrders(event));
+        await this.queues[VIEW].deliver(this.clock.now, projectEvents(this.world.view, this.world.pending));
+        await this.clock.sleep(this.isBusy() ? 5 : AFTERWARDS_SECONDS);
+      } while (this.isBusy());
+    })());
+  }
+
+  /** Some time later, looks for orders that have stopped moving. */
+  public sweep(): Promise<unknown> {
+    const { store, pending, view } = this.world;
+    const now = () => new Date(Date.UTC(2026, 10, 21) + this.clock.now * 1000);
+    const sweep = sweepOrders({
+      store,
+      pending,
+      view,
+      now,
+      start: this.starter,
+      publish: async (events) => {
+        if (await publishEvents(this.bus.asClient(), 'bus', events) !== undefined) throw new Error('The bus did not take all events.');
+      },
+    });
+    return this.clock.run((async () => {
+      await this.clock.sleep(SWEEP_SECONDS);
+      await sweep(SWEEP_SECONDS / 2 * 1000).catch(() => undefined);
+    })());
+  }
+
+  /** Stops whatever execution is running. */
+  public stop(): void {
+    for (const { stop } of this.executions.values()) stop();
+  }
+
+  public poison(): void {
+    for (const queue of Object.values(this.queues)) queue.send(POISON);
+  }
+
+  /** Looks at the database without its faults. */
+  public async quietly<T>(look: () => Promise<T>): Promise<T> {
+    const { onCall } = this.world.db;
+    this.world.db.onCall = undefined;
+    try {
+      return await look();
+    } finally {
+      this.world.db.onCall = onCall;
+    }
+  }
+
+  private isBusy(): boolean {
+    return this.undelivered().length > 0 || Object.values(this.queues).some(({ inFlight }) => inFlight > 0)
+      || [...this.executions.values()].some(({ ended }) => !ended);
+  }
+
+  private undelivered(): StreamRecord[] {
+    return this.world.db.stream('orders', this.relayed)
+      .filter(({ eventName, dynamodb }) => eventName === 'INSERT' && dynamodb!.Keys!.entry.S!.startsWith('EVENT#'));
+  }
+
+  /** As the stream's event source does: on from the first record that failed. */
+  private async relay(): Promise<void> {
+    const records = this.undelivered().slice(0, 100);
+    if (!records.length) return;
+    const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus')(streamEvent(records));
+    const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
+    if (done > 0) this.relayed = records[done - 1];
+  }
+
+  private refuses({ id, version }: { id: string; version: number }): boolean {
+    if (this.clock.now < (this.options.busDown ?? 0)) return true;
+    if (!this.options.busRefuses || version % 2 || this.refused.has(id)) return false;
+    this.refused.add(id);
+    return true;
+  }
+
+  private async startOrders(event: SQSEvent) {
+    if (this.clock.now < (this.options.starterDown ?? 0)) throw new Error('The starter is down.');
+    return eachMessage(event, async (body) => {
+      await this.starter((JSON.parse(body) as BusMessage<{ orderId: string; attempt: number }>).detail);
+    });
+  }
+
+  /** StartExecution: a repeated start is answered as the first for as long as it runs. */
+  private start({ name, input }: StartExecutionCommand['input']): object {
+    const earlier = this.executions.get(name!);
+    if (earlier?.ended) throw Object.assign(new Error(name), { name: 'ExecutionAlreadyExists' });
+    if (earlier) return {};
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    const running: Running = { stop };
+    this.executions.set(name!, running);
+    void this.world.interpreter.execute(this.options.machine ?? MACHINE, JSON.parse(input!), name, stopped).then((ended) => (running.ended = ended));
+    return {};
+  }
+}
