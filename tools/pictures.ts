@@ -1,14 +1,12 @@
-/** Draws the reference app's state machines from the synthesized templates into docs/workflows.md. */
-import { writeFileSync } from 'node:fs';
+/** Draws the reference app's state machines into docs/workflows.md and its dashboards into docs/pictures/, from the synthesized templates. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { MediaStack } from '../examples/reference-app/media-stack';
-import { OrdersStack } from '../examples/reference-app/orders-stack';
+import { drawDashboards, Widget } from './dashboard-picture';
+import { addStacks } from '../examples/reference-app/stacks';
 import { toMermaid } from '../src/saga/core/mermaid';
 
-const app = new App();
-const media = new MediaStack(app, 'Media');
-const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
+const { media, orders } = addStacks(new App());
 
 writeFileSync('docs/workflows.md', [
   '# The state machines of the reference app',
@@ -25,6 +23,12 @@ function definitionsIn(stack: Stack): [string, any][] {
   const machines = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
   return Object.entries(machines).map(([id, { Properties: { DefinitionString: text } }]) =>
     [`${stack.stackName} ${id.replace(/[0-9A-F]{8}$/, '')}`, JSON.parse(plain(text))]);
+}
+
+/** The widgets of every dashboard of a stack. */
+function pagesIn(stack: Stack): Widget[][] {
+  const dashboards = Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard');
+  return Object.values(dashboards).map(({ Properties: { DashboardBody: body } }) => JSON.parse(plain(body)).widgets);
 }
 
 /** A definition as text; values that only a deployment knows become their names. */
