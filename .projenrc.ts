@@ -122,7 +122,7 @@ project.package.setScript('cost', 'node tools/cost.mjs');
 project.preCompileTask.exec('node tools/bundle.mjs');
 project.package.addBin({ 'cdk-event-workflows-local': 'assets/local/cli.js' });
 
-for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/test/', '/tools/', '/.ci/', '/assets/example-*', 'cdk.out/']) {
+for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/test/', '/tools/', '/.ci/', '/assets/example-*', '/rosetta/', '.jsii.tabl.json', '/CONTRIBUTING.md', 'cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 
