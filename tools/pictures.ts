@@ -6,8 +6,10 @@ import { drawDashboards, Widget } from './dashboard-picture';
 import { addStacks } from '../examples/reference-app/stacks';
 import { toMermaid } from '../src/saga/core/mermaid';
 
-const { media, orders } = addStacks(new App());
+const { media, orders, operations } = addStacks(new App());
 
+mkdirSync('docs/pictures', { recursive: true });
+writeFileSync('docs/pictures/dashboard.svg', drawDashboards(pagesIn(operations)));
 writeFileSync('docs/workflows.md', [
   '# The state machines of the reference app',
   '',

@@ -13,6 +13,9 @@ export interface ReferenceStacks {
 export function addStacks(app: App): ReferenceStacks {
   const media = new MediaStack(app, 'Media');
   const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
-  const operations = new OperationsStack(app, 'Operations', { monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox] });
+  const operations = new OperationsStack(app, 'Operations', {
+    monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
+    business: { orders: orders.orders, media: media.pipeline },
+  });
   return { media, orders, operations };
 }
