@@ -115,13 +115,13 @@ export class ObservabilityDashboard extends Construct {
   /**
    * Adds a section to the business page: what the system delivers and earns.
    *
-   * @param title heading of the section
+   * @param section heading of the section
    * @param graphs one or more
    */
-  public showBusiness(title: string, ...graphs: MonitoredGraph[]): void {
-    check(this, graphs.length > 0, `the section "${title}" of the business page is empty: give at least one graph.`);
+  public showBusiness(section: string, ...graphs: MonitoredGraph[]): void {
+    check(this, graphs.length > 0, `the section "${section}" of the business page is empty: give at least one graph.`);
     this.businessPage ??= this.newPage('Business', this.businessName(), () => this.businessContent());
-    this.businessSections.push({ title, graphs });
+    this.businessSections.push({ title: section: section, graphs });
     this.checkSize(this.businessSections);
   }
 
