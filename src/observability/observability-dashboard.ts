@@ -121,7 +121,7 @@ export class ObservabilityDashboard extends Construct {
   public showBusiness(section: string, ...graphs: MonitoredGraph[]): void {
     check(this, graphs.length > 0, `the section "${section}" of the business page is empty: give at least one graph.`);
     this.businessPage ??= this.newPage('Business', this.businessName(), () => this.businessContent());
-    this.businessSections.push({ title: section: section, graphs });
+    this.businessSections.push({ title: section, graphs });
     this.checkSize(this.businessSections);
   }
 
