@@ -117,6 +117,7 @@ project.package.setScript('demo', 'node tools/demo.mjs');
 project.package.setScript('verify', 'node tools/verify.mjs');
 project.package.setScript('local', 'tsx local/cli.ts');
 project.package.setScript('cost', 'node tools/cost.mjs');
+project.package.setScript('faults', 'node tools/faults.mjs');
 
 // Lambda code and the local command are bundled into the package.
 project.preCompileTask.exec('node tools/bundle.mjs');

@@ -8,8 +8,9 @@ export interface Rule {
   readonly target: (event: BusEvent) => void;
 }
 
-/** Whether a rule's pattern takes the event: values, `prefix` and `exists`, which is what the rules use. */
-export function matches(pattern: Pattern, event: BusEvent): boolean {
+/** Whether a rule's pattern takes the event. Of the pattern language it knows what the rules use. */
+export function matches({ $or: anyOf, ...pattern }: Pattern, event: BusEvent): boolean {
+  if (anyOf && !(anyOf as Pattern[]).some((one) => matches(one, event))) return false;
   return Object.entries(pattern).every(([field, wanted]) => Array.isArray(wanted)
     ? wanted.some((candidate) => accepts(candidate, event[field]))
     : typeof event[field] === 'object' && matches(wanted as Pattern, event[field]));
@@ -18,6 +19,7 @@ export function matches(pattern: Pattern, event: BusEvent): boolean {
 function accepts(candidate: any, value: unknown): boolean {
   if (candidate === null || typeof candidate !== 'object') return candidate === value;
   if ('exists' in candidate) return candidate.exists === (value !== undefined);
+  if ('anything-but' in candidate) return !candidate['anything-but'].includes(value);
   if ('prefix' in candidate) return typeof value === 'string' && value.startsWith(candidate.prefix);
   throw new Error(`no such matcher is understood here: ${JSON.stringify(candidate)}`);
 }

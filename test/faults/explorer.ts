@@ -15,6 +15,8 @@ export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateReques
   readonly cancelAt?: string;
   /** Somebody stops the execution at this moment. */
   readonly stopAt?: string;
+  /** Somebody stops every execution at this moment. */
+  readonly stopEvery?: string;
   readonly paymentMethod?: string;
   /** Each queue gets a message that nobody understands. */
   readonly poison?: boolean;
@@ -61,7 +63,7 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
 
   const parked = orders.filter(({ status }) => status === 'PARKED');
   if (parked.length) {
-    world.mend();
+    system.mend();
     for (const { orderId } of parked) await world.store.update(orderId, resume);
     await system.settle();
     orders = await toTheEnd(system, ids);
@@ -112,11 +114,12 @@ function inject({ world: { db } }: System, { database = [] }: Schedule, observe?
 }
 
 /** What people do meanwhile, and what must not be seen meanwhile. */
-function moments({ cancelAt, stopAt }: Schedule, found: Set<string>) {
+function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>) {
   const seen = new Set<string>();
   return async (moment: string, system: System) => {
     const { world } = system;
     if (moment === 'refund answered' && !world.db.items('payments').some(({ status }) => status.S === 'REFUNDED')) found.add('refunded what was never taken');
+    if (moment === stopEvery && !system.mended) system.stop();
     if (seen.has(moment)) return;
     seen.add(moment);
     if (moment === stopAt) system.stop();

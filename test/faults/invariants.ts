@@ -35,7 +35,9 @@ function ended({ parked }: World, order: Order, must: Must): void {
   if (status !== 'PARKED') return;
   const evidence = parked.filter(({ id }) => id === orderId).at(-1);
   must(evidence !== undefined, 'parked without evidence');
-  if (order.undoing && stock === 'RESERVED') must('ReserveInventory' in (evidence?.context.owed ?? {}), 'parked before everything else was undone');
+  // An execution that is stopped from outside undoes nothing any more.
+  if (!evidence?.context || !order.undoing || stock !== 'RESERVED') return;
+  must('ReserveInventory' in (evidence.context.owed ?? {}), 'parked before everything else was undone');
 }
 
 function moneyFits(world: World, order: Order, must: Must): void {

@@ -11,6 +11,7 @@ export const POINTS: Schedule[] = [
   ...[...TASKS, ...UNDO].flatMap((task) => KINDS.flatMap((kind) => [1, Infinity].map((times) => ({ taskFaults: [{ task, kind, times }] })))),
   ...[...TASKS, ...ANSWERS].map((cancelAt) => ({ cancelAt })),
   ...[...TASKS, ...UNDO, ...ANSWERS].map((stopAt) => ({ stopAt })),
+  ...TASKS.map((stopEvery) => ({ stopEvery })),
   ...['tok_declined', 'tok_error', 'tok_timeout', 'tok_timeout_capture'].map((paymentMethod) => ({ paymentMethod })),
   ...(['authorise', 'capture', 'void', 'refund', 'lookUp'] as const).map((lateRequests) => ({ lateRequests })),
   { delivery: { twice: true } },

@@ -1,7 +1,7 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { SQSEvent } from 'aws-lambda';
-import { Bus, Rule } from './bus';
+import { Bus, matches, Rule } from './bus';
 import { Delivery, Queue } from './queue';
 import { BusMessage, eachMessage } from '../../src/orders/handlers/batch';
 import { projectEvents } from '../../src/orders/handlers/project-events';
@@ -41,6 +41,8 @@ const SWEEP_SECONDS = 1800;
 /** The rules of the template, by the queue they lead to. */
 const RULES = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties: { EventPattern: pattern, Targets: targets } }) =>
   ({ pattern, queue: targets[0].Arn['Fn::GetAtt']?.[0] as string }));
+/** Which executions go to the parking queue, because they could not park themselves. */
+const { stateMachineArn: _, ...STOPPED } = RULES.find(({ pattern }) => pattern.source[0] === 'aws.states')!.pattern.detail;
 const { startQueue, viewQueue } = orders.node.findChild('Consumers') as OrderConsumers;
 const [START, VIEW] = [startQueue, viewQueue].map(({ queue }) => stack.resolve(queue.queueArn)['Fn::GetAtt'][0] as string);
 
@@ -50,6 +52,7 @@ export class System {
   public readonly bus: Bus;
   public readonly queues: Record<string, Queue>;
   public readonly executions = new Map<string, Running>();
+  public mended = false;
   private relayed?: StreamRecord;
   private readonly starter;
   private readonly refused = new Set<string>();
@@ -80,8 +83,7 @@ export class System {
 
   /** Some time later, looks for orders that have stopped moving. */
   public sweep(): Promise<unknown> {
-    const { store, pending, view } = this.world;
-    const now = () => new Date(Date.UTC(2026, 10, 21) + this.clock.now * 1000);
+    const { store, pending, view, now } = this.world;
     const sweep = sweepOrders({
       store,
       pending,
@@ -96,6 +98,12 @@ export class System {
       await this.clock.sleep(SWEEP_SECONDS);
       await sweep(SWEEP_SECONDS / 2 * 1000).catch(() => undefined);
     })());
+  }
+
+  /** From here on nothing goes wrong. */
+  public mend(): void {
+    this.mended = true;
+    this.world.mend();
   }
 
   /** Stops whatever execution is running. */
@@ -160,7 +168,11 @@ export class System {
     const stopped = new Promise<void>((resolve) => (stop = resolve));
     const running: Running = { stop };
     this.executions.set(name!, running);
-    void this.world.interpreter.execute(this.options.machine ?? MACHINE, JSON.parse(input!), name, stopped).then((ended) => (running.ended = ended));
+    const order = JSON.parse(input!);
+    void this.world.interpreter.execute(this.options.machine ?? MACHINE, order, name, stopped).then((ended) => {
+      running.ended = ended;
+      if (matches(STOPPED, ended)) this.world.parked.push({ id: order.orderId, reason: ended.status });
+    });
     return {};
   }
 }

@@ -50,7 +50,7 @@ export const VARIANTS: Variant[] = [
     schedules: [{ taskFaults: [forGood('allocate'), forGood('undo')] }],
     finds: 'parked before everything else was undone',
     machine: (states) => {
-      for (const name of Object.keys(states)) if (name.startsWith('Undo ')) states[name].Catch?.forEach((catcher: Json) => (catcher.Next = 'Parked'));
+      for (const name of Object.keys(states)) if (name.startsWith('Undo ')) states[name].Catch?.forEach((catcher: Json) => (catcher.Next = 'Park'));
     },
   },
   {

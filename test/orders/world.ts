@@ -97,7 +97,7 @@ export class World {
       .createTable('payments', PAYMENTS);
     this.interpreter = new Interpreter({ task: (call) => this.task(call) });
     const ours = documents(this.db, 'orders');
-    const now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
+    const { now } = this;
     const sleep = (milliseconds: number) => this.interpreter.clock.sleep(milliseconds / 1000);
     this.store = new OrderStore(ours, { ordersTable: 'orders', productsTable: 'products', now, sleep, random: () => 1 });
     this.catalogue = new Catalogue(ours, 'products');
@@ -118,6 +118,8 @@ export class World {
       Close: step(endOrder(order)),
     };
   }
+
+  public readonly now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
 
   /** From here on nothing goes wrong. */
   public mend(): void {
@@ -154,11 +156,12 @@ export class World {
   private gateway(): PaymentGateway {
     const provider = new SandboxProvider(documents(this.db, 'provider'), 'payments', async () => {
       throw new PaymentTimeout('No answer.');
-    });
+    }, this.now);
     return {
       send: async (asked: PaymentRequest) => {
         if (asked.operation === this.options.lateRequests && !this.mended) {
-          this.interpreter.clock.at(LATE_SECONDS, () => void provider.handle(asked));
+          // Nobody hears what becomes of it.
+          this.interpreter.clock.at(LATE_SECONDS, () => void provider.handle(asked).catch(() => undefined));
           throw new PaymentTimeout('No answer.');
         }
         const answer = await provider.handle(asked) as PaymentAnswer;

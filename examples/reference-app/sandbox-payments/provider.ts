@@ -41,7 +41,10 @@ interface Payment {
  */
 export class SandboxProvider {
   /** @param hang takes longer than any caller waits */
-  constructor(private readonly db: DynamoDBDocumentClient, private readonly table: string, private readonly hang: () => Promise<void>) {}
+  constructor(
+    private readonly db: DynamoDBDocumentClient, private readonly table: string, private readonly hang: () => Promise<void>,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
 
   public async handle(request: Request): Promise<Answer> {
     switch (request.operation) {
@@ -101,7 +104,7 @@ export class SandboxProvider {
 
   private fresh(reference: string, key: string = randomUUID()) {
     const paymentId = `pay_${createHash('sha256').update(key).digest('hex').slice(0, 20)}`;
-    return { reference, paymentId, captures: 0, captured: 0, at: new Date().toISOString() };
+    return { reference, paymentId, captures: 0, captured: 0, at: this.now().toISOString() };
   }
 
   private async newest(reference: string): Promise<Payment | undefined> {
