@@ -5,5 +5,7 @@ export * from './log-query';
 export * from './monitorable';
 export * from './monitored';
 export * from './observability-dashboard';
+export * from './remediation';
+export * from './remedy';
 export * from './service-level';
 export * from './slo-alarm';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { LogQuery } from './log-query';
 import { IMonitorable, MonitoredGraph, Monitoring } from './monitorable';
 import { NotificationFanout } from '../messaging/notification-fanout';
-import { notify } from '../private/alarm';
+import { notify, tellsSomebody } from '../private/alarm';
 import { LogTable, Page, renderDashboard, Section } from '../private/dashboard-layout';
 import { check } from '../private/validation-error';
 
@@ -97,7 +97,7 @@ export class ObservabilityDashboard extends Construct {
       this.sections.push(monitoring);
       if (monitoring.business?.length) this.showBusiness(monitoring.title, ...monitoring.business);
       for (const alarm of monitoring.alarms ?? []) {
-        if (!hasAction(alarm)) notify(alarm, this.topicOf(Stack.of(alarm)));
+        if (!tellsSomebody(alarm)) notify(alarm, this.topicOf(Stack.of(alarm)));
       }
     }
     this.checkSize(this.sections);
@@ -200,9 +200,4 @@ export class ObservabilityDashboard extends Construct {
 
 function urlOf(dashboardName: string): string {
   return `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboardName}`;
-}
-
-function hasAction(alarm: cloudwatch.AlarmBase): boolean {
-  const { alarmActions } = alarm.node.defaultChild as cloudwatch.CfnAlarm | cloudwatch.CfnCompositeAlarm;
-  return (Stack.of(alarm).resolve(alarmActions) ?? []).length > 0;
 }

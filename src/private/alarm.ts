@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 /** CRITICAL: work is being lost or stands still, act now. WARNING: look today. */
@@ -50,4 +50,18 @@ export function notify(alarm: cloudwatch.AlarmBase, topic: sns.ITopic): void {
   const action = new actions.SnsAction(topic);
   alarm.addAlarmAction(action);
   alarm.addOkAction(action);
+}
+
+const remedies = new WeakMap<cloudwatch.AlarmBase, number>();
+
+/** Lets the alarm set something off; that tells nobody yet. */
+export function addRemedy(alarm: cloudwatch.AlarmBase, action: cloudwatch.IAlarmAction): void {
+  alarm.addAlarmAction(action);
+  remedies.set(alarm, (remedies.get(alarm) ?? 0) + 1);
+}
+
+/** Whether anybody is told when it goes off. */
+export function tellsSomebody(alarm: cloudwatch.AlarmBase): boolean {
+  const { alarmActions } = alarm.node.defaultChild as cloudwatch.CfnAlarm | cloudwatch.CfnCompositeAlarm;
+  return (Stack.of(alarm).resolve(alarmActions) ?? []).length > (remedies.get(alarm) ?? 0);
 }
