@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Fn } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EventFilter } from './event-filter';
 import { EventRouterProps } from './event-router-props';
@@ -88,6 +88,26 @@ export class EventRouter extends Construct implements IMonitorable {
    */
   public grantPutEvents(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions: ['events:PutEvents'], resourceArns: [this.bus.eventBusArn] });
+  }
+
+  /**
+   * Lets another account forward or put events to this bus.
+   *
+   * @param accountId 12 digits
+   */
+  public acceptFrom(accountId: string): void {
+    check(this, /^\d{12}$/.test(accountId), `"${accountId}" is not an account id: give 12 digits.`);
+    const statementId = `Accept${accountId}`;
+    new events.CfnEventBusPolicy(this, statementId, {
+      eventBusName: this.bus.eventBusName,
+      statementId,
+      statement: {
+        Effect: 'Allow',
+        Principal: { AWS: Stack.of(this).formatArn({ service: 'iam', region: '', account: accountId, resource: 'root' }) },
+        Action: 'events:PutEvents',
+        Resource: this.bus.eventBusArn,
+      },
+    });
   }
 
   /**

@@ -1,5 +1,12 @@
-import { aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import {
+  aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs,
+  aws_stepfunctions as sfn, Duration,
+} from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
 import { keepAsyncFailures } from '../private/async-failures';
+import { ManagedRole } from '../private/managed-role';
+import { ofThisAccount } from '../private/service-access';
+import { check } from '../private/validation-error';
 
 /** What one target gets, and for how long it is tried. */
 export interface EventTargetOptions {
@@ -75,6 +82,37 @@ export abstract class EventTarget {
     return new BoundTarget(options, (all) => new targets.SnsTopic(topic, all));
   }
 
+  /**
+   * Starts an execution with each event as its input. A Standard workflow may be started twice for one event.
+   *
+   * @param machine of the same account and Region
+   * @param options input and retries
+   */
+  public static stateMachine(machine: sfn.IStateMachine, options: EventTargetOptions = {}): EventTarget {
+    return new BoundTarget(options, ({ message, ...all }) => ({
+      bind: (rule, id) => new targets.SfnStateMachine(machine, { ...all, input: message, role: deliveryRole(rule) }).bind(rule, id),
+    }));
+  }
+
+  /**
+   * Forwards events unchanged to another bus, which may be of another Region or account: `EventBus.fromEventBusArn`. A bus of another
+   * account has to accept them (`EventRouter.acceptFrom`); one that forwards back makes a circle.
+   *
+   * @param bus not the router's own
+   * @param options retries; `message` is refused, since events keep their form between buses
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+   */
+  public static bus(bus: events.IEventBus, options: EventTargetOptions = {}): EventTarget {
+    check(bus, !options.message, 'events keep their form between buses: leave message out, and form it at the receiving bus.');
+    return new BoundTarget(options, ({ retryAttempts, maxEventAge, deadLetterQueue }) => ({
+      bind: (rule, id) => ({
+        ...new targets.EventBus(bus, { deadLetterQueue, role: deliveryRole(rule) }).bind(rule, id),
+        // The typed target leaves them out.
+        retryPolicy: { maximumRetryAttempts: retryAttempts, maximumEventAgeInSeconds: maxEventAge?.toSeconds() },
+      }),
+    }));
+  }
+
   /** Makes the target for a rule. */
   public abstract bind(context: EventTargetContext): events.IRuleTarget;
 }
@@ -90,4 +128,11 @@ class BoundTarget extends EventTarget {
     const { message, retryAttempts = 185, maxEventAge = Duration.hours(24), deadLetterQueue = context.deadLetterQueue } = this.options;
     return this.make({ message, retryAttempts, maxEventAge, deadLetterQueue });
   }
+}
+
+/** One a rule: what EventBridge may do for it. */
+function deliveryRole(rule: IConstruct): iam.IRole {
+  return rule.node.tryFindChild('DeliveryRole') as iam.Role | undefined ?? new ManagedRole(rule as Construct, 'DeliveryRole', {
+    assumedBy: new iam.ServicePrincipal('events.amazonaws.com', { conditions: ofThisAccount() }),
+  });
 }
