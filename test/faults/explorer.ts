@@ -122,7 +122,7 @@ function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>) 
     if (moment === stopEvery && !system.mended) system.stop();
     if (seen.has(moment)) return;
     seen.add(moment);
-    if (moment === stopAt) system.stop();
+    if (moment === stopAt && !system.mended) system.stop();
     if (moment !== cancelAt) return;
     const { orderId, order } = world.db.items('orders').find(({ entry }) => entry.S === 'ORDER')!;
     await world.cancel(request(order.M!.customerId.S!, {}, { path: { orderId: orderId.S! } })).catch((error) => {

@@ -1,0 +1,46 @@
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { eventually } from './environment';
+import { freePort } from '../../local';
+
+const REQUIREMENT = 'moto[server,stepfunctions]==5.2.5';
+
+/** Another engine for state machines: moto's, in a virtual environment of its own. */
+export class Moto {
+  public static async start(): Promise<Moto> {
+    const venv = resolve(__dirname, '..', '..', process.env.CEW_LOCAL_DIR ?? '.local', 'moto');
+    const server = join(venv, 'bin', 'moto_server');
+    if (!existsSync(server)) {
+      run('python3', '-m', 'venv', venv);
+      run(join(venv, 'bin', 'pip'), 'install', '--quiet', REQUIREMENT);
+    }
+    const port = await freePort();
+    const child = spawn(server, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const moto = new Moto(child, `http://127.0.0.1:${port}`);
+    try {
+      await eventually('moto', () => moto.configure());
+    } catch (error) {
+      moto.stop();
+      throw error;
+    }
+    return moto;
+  }
+
+  private constructor(private readonly server: ChildProcess, public readonly endpoint: string) {}
+
+  public stop(): void {
+    this.server.kill();
+  }
+
+  /** By default it answers without running anything. */
+  private async configure(): Promise<true | undefined> {
+    const body = JSON.stringify({ stepfunctions: { execute_state_machine: true } });
+    return fetch(`${this.endpoint}/moto-api/config`, { method: 'POST', body }).then(({ ok }) => ok || undefined, () => undefined);
+  }
+}
+
+function run(command: string, ...args: string[]): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: ${stderr}`);
+}
