@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { down, logs, status, up } from './commands';
 import { interruptible } from './interrupt';
+import { port } from './options';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -31,12 +32,6 @@ program.command('logs')
   .action((name, options) => interruptible((interrupt) => logs(name, options, interrupt)));
 
 void program.parseAsync();
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
-  return value;
-}
 
 function context(text: string, values: Record<string, string>): Record<string, string> {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];

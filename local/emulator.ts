@@ -8,12 +8,14 @@ import { holder, isFree } from './port';
 import { endGroup, isAlive, killGroup, startTime } from './process';
 import { ensurePython, PythonEnvironment } from './python';
 import { ensureSdk } from './sdk';
-import { makeStateDir, readJson, writeJson } from './state';
+import { DEPLOYED, makeStateDir, readJson, writeJson } from './state';
 
 const LAUNCHER = join(__dirname, 'launcher.py');
 const DEFAULT_PORT = 4566;
 /** What outlives a stop: of all services, of S3 (written as it comes), and the port, which queue URLs and functions know. */
-const SAVED = ['aws', 's3', 'port.json'];
+const SAVED = { services: 'aws', s3: 's3', port: 'port.json' };
+/** What tells of deployments that are gone with it. */
+const TRACES = ['cdk.out', 'cdk.deploy', DEPLOYED];
 /** How long the emulator may take to answer for the first time, in milliseconds. */
 const START_TIMEOUT = 60_000;
 
@@ -74,7 +76,7 @@ export class Emulator {
     if (running?.fingerprint === fingerprint && await answers(running)) return { ...running, origin: 'running' };
     await this.stop();
     if (!await isFree(port)) throw busy(port);
-    const origin = existsSync(join(this.stateDir, SAVED[0])) ? 'saved' : 'new';
+    const origin = existsSync(join(this.stateDir, SAVED.services)) ? 'saved' : 'new';
     return { ...await this.spawn(python, port, environment, fingerprint, signal), origin };
   }
 
@@ -90,12 +92,12 @@ export class Emulator {
   /** Ends the emulator at once and forgets all it held. */
   async discard(): Promise<void> {
     await this.kill();
-    for (const kept of SAVED) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
+    for (const kept of [...Object.values(SAVED), ...TRACES]) rmSync(join(this.stateDir, kept), { recursive: true, force: true });
   }
 
   private choosePort(): number {
-    const holds = this.status() !== undefined || existsSync(join(this.stateDir, SAVED[0]));
-    const before = holds ? readJson<number>(join(this.stateDir, SAVED[2])) : undefined;
+    const holds = this.status() !== undefined || existsSync(join(this.stateDir, SAVED.services));
+    const before = holds ? readJson<number>(join(this.stateDir, SAVED.port)) : undefined;
     const port = this.options.port ?? before ?? DEFAULT_PORT;
     if (before !== undefined && before !== port) {
       throw new LocalError(`What ${this.stateDir} holds is bound to port ${before}: go on with that, or forget it first with "down --forget".`);
@@ -123,7 +125,7 @@ export class Emulator {
     child.unref();
     const record = { pid: child.pid!, startTime: startTime(child.pid!)!, port, token, fingerprint };
     writeJson(this.recordFile, record);
-    writeJson(join(this.stateDir, SAVED[2]), port);
+    writeJson(join(this.stateDir, SAVED.port), port);
     try {
       await this.ready(record, signal);
       return record;
@@ -154,9 +156,9 @@ export class Emulator {
       NODE_PATH: sdk,
       FFMPEG_PATH: ffmpeg,
       PERSIST_STATE: '1',
-      STATE_DIR: join(this.stateDir, SAVED[0]),
+      STATE_DIR: join(this.stateDir, SAVED.services),
       S3_PERSIST: '1',
-      S3_DATA_DIR: join(this.stateDir, SAVED[1]),
+      S3_DATA_DIR: join(this.stateDir, SAVED.s3),
       TMPDIR: join(this.stateDir, 'tmp'),
       PYTHONUNBUFFERED: '1',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

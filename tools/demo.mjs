@@ -3,8 +3,15 @@ import { spawn } from 'node:child_process';
 import { ensureInstalled } from './setup.mjs';
 
 const started = Date.now();
-ensureInstalled();
+await ensureInstalled();
+
+const early = () => {
+  console.error('Interrupted: nothing was started.');
+  process.exit(130);
+};
+process.on('SIGINT', early).on('SIGTERM', early);
 await import('./bundle.mjs');
+process.off('SIGINT', early).off('SIGTERM', early);
 
 const child = spawn(process.execPath, ['--import', 'tsx', 'examples/reference-app/demo/main.ts', ...process.argv.slice(2)], {
   stdio: 'inherit',

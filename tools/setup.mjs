@@ -1,5 +1,6 @@
 // What the commands need before they can run: plain Node, since nothing may be installed yet.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,13 +9,21 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OLDEST_NODE = 20;
 
 /** Installs the packages that package-lock.json names, unless they are there. Ends the process with one sentence when that cannot be. */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) fail(`Node.js ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
   if (isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))) return;
   console.log('Installing packages (npm ci)…');
-  const { error, status, signal } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit' });
-  if (error) fail('npm cannot be run; install it together with Node.js.');
-  if (signal) fail('Interrupted while installing packages; run the command again to go on.');
+  // A process group of its own: Ctrl-C comes here alone, so that npm adds no words and leaves no process.
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit', detached: true });
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    process.kill(-npm.pid, 'SIGKILL');
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const [status] = await once(npm, 'exit').catch(() => fail('npm cannot be run; install it together with Node.js.'));
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  if (interrupted) fail('Interrupted while installing packages; run the command again to go on.', 130);
   if (status !== 0) fail('The packages could not be installed; npm says above why.');
 }
 
@@ -35,9 +44,9 @@ function readLock(file) {
   }
 }
 
-function fail(sentence) {
+function fail(sentence, code = 1) {
   console.error(sentence);
-  process.exit(1);
+  process.exit(code);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) ensureInstalled();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await ensureInstalled();

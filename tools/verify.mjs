@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled } from './setup.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 
 const workspace = mkdtempSync(join(tmpdir(), 'verify-'));
 const countFile = join(workspace, 'counts');

@@ -62,6 +62,8 @@ export class ServiceApi extends Construct {
         ...(props.stageLogging ? this.logging(props.removalPolicy) : {}),
       },
     });
+    // CDK's own output with a generated name; the constructs give the address as a field.
+    this.restApi.node.tryRemoveChild('Endpoint');
     this.validator = this.restApi.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
     this.describeEdgeErrors();
     this.acknowledgeFindings(props);

@@ -79,11 +79,19 @@ function parseBody<T>({ body, isBase64Encoded }: APIGatewayProxyEvent, schema: z
   } catch {
     throw new HttpError(400, 'InvalidJson', 'The body is not valid JSON.');
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inOurWords });
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
   throw new HttpError(400, 'InvalidRequest', `Mend these fields: ${fields.map(({ field }) => field).join(', ')}.`, fields);
 }
+
+const KINDS: Record<string, string> = { string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object' };
+
+/** For what a schema has no words of its own. */
+const inOurWords: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== 'invalid_type') return undefined;
+  return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
+};
 
 function answer(status: number, body: unknown): APIGatewayProxyResult {
   return {

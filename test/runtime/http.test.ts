@@ -32,6 +32,14 @@ test.each([
   expect(await parsed(echo(event({ body })))).toMatchObject({ status: 400, body: { error: { code } } });
 });
 
+test.each([
+  ['{}', 'is missing'],
+  ['{"quantity":"two"}', 'must be a number'],
+  ['[]', 'must be an object'],
+])('says of %s what is wrong with it', async (body, message) => {
+  expect((await parsed(echo(event({ body })))).body.error.fields[0].message).toBe(message);
+});
+
 test('names every wrong field', async () => {
   const { body } = await parsed(echo(event({ body: '{"quantity":"two"}' })));
   expect(body.error.fields).toEqual([{ field: 'quantity', message: expect.any(String) }]);

@@ -14,6 +14,12 @@ export interface Answer<T = any> {
   readonly body: T;
 }
 
+/** The body of a good answer; anything else is an error. */
+export function bodyOf<T>({ status, body }: Answer<T>): T {
+  if (status >= 400) throw new Error(`the API answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
 /** A signed-in user who calls an API. */
 export class Session {
   /** Signs a new user up and in. The administrator's confirmation stands in for the e-mailed code. */

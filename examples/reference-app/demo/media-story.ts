@@ -5,7 +5,7 @@ import { bytes, table } from './format';
 import { contentTypeOf, nameOf } from './sources';
 import { follow } from '../client/follow';
 import { receive } from '../client/queue';
-import { Session } from '../client/session';
+import { bodyOf, Session } from '../client/session';
 
 export interface OutputView {
   readonly kind: string;
@@ -41,15 +41,14 @@ export interface MediaDemo {
 export async function processFilm(demo: MediaDemo, film: string, onState: (line: string) => void): Promise<JobView> {
   const content = readFileSync(film);
   const contentType = contentTypeOf(film);
-  const { status, body } = await demo.user.post(`${demo.apiUrl}upload`, { fileName: nameOf(film), contentType, size: content.length });
-  if (status >= 300) throw new Error(`POST /upload answered ${status}: ${JSON.stringify(body)}`);
+  const body = bodyOf(await demo.user.post(`${demo.apiUrl}upload`, { fileName: nameOf(film), contentType, size: content.length }));
   const upload = await fetch(body.uploadUrl, { method: 'PUT', body: content, headers: body.headers ?? { 'Content-Type': contentType } });
   if (!upload.ok) throw new Error(`the upload of ${nameOf(film)} was refused with ${upload.status}: ${await upload.text()}`);
   return follow<JobView>({
     what: `the end of the job of ${nameOf(film)}`,
     deadline: 15 * 60_000,
     signal: demo.signal,
-    ask: async () => (await demo.user.get<JobView>(`${demo.apiUrl}status/${body.jobId}`)).body,
+    ask: async () => bodyOf(await demo.user.get<JobView>(`${demo.apiUrl}status/${body.jobId}`)),
     done: (job) => ['COMPLETED', 'FAILED'].includes(job.status),
     onState: (job) => onState(`${nameOf(film)}   ${describeSteps(job)}`),
   });

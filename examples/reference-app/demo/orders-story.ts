@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Checks } from './checks';
 import { follow } from '../client/follow';
-import { Session } from '../client/session';
+import { bodyOf, Session } from '../client/session';
 
 /** What `GET /orders/{orderId}` tells, as far as the demo shows it. */
 export interface OrderView {
@@ -77,9 +77,7 @@ export async function placeOrders(demo: OrdersDemo, onState: (line: string) => v
 }
 
 async function accept({ apiUrl, user }: OrdersDemo, order: object, key: string): Promise<string> {
-  const { status, body } = await user.post(`${apiUrl}orders`, order, { 'Idempotency-Key': key });
-  if (status >= 300) throw new Error(`POST /orders answered ${status}: ${JSON.stringify(body)}`);
-  return body.orderId;
+  return bodyOf(await user.post(`${apiUrl}orders`, order, { 'Idempotency-Key': key })).orderId;
 }
 
 const FINAL = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'PARKED'];
@@ -89,7 +87,7 @@ async function settle({ apiUrl, user, signal }: OrdersDemo, orderId: string, onS
     what: `the end of ${orderId}`,
     deadline: 120_000,
     signal,
-    ask: async () => (await user.get<OrderView>(`${apiUrl}orders/${orderId}`)).body,
+    ask: async () => bodyOf(await user.get<OrderView>(`${apiUrl}orders/${orderId}`)),
     done: ({ status }) => FINAL.includes(status),
     onState: (order) => onState(`${orderId}  ${order.status}`),
   });

@@ -52,11 +52,14 @@ export async function tell(scene: Scene): Promise<Story> {
       customers,
       film('Send a generated film (1080p, 40 s)', () => generatedFilm(shop.ffmpeg, join(shop.stateDir, 'films')), { renditions: ['720p', '1080p'], thumbnails: 3 }),
     ];
-  await new Listr(script, { concurrent: !own, registerSignalListeners: false }).run();
+  const stories = new Listr(script, { concurrent: !own, exitOnError: false, collectErrors: 'minimal', registerSignalListeners: false });
+  await stories.run();
+  scene.signal.throwIfAborted();
+  for (const { error, task } of stories.errors) scene.checks.failed(task.title!, error);
 
   showFilms(films);
-  showOrders(orders!);
-  return { media: summaryOfFilms(films), orders: summaryOfOrders(orders!) };
+  if (orders) showOrders(orders);
+  return { media: summaryOfFilms(films), orders: orders ? summaryOfOrders(orders) : {} };
 }
 
 function showFilms(films: Film[]): void {

@@ -11,7 +11,7 @@ export function whereToLook({ emulator, env, url }: Local, { stacks }: Deploymen
     '',
     table([
       ['Logs', emulator.logFile],
-      ['Any AWS tool', `AWS_ENDPOINT_URL=${env.AWS_ENDPOINT_URL} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=${env.AWS_REGION} aws stepfunctions list-state-machines`],
+      ['Any AWS tool', `${Object.entries(env).map(([name, value]) => `${name}=${value}`).join(' ')} aws stepfunctions list-state-machines`],
       ['Your own film', 'npm run demo -- --video FILE'],
       ['Status', 'npm run local -- status'],
       ['Stop', 'npm run local -- down'],

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { HttpError, route } from '../../runtime/http';
-import { safeFileName } from '../core/file-name';
+import { safeFileName, withoutControls } from '../core/file-name';
 import { pendingSteps } from '../core/job';
 import { uploadKey } from '../core/keys';
 import { environment } from '../runtime/environment';
@@ -13,7 +13,7 @@ const URL_SECONDS = 3600;
 const PENDING_SECONDS = 24 * 3600;
 
 const Body = z.object({
-  fileName: z.string().trim().min(1, 'must not be empty').max(255, 'must have at most 255 characters'),
+  fileName: z.string().transform(withoutControls).pipe(z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters')),
   contentType: z.string().toLowerCase().regex(/^video\/[a-z0-9][a-z0-9.+-]{0,99}$/, 'must be a video type, such as video/mp4'),
   size: z.number().int('must be a whole number of bytes').positive('must be more than 0 bytes').optional(),
 });

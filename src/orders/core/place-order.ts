@@ -42,9 +42,13 @@ export function checkOrder(request: OrderRequest, products: Map<string, Product>
   items.forEach(({ productId, price }, index) => {
     const product = products.get(productId);
     const field = (name: string, message: string) => wrong.push({ field: `items.${index}.${name}`, message });
-    if (!product) field('productId', `there is no product ${productId}`);
-    else if (product.currency !== currency) field('productId', `${productId} is sold in ${product.currency}, not in ${currency}`);
-    else if (toMinor(price, currency) !== product.price) field('price', `the price of ${productId} is ${toDecimal(product.price, currency)} ${currency}`);
+    if (!product) {
+      field('productId', `there is no product ${productId}`);
+    } else if (product.currency !== currency) {
+      wrong.push({ field: 'currency', message: `${productId} is sold in ${product.currency}, not in ${currency}` });
+    } else if (toMinor(price, currency) !== product.price) {
+      field('price', `the price of ${productId} is ${toDecimal(product.price, currency)} ${currency}`);
+    }
   });
   return wrong.length ? wrong : checkTotal(request);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { safeFileName } from '../../../src/media/core/file-name';
+import { safeFileName, withoutControls } from '../../../src/media/core/file-name';
 import { jobOfUploadKey, uploadKey } from '../../../src/media/core/keys';
 
 test.each([
@@ -29,4 +29,9 @@ test('any name is safe in a key, and the key leads back to its job', () => {
 
 test.each(['uploads/x.mp4', 'uploads/01a1fd55-7c2e-76af-800b-13d6f51edc7f/a/b', 'encoded/01a1fd55-7c2e-76af-800b-13d6f51edc7f/720p.mp4'])('%s belongs to no job', (key) => {
   expect(jobOfUploadKey(key)).toBeUndefined();
+});
+
+test('a name is shown without what could deceive or break a page', () => {
+  expect(withoutControls(' a\u0000b\n\u202Egpj.mp4 ')).toBe('abgpj.mp4');
+  expect(withoutControls('Grüße 🎬 日本.mp4')).toBe('Grüße 🎬 日本.mp4');
 });

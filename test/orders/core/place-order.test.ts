@@ -33,7 +33,7 @@ test.each([
 test.each([
   ['an unknown product', withLine({ productId: 'cup' }), 'items.0.productId', 'there is no product cup'],
   ['a price of one\'s own', withLine({ price: 1 }), 'items.0.price', 'the price of mug is 12.5 EUR'],
-  ['another currency', { ...REQUEST, currency: 'USD' }, 'items.0.productId', 'mug is sold in EUR, not in USD'],
+  ['another currency', { ...REQUEST, currency: 'USD' }, 'currency', 'mug is sold in EUR, not in USD'],
   ['a total that does not add up', { ...REQUEST, totalAmount: 44.99 }, 'totalAmount', 'the items add up to 45 EUR'],
   ['a total with half a cent', { ...REQUEST, totalAmount: 45.005 }, 'totalAmount', 'the items add up to 45 EUR'],
 ])('%s is told', (_, request, field, message) => {
