@@ -191,7 +191,9 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 
   public monitoring(): Monitoring {
-    const parts = [this.saga, this.events, this.consumers.startQueue, this.consumers.viewQueue, this.notifications].map((part) => part.monitoring());
+    const parts = Object.entries({
+      '': this.saga, 'Events': this.events, 'Start queue': this.consumers.startQueue, 'View queue': this.consumers.viewQueue, 'Notifications': this.notifications,
+    }).map(([name, part]) => named(name, part.monitoring()));
     const relay = this.outbox.relay;
     return {
       title: `Orders ${this.node.path}`,
@@ -216,6 +218,11 @@ export class OrderSaga extends Construct implements IMonitorable {
       }),
     }));
   }
+}
+
+/** Puts the name of a part before the titles of its graphs, so that one queue can be told from another. */
+function named(name: string, { graphs, ...rest }: Monitoring): Monitoring {
+  return { ...rest, graphs: graphs.map((graph) => ({ ...graph, title: name ? `${name}: ${graph.title}` : graph.title })) };
 }
 
 function checkProps(scope: Construct, props: OrderSagaProps): void {
