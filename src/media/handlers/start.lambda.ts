@@ -1,8 +1,8 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { eachRecord } from '../../runtime/sqs-records';
 import { jobOfUploadKey } from '../core/keys';
 import { type ArrivedObject, arrivedObjects } from '../core/upload-event';
 import { environment } from '../runtime/environment';
@@ -12,10 +12,9 @@ import { pipelineMetrics } from '../runtime/metrics';
 const logger = new Logger();
 const metrics = pipelineMetrics();
 const sfn = new SFNClient({});
-const processor = new BatchProcessor(EventType.SQS);
 
-export const handler = async (event: SQSEvent) => {
-  const response = await processPartialResponse(event, processRecord, processor, { throwOnFullBatchFailure: false });
+export const handler = async (event: SQSEvent, context: Context) => {
+  const response = await eachRecord(event, context, processRecord);
   metrics.publishStoredMetrics();
   return response;
 };
