@@ -46,8 +46,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/logger@~2.35.0',
     '@aws-lambda-powertools/metrics@~2.35.0',
     '@aws-lambda-powertools/parser@~2.35.0',
-    ...['api-gateway', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'eventbridge',
-      'lambda', 's3', 'ses', 'sfn', 'sns', 'sqs', 'ssm', 'sts'].map((client) => `@aws-sdk/client-${client}@^3.900.0`),
+    ...['api-gateway', 'apigatewaymanagementapi', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'eventbridge',
+      'lambda', 's3', 'schemas', 'ses', 'sfn', 'sns', 'sqs', 'ssm', 'sts'].map((client) => `@aws-sdk/client-${client}@^3.900.0`),
+    '@aws-sdk/cloudfront-signer@^3.900.0',
     '@aws-sdk/lib-dynamodb@^3.900.0',
     '@aws-sdk/lib-storage@^3.900.0',
     '@aws-sdk/util-dynamodb@^3.900.0',
@@ -55,6 +56,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/s3-request-presigner@^3.900.0',
     '@smithy/node-http-handler',
     '@types/aws-lambda',
+    'ajv@^8',
+    'ajv-formats@^3',
     'aws-cdk@~2.1148.0',
     'cdk-nag@3.0.2',
     'commander@^14',
@@ -118,6 +121,9 @@ project.package.setScript('verify', 'node tools/verify.mjs');
 project.package.setScript('local', 'tsx local/cli.ts');
 project.package.setScript('cost', 'node tools/cost.mjs');
 project.package.setScript('faults', 'node tools/faults.mjs');
+project.package.setScript('bench:orders', 'node tools/bench.mjs orders');
+project.package.setScript('bench:media', 'node tools/bench.mjs media');
+project.package.setScript('operate', 'node tools/operate.mjs');
 
 // Lambda code and the local command are bundled into the package.
 project.preCompileTask.exec('node tools/bundle.mjs');
