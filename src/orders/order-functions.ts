@@ -1,25 +1,11 @@
-import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
+import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
-import { PaymentProvider } from './payment-provider';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
-
-export interface OrderFunctionsProps {
-  readonly tables: OrderTables;
-  readonly payment: PaymentProvider;
-  readonly paymentTimeout: Duration;
-  readonly circuitThreshold: number;
-  readonly circuitReset: Duration;
-  readonly partialStock: PartialStockPolicy;
-  /** JSON for the shipping desk. */
-  readonly shipping: string;
-  readonly idempotencyRetention: Duration;
-  readonly corsOrigin?: string;
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
@@ -36,12 +22,14 @@ export class OrderFunctions extends Construct {
   public readonly shipping: lambda.Function;
   public readonly close: lambda.Function;
 
-  constructor(scope: Construct, id: string, private readonly props: OrderFunctionsProps) {
+  constructor(scope: Construct, id: string, private readonly tables: OrderTables, private readonly props: OrderSagaProps) {
     super(scope, id);
-    const { orders, products, view } = props.tables;
-    const cors: Record<string, string> = props.corsOrigin ? { CORS_ORIGIN: props.corsOrigin } : {};
+    const { orders, products, view } = tables;
+    const { corsOrigins, carrier = 'STANDARD', warehouses = [{ name: 'MAIN' }] } = props;
+    const cors: Record<string, string> = corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {};
+    const paymentTimeout = props.paymentTimeout ?? Duration.seconds(10);
 
-    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: String(props.idempotencyRetention.toSeconds()) });
+    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: seconds(props.idempotencyRetention ?? Duration.days(1)) });
     this.allow(this.accept, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.allow(this.accept, products, 'dynamodb:BatchGetItem');
 
@@ -64,20 +52,20 @@ export class OrderFunctions extends Construct {
     grantTableExactly(orders, this.operations, ['dynamodb:Query'], PENDING_INDEX);
     this.allow(this.operations, view, 'dynamodb:PutItem');
 
-    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock });
+    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL });
     this.allow(this.stock, orders, ...CHANGE_ORDER);
     this.allow(this.stock, products, 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem');
 
     this.payment = this.add('Payment', 'Authorises, captures and gives back money', {
-      PAYMENT_TIMEOUT_MS: String(props.paymentTimeout.toMilliseconds()),
-      CIRCUIT_THRESHOLD: String(props.circuitThreshold),
-      CIRCUIT_RESET_MS: String(props.circuitReset.toMilliseconds()),
+      PAYMENT_TIMEOUT_MS: String(paymentTimeout.toMilliseconds()),
+      CIRCUIT_THRESHOLD: String(props.paymentFailureThreshold ?? 5),
+      CIRCUIT_RESET_MS: String((props.paymentResetTimeout ?? Duration.minutes(1)).toMilliseconds()),
       // An undo asks twice.
-    }, Duration.seconds(2 * props.paymentTimeout.toSeconds() + 10));
+    }, Duration.seconds(2 * paymentTimeout.toSeconds() + 10));
     this.allow(this.payment, orders, ...CHANGE_ORDER);
     for (const [name, value] of Object.entries(props.payment.bind(this.payment))) this.payment.addEnvironment(name, value);
 
-    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: props.shipping });
+    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: JSON.stringify({ carrier, warehouses }) });
     this.allow(this.shipping, orders, ...CHANGE_ORDER);
     this.allow(this.shipping, products, 'dynamodb:UpdateItem');
 
@@ -90,7 +78,7 @@ export class OrderFunctions extends Construct {
   }
 
   private add(id: string, description: string, environment: Record<string, string> = {}, timeout = Duration.seconds(30)): lambda.Function {
-    const { tables: { orders, products, view }, removalPolicy } = this.props;
+    const { tables: { orders, products, view }, props: { removalPolicy } } = this;
     return new BundledFunction(this, id, {
       bundle: `orders-${id.toLowerCase()}`,
       description,
@@ -104,3 +92,5 @@ export class OrderFunctions extends Construct {
     grantTableExactly(table, fn, actions);
   }
 }
+
+const seconds = (duration: Duration) => String(duration.toSeconds());

@@ -1,25 +1,25 @@
 import {
-  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb,
-  aws_events as events, aws_iam as iam,
+  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam,
   aws_lambda as lambda, aws_stepfunctions as sfn, Duration,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkOrderProps } from './check-order-props';
 import { addOrderRoutes } from './order-api';
 import { OrderConsumers } from './order-consumers';
 import { OrderFunctions } from './order-functions';
+import { orderMonitoring } from './order-monitoring';
+import { tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
 import { orderEnds, orderSteps } from './order-workflow';
-import { PartialStockPolicy } from './partial-stock-policy';
 import usage from './usage.json';
 import { CostUsage } from '../cost';
-import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
+import { EventRouter, NotificationFanout } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
 import { ServiceApi } from '../private/service-api';
-import { check } from '../private/validation-error';
 import { Saga } from '../saga';
 
 /**
@@ -98,7 +98,7 @@ export class OrderSaga extends Construct implements IMonitorable {
 
   constructor(scope: Construct, id: string, props: OrderSagaProps) {
     super(scope, id);
-    checkProps(this, props);
+    checkOrderProps(this, props);
     const { encryptionKey, alarmTopic, removalPolicy, alarms = true } = props;
     const common = { encryptionKey, alarms, alarmTopic, removalPolicy };
 
@@ -107,18 +107,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.productsTable = tables.products;
     this.statusViewTable = tables.view;
 
-    const functions = new OrderFunctions(this, 'Functions', {
-      tables,
-      payment: props.payment,
-      paymentTimeout: props.paymentTimeout ?? Duration.seconds(10),
-      circuitThreshold: props.paymentFailureThreshold ?? 5,
-      circuitReset: props.paymentResetTimeout ?? Duration.minutes(1),
-      partialStock: props.partialStock ?? PartialStockPolicy.CANCEL,
-      shipping: JSON.stringify({ carrier: props.carrier ?? 'STANDARD', warehouses: props.warehouses ?? [{ name: 'MAIN' }] }),
-      idempotencyRetention: props.idempotencyRetention ?? Duration.days(1),
-      corsOrigin: props.corsOrigins?.length === 1 ? props.corsOrigins[0] : undefined,
-      removalPolicy,
-    });
+    const functions = new OrderFunctions(this, 'Functions', tables, props);
     this.catalogue = functions.catalogue;
     this.operations = functions.operations;
 
@@ -137,7 +126,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.sweeper = sweeper;
     this.sweeperAlarms = sweeperAlarms;
     this.notifications = new NotificationFanout(this, 'Notifications', common);
-    this.tellCustomers();
+    tellCustomers(this.events, this.notifications.topic);
 
     this.api = new ServiceApi(this, 'Api', {
       description: 'Orders',
@@ -191,49 +180,7 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 
   public monitoring(): Monitoring {
-    const parts = Object.entries({
-      '': this.saga, 'Events': this.events, 'Start queue': this.consumers.startQueue, 'View queue': this.consumers.viewQueue, 'Notifications': this.notifications,
-    }).map(([name, part]) => named(name, part.monitoring()));
-    const relay = this.outbox.relay;
-    return {
-      title: `Orders ${this.node.path}`,
-      graphs: [
-        { title: 'Requests', left: [this.restApi.metricCount(), this.restApi.metricClientError(), this.restApi.metricServerError()] },
-        { title: 'Age of events not yet on the bus (ms)', left: [relay.metric('IteratorAge', { statistic: 'Maximum' })] },
-        ...parts.flatMap(({ graphs }) => graphs),
-      ],
-      alarms: [...this.outbox.alarms, ...this.sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
-    };
+    const { restApi, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
+    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms });
   }
-
-  private tellCustomers(): void {
-    this.events.addRule('TellCustomers', {
-      source: ['ecommerce.orders', 'shipping.service'],
-      detailType: ['Shipment Created', 'Order Confirmed', 'Order Rejected', 'Order Cancelled'],
-      excludeReplays: true,
-    }, EventTarget.topic(this.notifications.topic, {
-      message: events.RuleTargetInput.fromObject({
-        event: events.EventField.fromPath('$.detail-type'),
-        order: events.EventField.fromPath('$.detail'),
-      }),
-    }));
-  }
-}
-
-/** Puts the name of a part before the titles of its graphs, so that one queue can be told from another. */
-function named(name: string, { graphs, ...rest }: Monitoring): Monitoring {
-  return { ...rest, graphs: graphs.map((graph) => ({ ...graph, title: name ? `${name}: ${graph.title}` : graph.title })) };
-}
-
-function checkProps(scope: Construct, props: OrderSagaProps): void {
-  const { paymentTimeout, paymentFailureThreshold = 5, paymentResetTimeout, idempotencyRetention, stalledAfter, warehouses, carrier } = props;
-  const timeout = paymentTimeout?.toSeconds({ integral: false }) ?? 10;
-  check(scope, timeout >= 1 && timeout <= 60, `paymentTimeout is ${timeout} seconds: give 1–60.`);
-  check(scope, Number.isInteger(paymentFailureThreshold) && paymentFailureThreshold >= 1, `paymentFailureThreshold is ${paymentFailureThreshold}: give a whole number from 1 on.`);
-  check(scope, (paymentResetTimeout?.toMilliseconds() ?? 1000) >= 1000, 'paymentResetTimeout is shorter than a second.');
-  check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
-  check(scope, (stalledAfter?.toSeconds() ?? 60) >= 60, 'stalledAfter is shorter than a minute: orders that are well under way would be taken for stalled.');
-  check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
-  check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
-  check(scope, carrier?.trim() !== '', 'carrier is empty.');
 }

@@ -1,0 +1,40 @@
+import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { OrderConsumers } from './order-consumers';
+import { OrderOutbox } from './order-outbox';
+import { EventRouter, NotificationFanout } from '../messaging';
+import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { Saga } from '../saga';
+
+/** What there is to watch. */
+export interface OrderParts {
+  readonly path: string;
+  readonly restApi: apigateway.RestApi;
+  readonly saga: Saga;
+  readonly events: EventRouter;
+  readonly outbox: OrderOutbox;
+  readonly consumers: OrderConsumers;
+  readonly notifications: NotificationFanout;
+  readonly sweeperAlarms: cloudwatch.Alarm[];
+}
+
+/** The graphs and alarms of the whole order system. */
+export function orderMonitoring({ path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms }: OrderParts): Monitoring {
+  const monitored: Record<string, IMonitorable> = {
+    '': saga, 'Events': events, 'Start queue': consumers.startQueue, 'View queue': consumers.viewQueue, 'Notifications': notifications,
+  };
+  const parts = Object.entries(monitored).map(([name, part]) => named(name, part.monitoring()));
+  return {
+    title: `Orders ${path}`,
+    graphs: [
+      { title: 'Requests', left: [restApi.metricCount(), restApi.metricClientError(), restApi.metricServerError()] },
+      { title: 'Age of events not yet on the bus (ms)', left: [outbox.relay.metric('IteratorAge', { statistic: 'Maximum' })] },
+      ...parts.flatMap(({ graphs }) => graphs),
+    ],
+    alarms: [...outbox.alarms, ...sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
+  };
+}
+
+/** Puts the name of a part before the titles of its graphs, so that one queue can be told from another. */
+function named(name: string, { graphs, ...rest }: Monitoring): Monitoring {
+  return { ...rest, graphs: graphs.map((graph) => ({ ...graph, title: name ? `${name}: ${graph.title}` : graph.title })) };
+}
