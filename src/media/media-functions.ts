@@ -1,28 +1,16 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BY_USER, MediaStorage } from './media-storage';
+import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
+import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
+import { BY_USER } from './media-storage';
 import { allowListing, allowObjects } from './object-access';
 import { NotificationFanout } from '../messaging';
-import { acknowledge } from '../private/acknowledge';
-import { BundledFunction, BundledFunctionProps } from '../private/bundled-function';
-import { grantKeyExactly, grantSendExactly } from '../private/exact-grants';
+import { grantSendExactly } from '../private/exact-grants';
 
-export interface MediaFunctionsProps {
-  readonly storage: MediaStorage;
+export interface MediaFunctionsProps extends MediaFunctionFactoryProps, EncodingFunctionsProps {
   readonly notifications: NotificationFanout;
   readonly deadLetterQueue: sqs.IQueue;
-  readonly ffmpegLayer: lambda.ILayerVersion;
-  readonly architecture: lambda.Architecture;
-  readonly encodeMemorySize: number;
-  /** Dimension of the metrics. */
-  readonly pipelineName: string;
-  /** JSON for the planner. */
-  readonly plan: string;
-  readonly maxUploadBytes: number;
-  readonly maxDurationSeconds: number;
-  readonly qualityThreshold: number;
   readonly corsOrigin?: string;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** The Lambda functions of the pipeline, each with what it needs and nothing else. */
@@ -39,62 +27,50 @@ export class MediaFunctions extends Construct {
   public readonly publish: lambda.Function;
   public readonly fail: lambda.Function;
 
-  constructor(scope: Construct, id: string, private readonly props: MediaFunctionsProps) {
+  constructor(scope: Construct, id: string, props: MediaFunctionsProps) {
     super(scope, id);
+    const factory = new MediaFunctionFactory(this, props);
     const MAX_UPLOAD_BYTES = String(props.maxUploadBytes);
     const cors: Record<string, string> = props.corsOrigin ? { CORS_ORIGIN: props.corsOrigin } : {};
     const { inputBucket, outputBucket } = props.storage;
 
-    this.upload = this.add('Upload', 'Takes requests to upload a video', {
+    this.upload = factory.add('Upload', 'Takes requests to upload a video', {
       environment: { ...cors, MAX_UPLOAD_BYTES, INPUT_BUCKET: inputBucket.bucketName },
     }, ['dynamodb:PutItem']);
     allowObjects(this.upload.role!, inputBucket, 'uploads/', 's3:PutObject');
 
-    this.status = this.add('Status', 'Tells how a job stands', {
+    this.status = factory.add('Status', 'Tells how a job stands', {
       environment: { ...cors, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:GetItem']);
     for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.status.role!, outputBucket, prefix, 's3:GetObject');
 
-    this.list = this.add('List', 'Lists the jobs of a user', { environment: cors }, []);
+    this.list = factory.add('List', 'Lists the jobs of a user', { environment: cors }, []);
     const index = `${props.storage.jobTable.tableArn}/index/${BY_USER}`;
     iam.Grant.addToPrincipal({ grantee: this.list, actions: ['dynamodb:Query'], resourceArns: [index] });
 
-    this.delete = this.add('Delete', 'Cancels a job and removes everything of it', {
+    this.delete = factory.add('Delete', 'Cancels a job and removes everything of it', {
       environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
     allowObjects(this.delete.role!, inputBucket, 'uploads/', 's3:DeleteObject');
     allowListing(this.delete, inputBucket);
 
-    this.start = this.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
+    this.start = factory.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
       ['dynamodb:GetItem']);
 
-    this.probe = this.addMedia('Probe', 'Inspects an upload and plans what is made of it', {
-      memorySize: 1024,
-      timeout: Duration.minutes(5),
-      environment: { MAX_UPLOAD_BYTES, MAX_DURATION_SECONDS: String(props.maxDurationSeconds), PLAN: props.plan },
-    });
-    allowListing(this.probe, inputBucket);
+    const { probe, encode, quality } = encodingFunctions(factory, props);
+    this.probe = probe;
+    this.encode = encode;
+    this.quality = quality;
 
-    this.encode = this.addMedia('Encode', 'Makes the renditions', {
-      memorySize: props.encodeMemorySize,
-      timeout: Duration.minutes(15),
-      ephemeralStorageSize: Size.gibibytes(10),
-    });
-    this.thumbnails = this.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(5) });
-    for (const fn of [this.encode, this.thumbnails]) allowObjects(fn.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');
+    this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(5) });
+    allowObjects(this.thumbnails.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');
 
-    // VMAF needs more than the 512 MB and 120 seconds of the reference design.
-    this.quality = this.addMedia('Quality', 'Compares the renditions with the source', {
-      memorySize: 3008, timeout: Duration.minutes(10), environment: { QUALITY_THRESHOLD: String(props.qualityThreshold) },
-    });
-    allowObjects(this.quality.role!, outputBucket, 'temp/', 's3:GetObject');
-
-    this.publish = this.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },
+    this.publish = factory.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },
       ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     allowObjects(this.publish.role!, outputBucket, 'temp/', 's3:GetObject');
     for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.publish.role!, outputBucket, prefix, 's3:PutObject');
 
-    this.fail = this.add('Fail', 'Ends a job that cannot be finished', {
+    this.fail = factory.add('Fail', 'Ends a job that cannot be finished', {
       timeout: Duration.minutes(2),
       deadLetterQueue: props.deadLetterQueue,
       environment: { EVIDENCE_QUEUE_URL: props.deadLetterQueue.queueUrl, TOPIC_ARN: props.notifications.topic.topicArn },
@@ -109,28 +85,5 @@ export class MediaFunctions extends Construct {
 
   public get all(): lambda.Function[] {
     return this.node.children.filter((child) => child instanceof lambda.Function);
-  }
-
-  /** A step that runs ffmpeg on the upload. */
-  private addMedia(id: string, description: string, props: Partial<BundledFunctionProps>): lambda.Function {
-    const fn = this.add(id, description, { ...props, layers: [this.props.ffmpegLayer] }, ['dynamodb:UpdateItem']);
-    allowObjects(fn.role!, this.props.storage.inputBucket, 'uploads/', 's3:GetObject');
-    return fn;
-  }
-
-  private add(id: string, description: string, props: Partial<BundledFunctionProps>, tableActions: string[]): lambda.Function {
-    const { storage: { jobTable }, architecture, removalPolicy } = this.props;
-    const fn = new BundledFunction(this, id, {
-      ...props,
-      bundle: `media-${id.toLowerCase()}`,
-      description,
-      architecture,
-      removalPolicy,
-      environment: { ...props.environment, TABLE_NAME: jobTable.tableName, PIPELINE: this.props.pipelineName },
-    });
-    if (!props.deadLetterQueue) acknowledge(fn, { id: 'Serverless-LambdaDLQ', reason: 'Never invoked asynchronously: its caller waits for it and sees it fail.' });
-    if (tableActions.length > 0) iam.Grant.addToPrincipal({ grantee: fn, actions: tableActions, resourceArns: [jobTable.tableArn] });
-    grantKeyExactly(jobTable.encryptionKey, fn, 'kms:Decrypt', 'kms:GenerateDataKey');
-    return fn;
   }
 }

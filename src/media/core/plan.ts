@@ -1,16 +1,6 @@
-import { isPortrait, type Source } from './source';
-
-/** A rendition as asked for: the box that the picture has to fit in, lying. */
-export interface RenditionSpec {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly crf: number;
-  readonly preset: string;
-}
-
-/** A rendition as it will be made: its real size. */
-export type PlannedRendition = RenditionSpec;
+import { ladder, type PlannedRendition, type RenditionSpec } from './ladder';
+import type { Source } from './source';
+import { type PlannedThumbnail, thumbnails } from './thumbnail-plan';
 
 /** What is made of one source. */
 export interface Plan {
@@ -19,61 +9,11 @@ export interface Plan {
   readonly thumbnails: PlannedThumbnail[];
 }
 
-export interface PlannedThumbnail {
-  readonly name: string;
-  readonly atSeconds: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export interface PlanOptions {
   readonly renditions: RenditionSpec[];
   readonly thumbnailSeconds: number[];
 }
 
-const THUMBNAIL_BOX = { width: 1280, height: 720 };
-const THUMBNAIL_DISTANCE_SECONDS = 0.5;
-
 export function plan(source: Source, options: PlanOptions): Plan {
   return { source, renditions: ladder(source, options.renditions), thumbnails: thumbnails(source, options.thumbnailSeconds) };
 }
-
-/**
- * The renditions that the source is large enough for, each fitted into its box: never scaled up, aspect kept,
- * portrait boxes stood up, sides even. A source smaller than every box is kept at its own size.
- */
-export function ladder(source: Source, specs: RenditionSpec[]): PlannedRendition[] {
-  const fitting = specs.filter((spec) => scaleInto(source, spec) <= 1).map((spec) => ({ ...spec, ...fit(source, spec) }));
-  if (fitting.length > 0) return fitting;
-  const smallest = specs.reduce((least, spec) => (spec.width * spec.height < least.width * least.height ? spec : least));
-  const size = { width: even(source.width), height: even(source.height) };
-  return [{ ...smallest, ...size, name: `${Math.min(size.width, size.height)}p` }];
-}
-
-/** The times at which pictures are taken: those past the end move to the end, and of pictures nearly alike one is taken. */
-export function thumbnails(source: Source, seconds: number[]): PlannedThumbnail[] {
-  const last = Math.max(0, source.durationSeconds - Math.max(0.1, 2 / source.frameRate));
-  const times = [...new Set(seconds.map((time) => Math.min(time, last)))].sort((a, b) => a - b);
-  const apart = times.filter((time, at) => at === 0 || time - times[at - 1] >= THUMBNAIL_DISTANCE_SECONDS);
-  const size = fit(source, THUMBNAIL_BOX);
-  return apart.map((time, at) => ({ name: `thumb_${at}`, atSeconds: Math.round(time * 1000) / 1000, ...size }));
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Factor by which the source has to be scaled to touch the box from within. */
-function scaleInto(source: Source, box: Size): number {
-  const [width, height] = isPortrait(source) ? [box.height, box.width] : [box.width, box.height];
-  return Math.min(width / source.width, height / source.height);
-}
-
-function fit(source: Source, box: Size): Size {
-  const scale = Math.min(1, scaleInto(source, box));
-  return { width: even(source.width * scale), height: even(source.height * scale) };
-}
-
-/** H.264 with 4:2:0 pictures needs even sides. Down, so that nothing is ever scaled up. */
-const even = (side: number) => Math.max(2, Math.floor((side + 1e-6) / 2) * 2);

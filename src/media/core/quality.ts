@@ -1,5 +1,5 @@
 import type { JobQuality } from './job';
-import type { PlannedRendition } from './plan';
+import type { PlannedRendition } from './ladder';
 import type { Source } from './source';
 
 /** Compared stretches: enough to judge by, at a cost that does not grow with the source. */

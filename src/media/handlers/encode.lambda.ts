@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { encodeArguments } from '../core/ffmpeg-arguments';
+import { encodeArguments } from '../core/encode-arguments';
 import type { Output } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 import type { Plan } from '../core/plan';

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Encoded } from './encode.lambda';
-import { vmafArguments } from '../core/ffmpeg-arguments';
 import type { JobQuality } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
-import type { Plan, PlannedRendition } from '../core/plan';
+import type { PlannedRendition } from '../core/ladder';
+import type { Plan } from '../core/plan';
 import { type Check, judge, type Stretch, stretches } from '../core/quality';
+import { vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { inspect } from '../runtime/inspect';

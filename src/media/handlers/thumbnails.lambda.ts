@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { thumbnailArguments } from '../core/ffmpeg-arguments';
 import type { Output } from '../core/job';
 import { thumbnailKey, workKey } from '../core/keys';
 import type { Plan } from '../core/plan';
+import { thumbnailArguments } from '../core/thumbnail-arguments';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { readUrl, uploadFile } from '../runtime/objects';
 import { step, type WorkflowInput } from '../runtime/step';

@@ -1,6 +1,6 @@
 import { ffmpeg, FfmpegError } from './ffmpeg';
-import { measureArguments, probeArguments, TAIL_SECONDS, tailArguments } from '../core/ffmpeg-arguments';
 import { endsEarly } from '../core/ffmpeg-failure';
+import { measureArguments, probeArguments, TAIL_SECONDS, tailArguments } from '../core/probe-arguments';
 import { type ProbeReport, parseProbeReport } from '../core/probe-report';
 
 /** What ffmpeg reports of the file at a URL; nothing when it cannot read it. */

@@ -1,8 +1,10 @@
 import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
 import { Studio } from './studio';
-import { encodeArguments, thumbnailArguments, vmafArguments } from '../../../src/media/core/ffmpeg-arguments';
+import { encodeArguments } from '../../../src/media/core/encode-arguments';
 import { plan } from '../../../src/media/core/plan';
 import type { Progress } from '../../../src/media/core/progress';
+import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments';
+import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 import { ffmpeg, FfmpegError } from '../../../src/media/runtime/ffmpeg';
 import { inspect, isWhole, measure } from '../../../src/media/runtime/inspect';
 import { source } from '../core/sources';

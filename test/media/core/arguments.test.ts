@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { anySource, source } from './sources';
-import { encodeArguments, input, tailArguments, thumbnailArguments, vmafArguments } from '../../../src/media/core/ffmpeg-arguments';
+import { encodeArguments } from '../../../src/media/core/encode-arguments';
+import { input } from '../../../src/media/core/ffmpeg-input';
 import { plan } from '../../../src/media/core/plan';
+import { tailArguments } from '../../../src/media/core/probe-arguments';
+import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments';
+import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 
 const URL = 'https://bucket.example/uploads/job/film.mp4?X-Amz-Signature=abc';
 const OPTIONS = { renditions: [{ name: '720p', width: 1280, height: 720, crf: 23, preset: 'faster' }, { name: '1080p', width: 1920, height: 1080, crf: 23, preset: 'faster' }], thumbnailSeconds: [5] };

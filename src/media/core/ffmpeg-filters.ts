@@ -1,0 +1,16 @@
+import type { Source } from './source';
+
+/** Repairs the picture once, then splits it into one chain an output: `[v0]`, `[v1]`… Rotation is applied by ffmpeg itself. */
+export function splitGraph(source: Source, chains: string[], pixels = 'yuv420p'): string {
+  const repairs = [
+    ...(source.interlaced ? ['bwdif=mode=send_frame'] : []),
+    ...(source.hdr ? [TONE_MAP] : []),
+  ];
+  const labels = chains.map((_, at) => `[s${at}]`).join('');
+  const head = [...repairs, `split=${chains.length}`].join(',');
+  return [`[0:${source.videoStream}]${head}${labels}`, ...chains.map((chain, at) => `[s${at}]${chain},format=${pixels}[v${at}]`)].join(';');
+}
+
+export const scale = ({ width, height }: { width: number; height: number }) => `scale=${width}:${height},setsar=1`;
+
+const TONE_MAP = 'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';

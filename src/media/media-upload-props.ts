@@ -1,0 +1,61 @@
+import { aws_cognito as cognito, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
+
+/** What may be uploaded, by whom, and how long it is kept. */
+export interface MediaUploadProps {
+  /**
+   * Largest upload, up to the 5 GiB that one PUT can carry. Refused on request when declared, and again on arrival.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
+   * @default 5 GiB
+   */
+  readonly maxUploadSize?: Size;
+
+  /**
+   * Bucket that takes uploads under `uploads/`. It has to send its events to EventBridge, and allow CORS for browsers.
+   *
+   * @default - a new bucket
+   */
+  readonly inputBucket?: s3.IBucket;
+
+  /**
+   * Whose users may upload.
+   *
+   * @default - a new pool, open to sign-up by e-mail
+   */
+  readonly userPool?: cognito.IUserPool;
+
+  /**
+   * Web origins that may call the API and upload.
+   *
+   * @default - all
+   */
+  readonly corsOrigins?: string[];
+
+  /**
+   * Access and execution logs of the API's stage; they need `ApiGatewayLogging` in the account.
+   *
+   * @default false
+   */
+  readonly stageLogging?: boolean;
+
+  /**
+   * Days until an upload moves to Standard-IA. What viewers play is never moved.
+   *
+   * @default 30 days
+   */
+  readonly infrequentAccessAfter?: Duration;
+
+  /**
+   * Time until an upload moves to Glacier Flexible Retrieval.
+   *
+   * @default 90 days
+   */
+  readonly glacierAfter?: Duration;
+
+  /**
+   * Time until an upload moves to Glacier Deep Archive.
+   *
+   * @default 365 days
+   */
+  readonly deepArchiveAfter?: Duration;
+}
