@@ -1,6 +1,6 @@
 import { aws_lambda as lambda, Duration, Size } from 'aws-cdk-lib';
 import { MediaFunctionFactory } from './media-function-factory';
-import { allowListing, allowObjects } from './object-access';
+import { allowListing, allowObjects } from '../private/object-access';
 
 export interface EncodingFunctionsProps {
   readonly encodeMemorySize: number;

@@ -1,10 +1,10 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaStorage } from './media-storage';
-import { allowObjects } from './object-access';
 import { acknowledge } from '../private/acknowledge';
 import { BundledFunction, BundledFunctionProps } from '../private/bundled-function';
 import { grantKeyExactly } from '../private/exact-grants';
+import { allowObjects } from '../private/object-access';
 
 export interface MediaFunctionFactoryProps {
   readonly storage: MediaStorage;

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { BY_USER } from './media-storage';
-import { allowListing, allowObjects } from './object-access';
 import { NotificationFanout } from '../messaging';
 import { grantSendExactly } from '../private/exact-grants';
+import { allowListing, allowObjects } from '../private/object-access';
 
 export interface MediaFunctionsProps extends MediaFunctionFactoryProps, EncodingFunctionsProps {
   readonly notifications: NotificationFanout;

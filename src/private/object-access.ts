@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
-import { grantKeyExactly } from '../private/exact-grants';
+import { acknowledge } from './acknowledge';
+import { grantKeyExactly } from './exact-grants';
 
 /** Allows these actions on the objects under a prefix. The names of objects are made at run time: their wildcard has to stand. */
 export function allowObjects(grantee: iam.IRole, bucket: s3.IBucket, prefix: string, ...actions: string[]): iam.Grant {
