@@ -23,6 +23,8 @@ export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function):
 export function workOn({ stateMachine }: MediaPipeline, queue: ResilientQueue, fn: lambda.Function, maxConcurrency: number): void {
   const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
   iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [stateMachine.stateMachineArn] });
+  // A sign of life keeps the message hidden; without it another worker takes over.
+  iam.Grant.addToPrincipal({ grantee: fn, actions: ['sqs:ChangeMessageVisibility'], resourceArns: [queue.queue.queueArn] });
   queue.consume(fn, { batchSize: 1, maxConcurrency });
 }
 

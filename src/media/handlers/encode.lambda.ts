@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { worker } from '../../runtime/task-worker';
 import { encodeArguments } from '../core/encode-arguments';
 import type { Output } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
@@ -9,7 +10,6 @@ import { pipelineMetrics } from '../runtime/metrics';
 import { readUrl, uploadFile } from '../runtime/objects';
 import { percentReporter } from '../runtime/percent';
 import { step, type WorkflowInput } from '../runtime/step';
-import { worker } from '../runtime/worker';
 
 export interface Encoded {
   readonly outputs: Output[];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { worker } from '../../runtime/task-worker';
 import type { Output } from '../core/job';
 import { thumbnailKey, workKey } from '../core/keys';
 import type { Plan } from '../core/plan';
@@ -6,7 +7,6 @@ import { thumbnailArguments } from '../core/thumbnail-arguments';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { readUrl, uploadFile } from '../runtime/objects';
 import { step, type WorkflowInput } from '../runtime/step';
-import { worker } from '../runtime/worker';
 
 /** Takes the pictures one after the other: each reads only what lies around its time. */
 export const handler = worker(step('thumbnails', async (input: WorkflowInput & { plan: Plan }, { directory, signal }): Promise<{ outputs: Output[] }> => {

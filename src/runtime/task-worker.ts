@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { whileHidden } from './visibility';
 
 /** A task of the workflow as it waits in a queue. */
 export interface QueuedTask<I> {
@@ -8,13 +9,16 @@ export interface QueuedTask<I> {
   readonly input: I;
 }
 
-/** A message that comes back this often has cost as many workers their lives. */
+/** A message that is received this often has cost as many workers their lives. */
 const LAST_RECEIVE = 3;
 
 const logger = new Logger();
 const sfn = new SFNClient({});
 
-/** Works on tasks that wait in a queue, and answers each by its token: an error is told to the workflow, never left to the queue. */
+/**
+ * Works on tasks that wait in a queue, and answers each by its token: an error is told to the workflow, never left to the queue.
+ * Only a worker that is killed leaves its message there: another takes it within two minutes, and the third gives it up.
+ */
 export function worker<I, O>(work: (input: I, context: Context) => Promise<O>) {
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     for (const record of Records) await perform(record, work, context);
@@ -22,9 +26,10 @@ export function worker<I, O>(work: (input: I, context: Context) => Promise<O>) {
   };
 }
 
-async function perform<I, O>({ body, attributes }: SQSRecord, work: (input: I, context: Context) => Promise<O>, context: Context): Promise<void> {
-  const { taskToken, input } = JSON.parse(body) as QueuedTask<I>;
-  const attempt = Number(attributes.ApproximateReceiveCount) >= LAST_RECEIVE ? Promise.reject(new WorkerLost()) : work(input, context);
+async function perform<I, O>(record: SQSRecord, work: (input: I, context: Context) => Promise<O>, context: Context): Promise<void> {
+  const { taskToken, input } = JSON.parse(record.body) as QueuedTask<I>;
+  const givenUp = Number(record.attributes.ApproximateReceiveCount) >= LAST_RECEIVE;
+  const attempt = givenUp ? Promise.reject(new WorkerLost()) : whileHidden(record, () => work(input, context));
   await answer(await attempt.then(
     (output) => new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }),
     ({ name, message }: Error) => new SendTaskFailureCommand({ taskToken, error: name, cause: lambdaCause(name, message) }),
