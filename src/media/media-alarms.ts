@@ -12,19 +12,30 @@ export interface MediaAlarmsProps {
 
 const ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD;
 
+/** Dear ones, whose retries hide that they fail often. Whatever else fails in a job ends it, and its evidence is a dead letter. */
+const WORKERS = ['Encode', 'Thumbnails', 'Quality'];
+/** Of the reference design: more than ten within five minutes, twice. */
+const OFTEN = { threshold: 10, evaluationPeriods: 2, comparisonOperator: ABOVE };
+
 export function mediaAlarms(scope: Construct, { pipeline, topic, maxObjects }: MediaAlarmsProps): cloudwatch.Alarm[] {
-  const errors = pipeline.functions.map((fn) => new RunbookAlarm(scope, `${fn.node.id}Errors`, {
+  const errors = pipeline.functions.filter((fn) => WORKERS.includes(fn.node.id)).map((fn) => new RunbookAlarm(scope, `${fn.node.id}Errors`, {
     severity: 'WARNING',
     meaning: `The function ${fn.node.id} of the media pipeline fails often.`,
     runbook: 'Read its log: refused uploads are named, everything else is ours to mend.',
     metric: fn.metricErrors({ statistic: 'Sum' }),
-    threshold: 10,
-    evaluationPeriods: 2,
-    comparisonOperator: ABOVE,
+    ...OFTEN,
     topic,
   }));
   return [
     ...errors,
+    new RunbookAlarm(scope, 'ApiErrors', {
+      severity: 'CRITICAL',
+      meaning: 'The API of the media pipeline often answers with errors of its own (5xx): uploads cannot begin, or jobs cannot be looked at.',
+      runbook: 'Read the logs of the functions Upload, Status, List and Delete.',
+      metric: pipeline.restApi.metricServerError({ statistic: 'Sum' }),
+      ...OFTEN,
+      topic,
+    }),
     new RunbookAlarm(scope, 'SlowJobs', {
       severity: 'WARNING',
       meaning: 'Jobs take longer than an hour on average.',

@@ -23,7 +23,8 @@ export interface MediaPipelineProps extends MediaUploadProps, MediaEncodingProps
   readonly notifications?: NotificationFanout;
 
   /**
-   * Whether to alarm on errors, failed and slow jobs, dead letters and the number of objects.
+   * Whether to alarm on errors of the API and of the functions that do the heavy work, failed and slow jobs, dead letters and the number
+   * of objects.
    *
    * @default true
    */

@@ -45,7 +45,8 @@ export interface EventRouterProps {
   readonly deadLetterQueue?: sqs.IQueue;
 
   /**
-   * Whether to alarm on dead letters and on events that could not even become one.
+   * Whether to alarm on dead letters and, where dead letters go to a queue of yours or are encrypted with a key of yours, which may
+   * refuse them, on events that could not even become one: $0.10 a month for each rule.
    *
    * @default true
    */

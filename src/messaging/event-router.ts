@@ -77,7 +77,9 @@ export class EventRouter extends Construct implements IMonitorable {
     }
     for (const target of eventTargets) rule.addTarget(target.bind({ deadLetterQueue: this.deadLetterQueue }));
     this.rules.push(rule);
-    if (this.deadLetterAlarm) this.lossAlarms.push(this.lossAlarm(rule));
+    if (this.deadLetterAlarm && eventTargets.some(({ deadLetterQueue = this.deadLetterQueue }) => mayRefuse(deadLetterQueue))) {
+      this.lossAlarms.push(this.lossAlarm(rule));
+    }
     return rule;
   }
 
@@ -185,6 +187,11 @@ export class EventRouter extends Construct implements IMonitorable {
       ...options,
     });
   }
+}
+
+/** Whether somebody else says who may send: in the queue's own policy, or its key's. */
+function mayRefuse(queue: sqs.IQueue): boolean {
+  return !(queue instanceof DeadLetterQueue) || queue.encryptionMasterKey !== undefined;
 }
 
 /** A rule's reference is `bus|rule` unless it is on the default bus; the metrics know it by its bare name, the last part of its ARN. */

@@ -113,6 +113,13 @@ export abstract class EventTarget {
     }));
   }
 
+  /**
+   * Takes what this target did not take.
+   *
+   * @default - the dead-letter queue that all rules of the router share
+   */
+  public abstract readonly deadLetterQueue?: sqs.IQueue;
+
   /** Makes the target for a rule. */
   public abstract bind(context: EventTargetContext): events.IRuleTarget;
 }
@@ -120,8 +127,11 @@ export abstract class EventTarget {
 type AllOptions = EventTargetOptions & EventTargetContext;
 
 class BoundTarget extends EventTarget {
+  public readonly deadLetterQueue?: sqs.IQueue;
+
   constructor(private readonly options: EventTargetOptions, private readonly make: (all: AllOptions) => events.IRuleTarget) {
     super();
+    this.deadLetterQueue = options.deadLetterQueue;
   }
 
   public bind(context: EventTargetContext): events.IRuleTarget {

@@ -13,19 +13,17 @@ export abstract class ServiceLevel {
   }
 
   /**
-   * Executions that failed, timed out, were aborted, or took too long, among those that ended.
-   * One that failed and took too long counts twice.
+   * Executions that did not succeed (failed, timed out, aborted), or took too long, among those that ended.
+   * One that failed and took too long counts twice. Three metrics.
    *
    * @param machine of Standard or Express executions
    * @param maxDuration longest good execution
    */
   public static workflow(machine: sfn.IStateMachine, maxDuration: Duration): ServiceLevel {
-    return new Expressed('1 - inTime / 100 + (FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)) / total', () => ({
+    return new Expressed('2 - inTime / 100 - FILL(succeeded, 0) / ended', () => ({
       inTime: machine.metricTime({ statistic: cloudwatch.Stats.percentileRank(0, maxDuration.toMilliseconds()) }),
-      failed: machine.metricFailed(),
-      timedOut: machine.metricTimedOut(),
-      aborted: machine.metricAborted(),
-      total: machine.metricTime({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
+      succeeded: machine.metricSucceeded(),
+      ended: machine.metricTime({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
     }));
   }
 

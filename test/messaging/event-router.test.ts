@@ -1,7 +1,7 @@
 import { App, aws_events as events, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
-import { EventRouter, EventTarget, ResilientQueue } from '../../src';
+import { EventRouter, EventTarget, EventTargetOptions, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 describe('minimal', () => {
@@ -54,7 +54,7 @@ describe('minimal', () => {
   test('metrics name the rule without its bus', () => {
     const { RuleName } = router.metricMatched(rule).dimensions as any;
     expect(stack.resolve(RuleName)).toEqual({ 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [expect.stringMatching(/^EventsShip/), 'Arn'] }] }] });
-    expect(router.monitoring().alarms).toHaveLength(2);
+    expect(router.monitoring().alarms).toEqual([router.deadLetterAlarm]);
   });
 
   test('is clean', () => expectNoFindings(router));
@@ -102,6 +102,16 @@ describe('maximum', () => {
   });
 
   test('is clean', () => expectNoFindings(stack));
+});
+
+test.each<[string, (stack: Stack) => EventRouter, (stack: Stack) => EventTargetOptions]>([
+  ['a key of yours', (stack) => new EventRouter(stack, 'Events', { encryptionKey: new kms.Key(stack, 'Key') }), () => ({})],
+  ['a queue of yours', (stack) => new EventRouter(stack, 'Events', { deadLetterQueue: new sqs.Queue(stack, 'Own') }), () => ({})],
+  ['a queue of yours for one target', (stack) => new EventRouter(stack, 'Events'), (stack) => ({ deadLetterQueue: new sqs.Queue(stack, 'Own') })],
+])('where %s could refuse dead letters, an alarm tells of lost events', (_, make, options) => {
+  const stack = newStack();
+  make(stack).addRule('View', { source: ['a'] }, EventTarget.queue(new sqs.Queue(stack, 'Queue'), options(stack)));
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'InvocationsFailedToBeSentToDlq', Threshold: 1 });
 });
 
 test('brings your own bus, without an archive', () => {

@@ -1,6 +1,6 @@
-import { aws_cloudwatch as cloudwatch, aws_sns as sns, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_sns as sns, aws_stepfunctions as sfn, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ObservabilityDashboard, ServiceLevel, SloAlarm } from '../../src';
+import { CostReport, ObservabilityDashboard, ServiceLevel, SloAlarm } from '../../src';
 import { newStack } from '../messaging/support';
 import { expectNoFindings } from '../nag';
 
@@ -11,20 +11,40 @@ const shipping = (stack: Stack) => ServiceLevel.workflow(machineIn(stack), Durat
 const alarmsOf = (stack: Stack) => Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
 const metricsById = (properties: any): Record<string, any> => Object.fromEntries(properties.Metrics.map((metric: any) => [metric.Id, metric]));
 
+const expectBurn = (stack: Stack, name: string, threshold: number, period: number) => {
+  const [, { Properties }] = alarmsOf(stack).find(([id]) => id.startsWith(`Shipping${name}`))!;
+  expect(Properties).toMatchObject({ Threshold: threshold, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
+  const metrics = metricsById(Properties);
+  expect(Object.values(metrics).filter(({ ReturnData }) => ReturnData !== false).map(({ Expression }) => Expression)).toEqual(['badShare / 0.001']);
+  expect(metrics.badShare.Expression).toBe('2 - inTime / 100 - FILL(succeeded, 0) / ended');
+  expect(metrics.inTime.MetricStat).toMatchObject({ Stat: 'PR(0:1800000)', Metric: { MetricName: 'ExecutionTime' } });
+  expect(metrics.ended.MetricStat).toMatchObject({ Stat: 'SampleCount', Metric: { MetricName: 'ExecutionTime' } });
+  for (const { MetricStat } of Object.values(metrics)) if (MetricStat) expect(MetricStat.Period).toBe(period);
+};
+
 describe('order to shipment', () => {
   const stack = newStack();
   const slo = new SloAlarm(stack, 'Shipping', { serviceLevel: shipping(stack) });
 
+  test.each([['Fast', 14.4, 3600], ['Slow', 6, 21_600]])('%s alarms at a burn rate of %d over %d seconds', (name, threshold, period) => {
+    expectBurn(stack, name, threshold, period);
+  });
+
+  test('costs six alarm metrics a month', () => {
+    expect(CostReport.fromStage(Stage.of(stack)!).fixed).toBeCloseTo(0.6);
+    expect(slo.monitoring().alarms).toEqual([slo.fast, slo.slow]);
+  });
+
+  test('is clean', () => expectNoFindings(stack));
+});
+
+describe('with short windows', () => {
+  const stack = newStack();
+  const slo = new SloAlarm(stack, 'Shipping', { serviceLevel: shipping(stack), shortWindows: true });
   test.each([
     ['FastLong', 14.4, 3600], ['FastShort', 14.4, 300], ['SlowLong', 6, 21_600], ['SlowShort', 6, 1800],
   ])('%s alarms at a burn rate of %d over %d seconds', (name, threshold, period) => {
-    const [, { Properties }] = alarmsOf(stack).find(([id]) => id.startsWith(`Shipping${name}`))!;
-    expect(Properties).toMatchObject({ Threshold: threshold, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
-    const metrics = metricsById(Properties);
-    expect(Object.values(metrics).filter(({ ReturnData }) => ReturnData !== false).map(({ Expression }) => Expression)).toEqual(['badShare / 0.001']);
-    expect(metrics.badShare.Expression).toBe('1 - inTime / 100 + (FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)) / total');
-    expect(metrics.inTime.MetricStat).toMatchObject({ Stat: 'PR(0:1800000)', Metric: { MetricName: 'ExecutionTime' } });
-    for (const { MetricStat } of Object.values(metrics)) if (MetricStat) expect(MetricStat.Period).toBe(period);
+    expectBurn(stack, name, threshold, period);
   });
 
   test('only when both windows of a pair agree, one alarm tells', () => {
@@ -36,15 +56,14 @@ describe('order to shipment', () => {
     expect(slo.monitoring().alarms).toEqual([slo.fast, slo.slow]);
   });
 
-  test('is clean', () => expectNoFindings(stack));
-});
+  test('a dashboard connects the pair, not the windows', () => {
+    const watched = newStack();
+    new ObservabilityDashboard(watched, 'Operations').monitor(new SloAlarm(watched, 'Shipping', { serviceLevel: shipping(watched), shortWindows: true }));
+    Template.fromStack(watched).allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperationsAlarms') }] });
+    for (const [id, { Properties }] of alarmsOf(watched)) expect(id.startsWith('Shipping') && Properties.AlarmActions).toBeFalsy();
+  });
 
-test('a dashboard shows the burn rates and connects the pair, not the windows', () => {
-  const stack = newStack();
-  new ObservabilityDashboard(stack, 'Operations').monitor(new SloAlarm(stack, 'Shipping', { serviceLevel: shipping(stack), title: 'Shipped in time' }));
-  const template = Template.fromStack(stack);
-  template.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperationsAlarms') }] });
-  for (const [id, { Properties }] of alarmsOf(stack)) expect(id.startsWith('Shipping') && Properties.AlarmActions).toBeFalsy();
+  test('is clean', () => expectNoFindings(stack));
 });
 
 test('maximum: counts of one\'s own, a topic, an objective', () => {
@@ -55,7 +74,7 @@ test('maximum: counts of one\'s own, a topic, an objective', () => {
   });
   expect(slo.metricBurnRate(Duration.hours(1)).expression).toBe('badShare / 0.005');
   const template = Template.fromStack(stack);
-  template.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', { AlarmActions: [alarmTopic.topicArn], OKActions: [alarmTopic.topicArn] });
+  template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [alarmTopic.topicArn], OKActions: [alarmTopic.topicArn] });
   for (const [, { Properties }] of alarmsOf(stack)) {
     expect(metricsById(Properties).badShare.Expression).toBe('FILL(bad, 0) / total');
     expect(Properties.AlarmDescription).toMatch(/objective of 99\.5 percent.*What to do: Call the provider\./);
