@@ -7,7 +7,7 @@ import { awscdk, javascript } from 'projen';
 const CDK_FLOOR = '2.260.0';
 
 /** Rooms with TypeScript of our own; only src/ is public and compiled by jsii. */
-const OWN_CODE = ['src', 'local', 'examples', 'bench', 'tools'];
+const OWN_CODE = ['src', 'local', 'operate', 'examples', 'bench', 'tools'];
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-event-workflows',
@@ -125,11 +125,11 @@ project.package.setScript('bench:orders', 'node tools/bench.mjs orders');
 project.package.setScript('bench:media', 'node tools/bench.mjs media');
 project.package.setScript('operate', 'node tools/operate.mjs');
 
-// Lambda code and the local command are bundled into the package.
+// Lambda code and the commands are bundled into the package.
 project.preCompileTask.exec('node tools/bundle.mjs');
-project.package.addBin({ 'cdk-event-workflows-local': 'assets/local/cli.js' });
+project.package.addBin({ 'cdk-event-workflows-local': 'assets/local/cli.js', 'cdk-event-workflows-operate': 'assets/operate/cli.js' });
 
-for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/test/', '/tools/', '/.ci/', '/assets/example-*', '/rosetta/', '.jsii.tabl.json', '/CONTRIBUTING.md', 'cdk.out/']) {
+for (const path of ['/.local/', '/bench/', '/docs/', '/examples/', '/local/', '/operate/', '/test/', '/tools/', '/.ci/', '/assets/example-*', '/rosetta/', '.jsii.tabl.json', '/CONTRIBUTING.md', 'cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 

@@ -1,5 +1,5 @@
 // Bundles every Lambda entry point: src/<room>/handlers/<name>.lambda.ts into assets/<room>-<name>/index.js,
-// examples/**/<name>.lambda.ts into assets/example-<name>/index.js, and the local command into assets/local/.
+// examples/**/<name>.lambda.ts into assets/example-<name>/index.js, and the commands into assets/local/ and assets/operate/.
 import { chmodSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { build } from 'esbuild';
@@ -12,7 +12,8 @@ const functions = [
   ...entryPointsIn('src', (file) => file.split(sep)[0]),
   ...entryPointsIn('examples', () => 'example'),
 ];
-const entryPoints = Object.fromEntries([...functions, ['local/cli', 'local/cli.ts']]);
+const commands = ['local', 'operate'];
+const entryPoints = Object.fromEntries([...functions, ...commands.map((command) => [`${command}/cli`, `${command}/cli.ts`])]);
 
 await build({
   entryPoints,
@@ -28,8 +29,8 @@ await build({
 });
 // What is left of functions that are gone. Not before: tests may be reading.
 for (const folder of readdirSync('assets')) {
-  if (folder !== 'local' && !(`${folder}/index` in entryPoints)) rmSync(join('assets', folder), { recursive: true });
+  if (!commands.includes(folder) && !(`${folder}/index` in entryPoints)) rmSync(join('assets', folder), { recursive: true });
 }
 for (const file of ['launcher.py', 'requirements.txt']) copyFileSync(join('local', file), join('assets/local', file));
-chmodSync('assets/local/cli.js', 0o755);
-console.log(`bundled ${functions.length} functions and the local command`);
+for (const command of commands) chmodSync(`assets/${command}/cli.js`, 0o755);
+console.log(`bundled ${functions.length} functions and ${commands.length} commands`);

@@ -14,7 +14,7 @@ const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: 
 const steps = [
   ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
   ['bundles', () => run('node tools/bundle.mjs')],
-  ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
+  ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local operate examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
   ['types', () => run('npx tsc --noEmit -p tsconfig.dev.json')],
   ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
   ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],

@@ -19,6 +19,7 @@ import { CostUsage } from '../cost';
 import { EventRouter, NotificationFanout } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
+import { operable } from '../private/operable';
 import { ServiceApi } from '../private/service-api';
 import { Saga } from '../saga';
 
@@ -139,6 +140,9 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.restApi = this.api.restApi;
     this.userPool = this.api.userPool;
     this.userPoolClient = this.api.userPoolClient;
+    operable(this.operations, 'orders:operations', this);
+    operable(this.catalogue, 'orders:catalogue', this);
+    operable(this.sweeper, 'orders:sweeper', this);
     CostUsage.stateProfile(this, usage);
   }
 

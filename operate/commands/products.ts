@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { AddCommand } from '../command';
+import { Desk } from '../desk';
+import { OperateError } from '../operate-error';
+
+interface Product {
+  readonly productId: string;
+  readonly price: number;
+  readonly currency: string;
+  readonly availableQuantity: number;
+  readonly reservedQuantity: number;
+  readonly soldQuantity: number;
+}
+
+/** As many as the catalogue takes at once. */
+const PAGE = 500;
+
+export const products: AddCommand = (program, desk) => {
+  program.command('products').description('put products, prices and stock in')
+    .command('put')
+    .description('put in the products of a JSON file: [{ "productId", "name"?, "price", "currency", "addQuantity"? }]')
+    .argument('<file>')
+    .action(async (file: string) => {
+      const all = productsIn(file);
+      const put: Product[] = [];
+      for (let start = 0; start < all.length; start += PAGE) {
+        put.push(...(await desk().ask<{ products: Product[] }>('orders:catalogue', { products: all.slice(start, start + PAGE) })).products);
+      }
+      show(desk(), put);
+    });
+};
+
+function show(desk: Desk, put: Product[]): void {
+  desk.show({ products: put }, put.map(({ productId, price, currency, availableQuantity, reservedQuantity, soldQuantity }) =>
+    `${productId}  ${price} ${currency}  ${availableQuantity} available, ${reservedQuantity} reserved, ${soldQuantity} sold`));
+}
+
+function productsIn(file: string): object[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new OperateError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  const list = Array.isArray(content) ? content : (content as { products?: unknown }).products;
+  if (Array.isArray(list) && list.length) return list;
+  throw new OperateError(`${file} has to hold a list of products, or an object with such a list as "products".`);
+}

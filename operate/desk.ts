@@ -1,0 +1,53 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { OperateError } from './operate-error';
+import { PlaceOptions, placesOf } from './places';
+import { choose, findTargets, Target } from './targets';
+import type { OperableKind } from '../src/private/operate-metadata';
+
+export interface DeskOptions extends PlaceOptions {
+  /** Path of the construct, or the end of it. */
+  readonly construct?: string;
+  readonly json?: boolean;
+}
+
+/** Longer than any function runs. */
+const PATIENCE = 16 * 60_000;
+
+/** Where an operator works: finds what is deployed, asks it, shows the answer. */
+export class Desk {
+  private targets?: Promise<Target[]>;
+
+  constructor(private readonly options: DeskOptions, private readonly write: (line: string) => void = console.log) {}
+
+  /** The one resource of a kind. Throws {@link OperateError} where there is none, or more than one fits. */
+  public async find(kind: OperableKind): Promise<Target> {
+    this.targets ??= findTargets(placesOf(this.options));
+    return choose(await this.targets, kind, this.options.construct);
+  }
+
+  /** Invokes a function, once, and answers what it answers. */
+  public async ask<Answer>(kind: OperableKind, request: object): Promise<Answer> {
+    const { physicalId, config } = await this.find(kind);
+    // Not every request may be repeated, so none is.
+    const client = new LambdaClient({ ...config, maxAttempts: 1, requestHandler: { requestTimeout: PATIENCE } });
+    const invocation = new InvokeCommand({ FunctionName: physicalId, Payload: JSON.stringify(request) });
+    const { FunctionError: failed, Payload: payload } = await client.send(invocation);
+    const text = Buffer.from(payload ?? []).toString();
+    if (failed) throw new OperateError(messageOf(text));
+    return JSON.parse(text) as Answer;
+  }
+
+  /** Shows an answer: as JSON where that is asked for, otherwise in these lines. */
+  public show(answer: object, lines: string[]): void {
+    if (this.options.json) this.write(JSON.stringify(answer, undefined, 2));
+    else lines.forEach((line) => this.write(line));
+  }
+}
+
+function messageOf(text: string): string {
+  try {
+    return (JSON.parse(text) as { errorMessage?: string }).errorMessage ?? text;
+  } catch {
+    return text;
+  }
+}
