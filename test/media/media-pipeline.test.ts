@@ -193,7 +193,7 @@ describe('watching', () => {
     const topic = new sns.Topic(stack, 'Ops');
     const { alarms } = new MediaPipeline(stack, 'Media', { ffmpegLayer: layerOf(stack), alarmTopic: topic });
     expect(alarms.map(({ node }) => node.id)).toEqual([
-      'EncodeErrors', 'ThumbnailsErrors', 'QualityErrors', 'ApiErrors', 'SlowJobs', 'DeadLetterAlarm', 'ManyObjects',
+      'EncodeErrors', 'QualityErrors', 'ThumbnailsErrors', 'ApiErrors', 'SlowJobs', 'DeadLetterAlarm', 'ManyObjects',
     ]);
     Template.fromStack(stack).allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('Ops') }] });
     Template.fromStack(pipelineWith({ alarms: false }).stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
