@@ -12,8 +12,8 @@ export class SagaStep {
   }
 
   /**
-   * Steps that run at the same time, each a task or a group. When one fails, the others run to their end first,
-   * so that it is known what has to be undone.
+   * Steps that run at the same time, each a task or a group. When one fails, all are repeated (what is done has no second effect) and run
+   * to their end, so that it is known what has to be undone.
    */
   public static parallel(name: string, steps: SagaStep[]): SagaStep {
     return new SagaStep({ type: 'parallel', name, steps });

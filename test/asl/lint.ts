@@ -15,7 +15,8 @@ function children(state: Json): Json[] {
   return [...state.Branches ?? [], ...[state.ItemProcessor ?? state.Iterator].filter(Boolean)];
 }
 
-function lintStates({ StartAt, States }: Json): string[] {
+/** @param caught whether what a state does not catch itself is caught around it */
+function lintStates({ StartAt, States }: Json, caught = false): string[] {
   const met = new Set<string>();
   const visit = (name: string): void => {
     if (met.has(name) || !States[name]) return;
@@ -28,9 +29,9 @@ function lintStates({ StartAt, States }: Json): string[] {
     ...Object.keys(States).filter((name) => !met.has(name)).map((name) => `'${name}' cannot be reached`),
     ...Object.entries<Json>(States).flatMap(([name, state]) => [
       ...targets(state).filter((target) => !States[target]).map((target) => `'${name}' leads to '${target}', which is not there`),
-      ...lintState(state).map((problem) => `'${name}' ${problem}`),
+      ...lintState(state, caught).map((problem) => `'${name}' ${problem}`),
       ...(name.length > 80 ? [`'${name}' is longer than 80 characters`] : []),
-      ...children(state).flatMap(lintStates),
+      ...children(state).flatMap((child) => lintStates(child, caught || catchesAll(state))),
     ]),
   ];
 }
@@ -39,7 +40,9 @@ function targets({ Next, Default, Choices = [], Catch = [] }: Json): string[] {
   return [Next, Default, ...[...Choices, ...Catch].map((rule) => rule.Next)].filter((name) => name !== undefined);
 }
 
-function lintState(state: Json): string[] {
+const catchesAll = ({ Catch = [] }: Json) => Boolean(Catch.at(-1)?.ErrorEquals.includes('States.ALL'));
+
+function lintState(state: Json, caught: boolean): string[] {
   const { Type, Next, End, Default, TimeoutSeconds, HeartbeatSeconds, Catch = [], Retry = [], Choices } = state;
   const terminal = Type === 'Succeed' || Type === 'Fail';
   const risky = Type === 'Task' || Type === 'Parallel' || Type === 'Map';
@@ -48,17 +51,11 @@ function lintState(state: Json): string[] {
     ...(terminal || Type === 'Choice' ? [] : Boolean(Next) === Boolean(End) ? ['needs either Next or End'] : []),
     ...(Type === 'Task' && !(TimeoutSeconds > 0) ? ['has no time-out'] : []),
     ...(HeartbeatSeconds !== undefined && HeartbeatSeconds >= TimeoutSeconds ? ['has a heartbeat that never beats'] : []),
-    ...(risky ? lintCatch(Catch) : []),
+    ...(risky && !catchesAll(state) && !caught ? ['does not catch States.ALL'] : []),
+    ...Catch.filter(({ ResultPath }: Json) => ResultPath === undefined || ResultPath === '$').map(() => 'loses its input when it catches'),
     ...Retry.flatMap(lintRetrier),
     ...wildcardAlone(Catch),
     ...wildcardAlone(Retry),
-  ];
-}
-
-function lintCatch(catchers: Json[]): string[] {
-  return [
-    ...(catchers.at(-1)?.ErrorEquals.includes('States.ALL') ? [] : ['does not catch States.ALL']),
-    ...catchers.filter(({ ResultPath }) => ResultPath === undefined || ResultPath === '$').map(() => 'loses its input when it catches'),
   ];
 }
 

@@ -18,11 +18,11 @@ async function open(options: WorldOptions = {}, stock = 10) {
   return { world, place, state, stockOf };
 }
 
-test('an order goes through in eight transitions', async () => {
+test('an order goes through in seven transitions', async () => {
   const { world, place, state, stockOf } = await open();
   const { orderId } = await place();
   const { status, entered } = await world.run(orderId);
-  expect([status, entered.length]).toEqual(['SUCCEEDED', 8]);
+  expect([status, entered.length]).toEqual(['SUCCEEDED', 7]);
   expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED', stock: 'SOLD', payment: { state: 'CAPTURED', amount: 4500 } });
   expect([await stockOf('mug'), await stockOf('pot')]).toEqual([[8, 0, 2], [9, 0, 1]]);
 });

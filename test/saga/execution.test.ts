@@ -59,8 +59,28 @@ test('a refusal undoes what was done before, last first', async () => {
   ]);
 });
 
-test('a refusal in a branch waits for the sibling and undoes only what may have happened', async () => {
-  const participants = new Participants([{ step: 'Pickup', operation: EXECUTE, kind: 'refused', times: 1 }]);
+test('a refusal in a branch, said again, waits for the sibling and undoes only what may have happened', async () => {
+  const participants = new Participants([
+    { step: 'Label', operation: EXECUTE, kind: 'refused', times: Infinity },
+    { step: 'Allocate', operation: EXECUTE, kind: 'slow answer', times: 1 },
+  ]);
+  const { output, entered } = await participants.run(main, input);
+  expect(output).toMatchObject({ status: 'COMPENSATED', failure: { step: 'Label', outcome: 'REFUSED' } });
+  expect(entered).not.toContain('Undo Label');
+  expect(participants.journal.filter((entry) => entry.endsWith('Allocate'))).toEqual(['+Allocate', '-Allocate']);
+});
+
+test('a branch that is done when the group is repeated stays done, and the saga goes on', async () => {
+  const participants = new Participants([{ step: 'Pickup', operation: EXECUTE, kind: 'crash after', times: 1 }]);
+  const { status, output, entered } = await participants.run(main, input);
+  expect(status).toBe('SUCCEEDED');
+  expect(output.steps.Fulfil.Ship).toEqual({ Label: { step: 'Label' }, Pickup: { step: 'Pickup' } });
+  expect(entered).toEqual(expect.arrayContaining(['Settle Fulfil', 'Settle Allocate', 'Settle Label', 'Settle Pickup']));
+  expect(new Set(participants.journal).size).toBe(participants.journal.length);
+});
+
+test('a refusal late in a branch undoes what came before it', async () => {
+  const participants = new Participants([{ step: 'Pickup', operation: EXECUTE, kind: 'refused', times: Infinity }]);
   const { output, entered } = await participants.run(main, input);
   expect(output).toMatchObject({ status: 'COMPENSATED', failure: { step: 'Pickup', outcome: 'REFUSED' } });
   expect(entered).not.toContain('Undo Pickup');

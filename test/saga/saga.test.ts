@@ -22,8 +22,8 @@ function permissions(stack: Stack): Record<string, unknown[]> {
 const timeout = Duration.seconds(10);
 const retriable = (action: SagaAction) => [SagaStep.task('Send', { kind: SagaStepKind.RETRIABLE, action, timeout })];
 
-test('reserve, authorise, allocate beside label, capture and dispatch cost eight transitions', () => {
-  expect(world.saga(checkoutSteps(world)).transitions).toBe(8);
+test('reserve, authorise, allocate beside label, capture and dispatch cost seven transitions', () => {
+  expect(world.saga(checkoutSteps(world)).transitions).toBe(7);
 });
 
 test('both machines are well-formed, also with every hook', () => {
@@ -31,7 +31,7 @@ test('both machines are well-formed, also with every hook', () => {
   const saga = world.saga(checkoutSteps(world), { onCompleted: action, onCompensated: action, onParked: action });
   expect(lint(definitionOf(saga.stateMachine))).toEqual([]);
   expect(lint(definitionOf(saga.recoveryMachine))).toEqual([]);
-  expect(saga.transitions).toBe(9);
+  expect(saga.transitions).toBe(8);
 });
 
 test('states are called as the steps', () => {

@@ -1,9 +1,10 @@
 import { catchAll, equals, isPresent, retriers, States, task } from './asl';
 import { attempt } from './attempt';
+import { bestEffort } from './eager';
 import { SagaStepKind, SagaUnknownOutcome } from './kinds';
 import { parallel } from './parallel';
 import { entry, HARD_RETRY, Step, Task } from './plan';
-import { exit, failure, Scope, target } from './scope';
+import { exit, failure, Scope, stateName } from './scope';
 import { UndoChain } from './undo-chain';
 
 /** The states that carry out steps, one after the other, and go on to `next` or end the scope. */
@@ -12,7 +13,7 @@ export class Forward {
   constructor(public readonly undo: UndoChain, public readonly park: string) {}
 
   public sequence(steps: Step[], scope: Scope, next?: string): void {
-    steps.forEach((step, index) => this.step(step, scope, index + 1 < steps.length ? entry(steps[index + 1]) : next));
+    steps.forEach((step, index) => this.step(step, scope, index + 1 < steps.length ? stateName(scope, entry(steps[index + 1])) : next));
   }
 
   private step(step: Step, scope: Scope, next?: string): void {
@@ -25,23 +26,10 @@ export class Forward {
 
   private task(step: Task, scope: Scope, next?: string): States {
     switch (step.kind) {
-      case SagaStepKind.BEST_EFFORT: return this.bestEffort(step, scope, next);
+      case SagaStepKind.BEST_EFFORT: return { [stateName(scope, step.name)]: bestEffort(step, scope, next) };
       case SagaStepKind.RETRIABLE: return this.retriable(step, scope, next);
       default: return this.undoable(step, scope, next);
     }
-  }
-
-  private bestEffort(step: Task, scope: Scope, next?: string): States {
-    const { name, action: { ambiguous, ...call }, timeoutSeconds, retry } = step;
-    const answer = `${scope.path}.${name}`;
-    return {
-      [name]: task(call, timeoutSeconds, {
-        ResultPath: answer,
-        Retry: retriers({ ...retry, errors: ambiguous ? [...retry.errors, ambiguous.error] : retry.errors }),
-        Catch: catchAll(`${answer}.skipped`, target(scope, next)),
-        ...exit(scope, next),
-      }),
-    };
   }
 
   private retriable(step: Task, scope: Scope, next?: string): States {
@@ -75,7 +63,7 @@ export class Forward {
     const done = `${name} done already`;
     return {
       ...attempt({
-        name,
+        name: stateName(scope, name),
         call: action,
         timeoutSeconds,
         retry,

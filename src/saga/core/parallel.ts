@@ -1,44 +1,48 @@
-import { catchAll, Catcher, equals, Exit, isPresent, Rule, States } from './asl';
+import { catchAll, equals, isPresent, Rule } from './asl';
+import { eagerParallel, joined } from './eager';
 import type { Forward } from './forward';
 import { SagaStepKind, SagaUnknownOutcome } from './kinds';
 import { entry, Group, Step, tasksOf } from './plan';
-import { exit, failure, reportOf, Scope, takeOver, target } from './scope';
+import { failure, reportOf, Scope, stateName, takeOver, target } from './scope';
 
 /**
- * Branches never fail: they catch inside and report, because a failing branch would stop its siblings half-way.
- * The choice that follows joins the reports and decides.
+ * The good path costs no choice: a branch that fails stops its siblings, half-way, and fails the state. Since every step can be repeated,
+ * the group is then repeated in a form in which no branch fails: each ends in its own time and reports, so that nothing of it stays unknown.
  */
 export function parallel(forward: Forward, group: Group, scope: Scope, next?: string): void {
+  const { name, steps } = group;
+  if (tasksOf(steps).every(({ kind }) => kind === SagaStepKind.BEST_EFFORT)) {
+    // Nothing of it has to happen: there is nothing to decide.
+    const skipped = catchAll(`${scope.path}.${name}.skipped`, target(scope, next));
+    scope.states[stateName(scope, name)] = { ...eagerParallel(group, scope, next), Catch: skipped };
+    return;
+  }
+  if (!scope.settling) scope.states[name] = eagerParallel(group, scope, next, `Settle ${name}`);
+  settle(forward, group, scope, next);
+}
+
+/** Branches catch inside and report; the choice that follows joins the reports and decides. */
+function settle(forward: Forward, group: Group, scope: Scope, next?: string): void {
   const { name, steps: branches } = group;
   const path = `${scope.path}.${name}`;
   const restart = scope.branch?.restart ?? name;
-  const rules = [...stops(forward, group, scope, path, restart), ...turnsBack(forward, group, scope, path)];
-  const { onward, catchers } = rules.length
-    ? { onward: { Next: `${name} done?` }, catchers: catchAll(`$.errors.${name}`, `${name} unknown`) }
-    : skipping(scope, path, next);
-  scope.states[name] = {
+  scope.states[`Settle ${name}`] = {
     Type: 'Parallel',
     Branches: branches.map((branch) => {
-      const states: States = {};
-      forward.sequence([branch], { states, path, branch: { name: branch.name, output: `${path}.${branch.name}`, restart } });
-      return { StartAt: entry(branch), States: states };
+      const inside = { states: {}, path, settling: true, branch: { name: branch.name, output: `${path}.${branch.name}`, restart } };
+      forward.sequence([branch], inside);
+      return { StartAt: stateName(inside, entry(branch)), States: inside.states };
     }),
-    ResultSelector: Object.fromEntries(branches.map((branch, index) => [`${branch.name}.$`, `$[${index}]`])),
-    ResultPath: path,
-    Catch: catchers,
-    ...onward,
+    ...joined(group, path),
+    Catch: catchAll(`$.errors.${name}`, `${name} unknown`),
+    Next: `${name} settled?`,
   };
-  if (!rules.length) return;
-  scope.states[`${name} done?`] = { Type: 'Choice', Choices: rules, Default: target(scope, next) };
+  const rules = [...stops(forward, group, scope, path, restart), ...turnsBack(forward, group, scope, path)];
+  scope.states[`${name} settled?`] = { Type: 'Choice', Choices: rules, Default: target(scope, next) };
   const { from } = forward.undo.point(group);
   scope.states[`${name} unknown`] = branches.some(mayTurnBack)
     ? failure(scope, name, 'UNKNOWN', from, from)
     : failure(scope, name, 'UNKNOWN', restart, forward.park);
-}
-
-/** Nothing of it has to happen: there is nothing to decide. */
-function skipping(scope: Scope, path: string, next?: string): { onward: Exit; catchers: Catcher[] } {
-  return { onward: exit(scope, next), catchers: catchAll(`${path}.skipped`, target(scope, next)) };
 }
 
 function stops(forward: Forward, { steps }: Group, scope: Scope, path: string, restart: string): Rule[] {

@@ -9,6 +9,8 @@ export interface Scope {
   /** Under which the steps' answers are kept. */
   readonly path: string;
   readonly branch?: Branch;
+  /** Whether this is the form of a parallel step in which no branch fails. */
+  readonly settling?: boolean;
 }
 
 export interface Branch {
@@ -19,6 +21,9 @@ export interface Branch {
   readonly restart: string;
 }
 
+/** What a step's state is called: its own name is that of the good path. */
+export const stateName = ({ settling }: Scope, step: string) => settling ? `Settle ${step}` : step;
+
 /** Where a state leads that is the last, or has a next one. */
 export function exit({ branch }: Scope, next?: string): Exit {
   if (next) return { Next: next };
@@ -26,9 +31,10 @@ export function exit({ branch }: Scope, next?: string): Exit {
 }
 
 /** The same for choices and catchers, which cannot end by themselves. */
-export function target({ states, branch }: Scope, next?: string): string {
+export function target(scope: Scope, next?: string): string {
   if (next) return next;
-  const name = branch ? `${branch.name} done` : 'Completed';
+  const { states, branch } = scope;
+  const name = branch ? stateName(scope, `${branch.name} done`) : 'Completed';
   states[name] = { Type: 'Succeed', ...(branch && { OutputPath: branch.output }) };
   return name;
 }
