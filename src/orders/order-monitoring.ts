@@ -1,7 +1,7 @@
 import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
 import { OrderConsumers } from './order-consumers';
 import { OrderOutbox } from './order-outbox';
-import { EventRouter, NotificationFanout } from '../messaging';
+import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { Saga } from '../saga';
 
@@ -15,12 +15,19 @@ export interface OrderParts {
   readonly consumers: OrderConsumers;
   readonly notifications: NotificationFanout;
   readonly sweeperAlarms: cloudwatch.Alarm[];
+  /** In which work waits, by name. */
+  readonly queues: { readonly [name: string]: ResilientQueue };
 }
 
 /** The graphs and alarms of the whole order system. */
-export function orderMonitoring({ path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms }: OrderParts): Monitoring {
+export function orderMonitoring({ path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms, queues }: OrderParts): Monitoring {
   const monitored: Record<string, IMonitorable> = {
-    '': saga, 'Events': events, 'Start queue': consumers.startQueue, 'View queue': consumers.viewQueue, 'Notifications': notifications,
+    '': saga,
+    'Events': events,
+    'Start queue': consumers.startQueue,
+    'View queue': consumers.viewQueue,
+    ...queues,
+    'Notifications': notifications,
   };
   const parts = Object.entries(monitored).map(([name, part]) => named(name, part.monitoring()));
   return {

@@ -1,7 +1,7 @@
 import {
-  OrderApiProps, OrderEventProps, OrderOperationProps, OrderPaymentProps, OrderShippingProps, OrderStockProps,
+  OrderApiProps, OrderEventProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderStockProps,
 } from './props';
 
 /** Properties of an `OrderSaga`, by theme. */
 export interface OrderSagaProps
-  extends OrderApiProps, OrderPaymentProps, OrderStockProps, OrderShippingProps, OrderEventProps, OrderOperationProps {}
+  extends OrderApiProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps, OrderOperationProps {}

@@ -13,14 +13,16 @@ import { OrderOutbox } from './order-outbox';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
+import { OrderWorkQueues } from './order-work-queues';
 import { orderEnds, orderSteps } from './order-workflow';
 import usage from './usage.json';
 import { CostUsage } from '../cost';
-import { EventRouter, NotificationFanout } from '../messaging';
+import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
 import { ServiceApi } from '../private/service-api';
+import { letAnswer } from '../private/task-answers';
 import { Saga } from '../saga';
 
 /**
@@ -86,6 +88,12 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** The saga. */
   public readonly saga: Saga;
 
+  /** Authorisations and captures wait here for the payment function: `{ taskToken, task, orderId, attempt }`. */
+  public readonly paymentProcessingQueue: ResilientQueue;
+
+  /** Allocations and labels wait here for the shipping function: `{ taskToken, task, orderId, attempt }`. */
+  public readonly shippingQueue: ResilientQueue;
+
   /** The bus with the order events; add your own rules. */
   public readonly events: EventRouter;
 
@@ -112,7 +120,11 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.catalogue = functions.catalogue;
     this.operations = functions.operations;
 
-    this.saga = new Saga(this, 'Saga', { ...common, idPath: '$.orderId', steps: orderSteps(functions), ...orderEnds(functions) });
+    const queues = new OrderWorkQueues(this, functions, props);
+    this.paymentProcessingQueue = queues.payment.queue;
+    this.shippingQueue = queues.shipping.queue;
+    this.saga = new Saga(this, 'Saga', { ...common, idPath: '$.orderId', steps: orderSteps(functions, queues), ...orderEnds(functions) });
+    letAnswer(this, this.saga.stateMachine, functions.payment, functions.shipping);
     this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
     this.outbox = new OrderOutbox(this, 'Outbox', { ...common, tables, events: this.events });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...common, tables, events: this.events, stateMachine: this.saga.stateMachine });
@@ -185,6 +197,7 @@ export class OrderSaga extends Construct implements IMonitorable {
 
   public monitoring(): Monitoring {
     const { restApi, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
-    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms });
+    const queues = { 'Payment queue': this.paymentProcessingQueue, 'Shipping queue': this.shippingQueue };
+    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms, queues });
   }
 }

@@ -1,5 +1,6 @@
 import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { OrderFunctions } from './order-functions';
+import { OrderWorkQueues, WorkQueue } from './order-work-queues';
 import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
 /**
@@ -11,15 +12,31 @@ const RETRY: SagaRetry = { errors: ['StepFailed', 'States.Timeout', 'Sandbox.Tim
 /** Longer: an open circuit is waited out. */
 const PAYMENT_RETRY: SagaRetry = { ...RETRY, maxAttempts: 6, interval: Duration.seconds(2) };
 
+/** A worker answers with the error itself, and one that dies is replaced by the queue: a step that times out is asked about, not repeated. */
+const queued = (retry: SagaRetry): SagaRetry => ({ ...retry, errors: ['StepFailed'] });
+
 /** A newer execution works on the order: this one ends without effect. */
 const SUPERSEDED = 'Superseded';
 
-/** What the steps of an order do, in which order, and how each is undone. */
-export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaStep[] {
+/**
+ * What the steps of an order do, in which order, and how each is undone.
+ *
+ * @param functions that carry them out
+ * @param queues in which payment and shipping wait for a worker; without them the functions are invoked directly
+ */
+export function orderSteps({ stock, payment, shipping }: OrderFunctions, queues?: OrderWorkQueues): SagaStep[] {
   const ask = (fn: lambda.Function, task: string, effect?: SagaEffect) => SagaAction.invoke(fn, { payload: request(task), effect });
   const own = (fn: lambda.Function, task: string) => ask(fn, task, SagaEffect.OWN_STORE);
   const undo = (fn: lambda.Function, task: string, effect = SagaEffect.OWN_STORE) => SagaAction.invoke(fn, { payload: request(task, true), effect });
   const patience = (fn: lambda.Function) => fn.timeout!.plus(Duration.seconds(5));
+  const work = (fn: lambda.Function, task: string, retry: SagaRetry, { effect, waits }: { effect?: SagaEffect; waits?: WorkQueue }) => waits ? {
+    action: SagaAction.callback(waits.queue.queue, { payload: request(task), effect }),
+    timeout: waits.patience,
+    undoTimeout: patience(fn),
+    retry: queued(retry),
+  } : { action: ask(fn, task, effect), timeout: patience(fn), retry };
+  const pay = (task: string) => work(payment, task, PAYMENT_RETRY, { waits: queues?.payment });
+  const ship = (task: string) => work(shipping, task, RETRY, { waits: queues?.shipping, effect: SagaEffect.OWN_STORE });
   return [
     SagaStep.task('ReserveInventory', {
       action: own(stock, 'reserve'),
@@ -29,37 +46,29 @@ export function orderSteps({ stock, payment, shipping }: OrderFunctions): SagaSt
       retry: RETRY,
     }),
     SagaStep.task('AuthorisePayment', {
-      action: ask(payment, 'authorise'),
+      ...pay('authorise'),
       compensation: undo(payment, 'undo', SagaEffect.EXTERNAL),
       reconcile: ask(payment, 'reconcileAuthorisation', SagaEffect.NONE),
       businessErrors: ['PaymentDeclined', SUPERSEDED],
-      timeout: patience(payment),
-      retry: PAYMENT_RETRY,
     }),
     SagaStep.parallel('Fulfil', [
       SagaStep.task('AllocateWarehouse', {
-        action: own(shipping, 'allocate'),
+        ...ship('allocate'),
         compensation: undo(shipping, 'releaseAllocation'),
         businessErrors: [SUPERSEDED],
-        timeout: patience(shipping),
-        retry: RETRY,
       }),
       SagaStep.task('CreateShippingLabel', {
-        action: own(shipping, 'createLabel'),
+        ...ship('createLabel'),
         compensation: undo(shipping, 'cancelLabel'),
         businessErrors: [SUPERSEDED],
-        timeout: patience(shipping),
-        retry: RETRY,
       }),
     ]),
     SagaStep.task('CapturePayment', {
       kind: SagaStepKind.PIVOT,
-      action: ask(payment, 'capture'),
+      ...pay('capture'),
       reconcile: ask(payment, 'reconcileCapture', SagaEffect.NONE),
       // Cancelled, or being undone already: everything before is undone.
       businessErrors: ['PaymentDeclined', 'OrderCancelled', SUPERSEDED],
-      timeout: patience(payment),
-      retry: PAYMENT_RETRY,
     }),
     SagaStep.task('Dispatch', {
       kind: SagaStepKind.RETRIABLE,

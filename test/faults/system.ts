@@ -35,7 +35,7 @@ interface Running {
 export const POISON = '{"detail":';
 
 /** Longer than any time-out. */
-const AFTERWARDS_SECONDS = 1000;
+const AFTERWARDS_SECONDS = 5000;
 const SWEEP_SECONDS = 1800;
 
 /** The rules of the template, by the queue they lead to. */

@@ -36,6 +36,12 @@ const maximum = (stack: Stack): OrderSagaProps => ({
   partialStock: PartialStockPolicy.SHIP_AVAILABLE,
   warehouses: [{ name: 'VIE', countries: ['AT', 'DE'] }, { name: 'MIL' }],
   carrier: 'POST',
+  paymentConcurrency: 5,
+  paymentVisibilityTimeout: Duration.minutes(10),
+  paymentRetention: Duration.days(1),
+  shippingConcurrency: 40,
+  shippingVisibilityTimeout: Duration.minutes(5),
+  shippingRetention: Duration.days(2),
   stalledAfter: Duration.minutes(30),
   userPool: cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_abc'),
   corsOrigins: ['https://shop.example.com'],
@@ -122,6 +128,39 @@ describe('events', () => {
   });
 });
 
+describe('work queues', () => {
+  const workOf = (template: Template, name: string) => {
+    const [id, { Properties: queue }] = Object.entries(template.findResources('AWS::SQS::Queue')).find(([logicalId]) => logicalId.startsWith(`Orders${name}Queue`))!;
+    const { BatchSize: batch, ScalingConfig: scaling } = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+      .map(({ Properties }) => Properties).find(({ EventSourceArn: source }) => source['Fn::GetAtt'][0] === id)!;
+    return [queue.VisibilityTimeout, queue.MessageRetentionPeriod, batch * scaling.MaximumConcurrency];
+  };
+
+  test('payment and shipping wait as long as they may, so many at once', () => {
+    expect(workOf(templateOf(), 'PaymentProcessing')).toEqual([180, 4 * 86_400, 100]);
+    expect(workOf(templateOf(), 'Shipping')).toEqual([900, 14 * 86_400, 100]);
+    expect(workOf(templateOf(maximum), 'PaymentProcessing')).toEqual([600, 86_400, 4]);
+    expect(workOf(templateOf(maximum), 'Shipping')).toEqual([300, 2 * 86_400, 40]);
+  });
+
+  test('a slow provider makes payments stay longer with their worker', () => {
+    expect(workOf(templateOf(() => ({ paymentTimeout: Duration.minutes(1) })), 'PaymentProcessing')[0]).toBe(6 * 130);
+  });
+
+  test('a step waits until the queue has given its workers up', () => {
+    const { AuthorisePayment: authorise } = definitionOf(synth(() => ({ paymentVisibilityTimeout: Duration.hours(1) })).orders.stateMachine).States;
+    expect(authorise).toMatchObject({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 3 * 3600 + 300 });
+    expect(JSON.stringify(authorise.Retry)).not.toContain('States.Timeout');
+  });
+
+  test('only the workers may answer, and only this machine', () => {
+    templateOf().hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: { Statement: [{ Action: ['states:SendTaskSuccess', 'states:SendTaskFailure'], Resource: { Ref: Match.stringLikeRegexp('^OrdersSagaStateMachine') } }] },
+      Roles: [{ Ref: Match.stringLikeRegexp('^OrdersFunctionsPayment') }, { Ref: Match.stringLikeRegexp('^OrdersFunctionsShipping') }],
+    });
+  });
+});
+
 describe('access', () => {
   test('only the functions that move stock may change products', () => {
     const policies = Object.entries(templateOf().findResources('AWS::IAM::ManagedPolicy'));
@@ -180,6 +219,8 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['paymentFailureThreshold is 0', { paymentFailureThreshold: 0 }],
   ['paymentResetTimeout is shorter', { paymentResetTimeout: Duration.millis(10) }],
   ['idempotencyRetention is shorter', { idempotencyRetention: Duration.seconds(10) }],
+  ['paymentConcurrency is 1', { paymentConcurrency: 1 }],
+  ['shippingConcurrency is 2.5', { shippingConcurrency: 2.5 }],
   ['stalledAfter is shorter', { stalledAfter: Duration.seconds(10) }],
   ['warehouses is empty', { warehouses: [] }],
   ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],

@@ -1,5 +1,5 @@
 import { REQUEST } from './core/samples';
-import { request, World, WorldOptions } from './world';
+import { MACHINE, request, World, WorldOptions } from './world';
 import { viewOf } from '../../src/orders/core/wire';
 import { listOrders } from '../../src/orders/handlers/list-orders';
 import { readOrder } from '../../src/orders/handlers/read-order';
@@ -53,6 +53,22 @@ test.each(['tok_timeout', 'tok_timeout_capture'])('%s goes through, charged once
   await world.run(orderId);
   expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED' });
   expect(world.db.items('payments')).toEqual([expect.objectContaining({ captures: { N: '1' } })]);
+});
+
+test.each([
+  ['dies once is taken over when its message is visible again', 'authorise', 1, 'CONFIRMED', 180],
+  ['dies again and again fails its task', 'authorise', Infinity, 'CANCELLED', 360],
+  ['dies while shipping is taken over later', 'createLabel', 1, 'CONFIRMED', 900],
+])('a worker that %s', async (_, task, times, status, seconds) => {
+  const { world, place, state, stockOf } = await open({ taskFaults: [{ task, kind: 'after', times }] });
+  const { orderId } = await place();
+  await world.interpreter.run(MACHINE, { orderId, attempt: 1 }, orderId);
+  expect(await state(orderId)).toMatchObject({ status });
+  expect(world.interpreter.clock.now).toBeGreaterThanOrEqual(seconds);
+  expect(world.interpreter.clock.now).toBeLessThan(seconds + 120);
+  expect(world.deadTasks).toEqual([]);
+  expect((await stockOf('mug'))[1]).toBe(0);
+  expect(world.db.items('payments').map(({ status: money, captures }) => [money.S, captures.N])).toEqual([status === 'CONFIRMED' ? ['CAPTURED', '1'] : ['VOIDED', '0']]);
 });
 
 test('an order cancelled before its saga ends cancelled by the customer, with its money back', async () => {

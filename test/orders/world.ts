@@ -1,4 +1,5 @@
 import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { SandboxProvider } from '../../examples/reference-app/sandbox-payments/provider';
 import { OrderSaga, PaymentProvider } from '../../src/orders';
 import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/core/payment-contract';
@@ -20,8 +21,10 @@ import { PartialStock, StockSteps } from '../../src/orders/handlers/stock-steps'
 import { HttpRequest } from '../../src/runtime/http';
 import { StateError } from '../asl/errors';
 import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
+import { Json } from '../asl/payload';
 import { definitionOf } from '../asl/synthesized';
 import { Crash, documents, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
+import { DIED, TaskQueue } from './task-queue';
 
 export const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
 export const orders = new OrderSaga(stack, 'Orders', {
@@ -30,6 +33,8 @@ export const orders = new OrderSaga(stack, 'Orders', {
 
 /** The machine as it is deployed. */
 export const MACHINE = definitionOf(orders.stateMachine);
+
+const template = Template.fromStack(stack);
 
 const properties = (table: dynamodb.ITable) => {
   const resource = table.node.defaultChild as dynamodb.CfnTable;
@@ -44,6 +49,12 @@ const properties = (table: dynamodb.ITable) => {
 const schemaOf = (resource: dynamodb.CfnTable) => Object.fromEntries(Object.entries(
   stack.resolve((resource as any)._toCloudFormation()).Resources[stack.resolve(resource.logicalId)].Properties)
   .map(([name, value]) => [name[0].toLowerCase() + name.slice(1), value]));
+
+/** The queues that the machine sends to, as they are deployed, with the function that works on each. */
+const QUEUES = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).flatMap(({ Properties: { EventSourceArn: source, FunctionName: name } }) => {
+  const queue = template.findResources('AWS::SQS::Queue')[source['Fn::GetAtt'][0]];
+  return queue ? [{ url: `<${source['Fn::GetAtt'][0]}>`, worker: name.Ref as string, settings: queue.Properties }] : [];
+});
 
 const PAYMENTS = {
   KeySchema: [{ AttributeName: 'reference', KeyType: 'HASH' }, { AttributeName: 'paymentId', KeyType: 'RANGE' }],
@@ -68,8 +79,8 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly onMoment?: (moment: string, world: World) => Promise<void>;
 }
 
-/** Longer than any time-out. */
-const LATE_SECONDS = 400;
+/** Longer than any function's time-out, and than it takes until a queue gives its worker up. */
+const LATE_SECONDS = 2000;
 
 /** The whole order system in memory: the deployed state machine, the real handlers, the sandbox provider. */
 export class World {
@@ -83,6 +94,7 @@ export class World {
   public readonly read;
   public readonly cancel;
   public readonly parked: any[] = [];
+  private readonly queues: Map<string, TaskQueue>;
   private readonly tasks: Record<string, (request: any) => Promise<unknown>>;
   private readonly calls = new Map<string, number>();
   private ids = 0;
@@ -117,6 +129,13 @@ export class World {
       }),
       Close: step(endOrder(order)),
     };
+    this.queues = new Map(QUEUES.map(({ url, worker, settings: { VisibilityTimeout: visibility, RedrivePolicy: { maxReceiveCount } } }) =>
+      [url, new TaskQueue(this.interpreter, { visibility, maxReceiveCount }, (request) => this.perform(`<${worker}`, request))]));
+  }
+
+  /** Tasks that no worker could answer. */
+  public get deadTasks(): unknown[] {
+    return [...this.queues.values()].flatMap(({ dead }) => dead);
   }
 
   public readonly now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
@@ -135,6 +154,11 @@ export class World {
 
   private async task({ resource, parameters }: TaskCall): Promise<unknown> {
     if (resource.endsWith('sqs:sendMessage')) return this.parked.push(parameters.MessageBody);
+    if (resource.endsWith('.waitForTaskToken')) return this.queues.get(parameters.QueueUrl)!.send(parameters.MessageBody);
+    return this.perform(resource, parameters);
+  }
+
+  private async perform(resource: string, parameters: Json): Promise<unknown> {
     const { task } = parameters as StepRequest;
     await this.options.onMoment?.(task, this);
     const call = this.calls.get(task) ?? 0;
@@ -173,7 +197,7 @@ export class World {
 }
 
 /** A worker that goes down says nothing. */
-const died = () => new StateError('Lambda.Unknown', 'The worker died.');
+const died = () => new StateError(DIED, 'The worker died.');
 
 /** A request as a route gets it. */
 export const request = (caller: string, body: unknown, { key = 'key-1', path = {}, query = {} }: {

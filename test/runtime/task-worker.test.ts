@@ -1,20 +1,25 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { worker } from '../../src/runtime/task-worker';
+import { directOrQueued, taskWorker, worker } from '../../src/runtime/task-worker';
 
 const send = jest.spyOn(SFNClient.prototype, 'send') as unknown as jest.SpyInstance<Promise<object>, [{ input: object }]>;
 const hide = jest.spyOn(SQSClient.prototype, 'send') as unknown as jest.SpyInstance<Promise<object>, [{ input: object }]>;
 const answers = () => send.mock.calls.map(([command]) => command);
-const message = (receives = 1) => ({
-  Records: [{
-    body: JSON.stringify({ taskToken: 'token', input: { jobId: 'job' } }),
+const context = {} as Context;
+const FAILED = { batchItemFailures: [{ itemIdentifier: 'message-1' }] };
+
+const messages = (requests: object[], receives = 1) => ({
+  Records: requests.map((request, index) => ({
+    messageId: `message-${index + 1}`,
+    body: typeof request === 'string' ? request : JSON.stringify({ taskToken: `token-${index + 1}`, ...request }),
     attributes: { ApproximateReceiveCount: String(receives) },
+    eventSource: 'aws:sqs',
     receiptHandle: 'handle',
     eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:films',
-  }],
+  })),
 }) as unknown as SQSEvent;
-const context = {} as Context;
+const message = (receives?: number) => messages([{ input: { jobId: 'job' } }], receives);
 
 beforeEach(() => {
   send.mockReset();
@@ -27,13 +32,18 @@ test('what a task makes goes to whoever waits for it', async () => {
   const response = await worker(async ({ jobId }: { jobId: string }) => ({ made: jobId }))(message(), context);
   expect(response).toEqual({ batchItemFailures: [] });
   expect(answers()).toEqual([expect.any(SendTaskSuccessCommand)]);
-  expect(answers()[0].input).toEqual({ taskToken: 'token', output: '{"made":"job"}' });
+  expect(answers()[0].input).toEqual({ taskToken: 'token-1', output: '{"made":"job"}' });
+});
+
+test('a task that makes nothing is answered too', async () => {
+  await taskWorker(async () => undefined)(message(), context);
+  expect(answers()[0].input).toEqual({ taskToken: 'token-1', output: 'null' });
 });
 
 test('an error keeps its name and its words', async () => {
   await worker(async () => { throw Object.assign(new Error('The video is damaged.'), { name: 'Damaged' }); })(message(), context);
   expect(answers()).toEqual([expect.any(SendTaskFailureCommand)]);
-  expect(answers()[0].input).toMatchObject({ taskToken: 'token', error: 'Damaged', cause: expect.stringContaining('The video is damaged.') });
+  expect(answers()[0].input).toMatchObject({ taskToken: 'token-1', error: 'Damaged', cause: expect.stringContaining('The video is damaged.') });
 });
 
 test('a task that keeps killing its workers is given up', async () => {
@@ -47,7 +57,27 @@ test('an answer that nobody waits for is dropped; one that cannot be given comes
   send.mockRejectedValueOnce(new TaskTimedOut({ message: 'over', $metadata: {} }));
   await expect(worker(async () => 1)(message(), context)).resolves.toEqual({ batchItemFailures: [] });
   send.mockRejectedValue(new Error('no network'));
-  await expect(worker(async () => 1)(message(), context)).rejects.toThrow('no network');
+  await expect(worker(async () => 1)(message(), context)).resolves.toEqual(FAILED);
+});
+
+test('tasks of a batch do not wait for each other, and poison comes back alone', async () => {
+  const slow = new Map<string, () => void>();
+  const work = ({ name }: { name: string }) => name === 'quick' ? Promise.resolve(name) : new Promise<string>((done) => slow.set(name, () => done(name)));
+  send.mockImplementation(async () => {
+    slow.get('slow')?.();
+    return {};
+  });
+  const batch = messages(['{"poison' as unknown as object, { name: 'slow' }, { name: 'quick' }]);
+  expect(await taskWorker(work)(batch, context)).toEqual(FAILED);
+  expect(answers().map(({ input }) => input)).toEqual([{ taskToken: 'token-3', output: '"quick"' }, { taskToken: 'token-2', output: '"slow"' }]);
+});
+
+test('the same function answers who invokes it directly', async () => {
+  const handler = directOrQueued(async ({ name }: { name: string }) => `done: ${name}`);
+  expect(await handler({ name: 'it' }, context)).toBe('done: it');
+  expect(answers()).toEqual([]);
+  expect(await handler(messages([{ name: 'it' }]), context)).toEqual({ batchItemFailures: [] });
+  expect(answers()[0].input).toEqual({ taskToken: 'token-1', output: '"done: it"' });
 });
 
 test('hides its message for two minutes, again and again while it works, so that of a killed worker it soon comes back', async () => {

@@ -5,6 +5,7 @@ import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { FunctionGateway, HttpGateway } from './adapters/payment-gateways';
 import { step, StepOrder, StepRequest } from './step-request';
+import { directOrQueued } from '../../runtime/task-worker';
 import { PaymentGateway } from '../core/payment-contract';
 import { PaymentSteps } from '../core/payment-steps';
 
@@ -20,10 +21,10 @@ const gateway = new CircuitBreaker(gatewayFromEnv(), db, env('ORDERS_TABLE'), {
 type Task = 'authorise' | 'capture' | 'undo' | 'reconcileAuthorisation' | 'reconcileCapture';
 
 /** Steps answer nothing; reconciliations whether it happened. */
-export const handler = step(async (request: StepRequest<Task>) => {
+export const handler = directOrQueued(step(async (request: StepRequest<Task>) => {
   const happened = await new PaymentSteps(new StepOrder(store, request), gateway)[request.task]();
   return happened === undefined ? undefined : { status: happened ? 'DONE' : 'NOT_DONE' };
-});
+}));
 
 function gatewayFromEnv(): PaymentGateway {
   const { PAYMENT_FUNCTION: functionArn, PAYMENT_URL: url, PAYMENT_SECRET: parameter } = process.env;

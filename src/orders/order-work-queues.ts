@@ -1,0 +1,71 @@
+import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { OrderFunctions } from './order-functions';
+import { OrderSagaProps } from './order-saga-props';
+import { ResilientQueue } from '../messaging';
+import { check } from '../private/validation-error';
+import { LAST_RECEIVE } from '../runtime/last-receive';
+
+/** Work of the saga that waits in a queue, and how long its step waits for the answer. */
+export interface WorkQueue {
+  readonly queue: ResilientQueue;
+  readonly patience: Duration;
+}
+
+/** Most messages of a batch without a batching window. */
+const MAX_BATCH = 10;
+
+/** AWS's advice for visibility: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const VISIBILITY_FACTOR = 6;
+
+/** Where payment and shipping wait until there is a worker free: so many at once, and no more. */
+export class OrderWorkQueues {
+  public readonly payment: WorkQueue;
+  public readonly shipping: WorkQueue;
+
+  constructor(scope: Construct, { payment, shipping }: OrderFunctions, private readonly props: OrderSagaProps) {
+    this.payment = this.workQueue(scope, 'PaymentProcessing', payment, {
+      name: 'paymentConcurrency',
+      concurrency: props.paymentConcurrency,
+      visibility: props.paymentVisibilityTimeout ?? Duration.seconds(Math.max(180, VISIBILITY_FACTOR * payment.timeout!.toSeconds())),
+      retention: props.paymentRetention ?? Duration.days(4),
+      patience: Duration.minutes(30),
+    });
+    this.shipping = this.workQueue(scope, 'Shipping', shipping, {
+      name: 'shippingConcurrency',
+      concurrency: props.shippingConcurrency,
+      visibility: props.shippingVisibilityTimeout ?? Duration.minutes(15),
+      retention: props.shippingRetention ?? Duration.days(14),
+      patience: Duration.hours(1),
+    });
+  }
+
+  private workQueue(scope: Construct, id: string, worker: lambda.Function, settings: Settings): WorkQueue {
+    const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
+    const { name, concurrency = 100, visibility, retention, patience } = settings;
+    check(scope, Number.isInteger(concurrency) && concurrency >= 2 && concurrency <= 10_000, `${name} is ${concurrency}: give 2–10,000.`);
+    const queue = new ResilientQueue(scope, id, {
+      encryptionKey,
+      alarms,
+      alarmTopic,
+      removalPolicy,
+      visibilityTimeout: visibility,
+      retention,
+      // The worker itself gives up before; what it cannot even say so of becomes a dead letter.
+      maxReceiveCount: LAST_RECEIVE + 2,
+    });
+    const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
+    queue.consume(worker, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
+    const lost = Duration.seconds(LAST_RECEIVE * visibility.toSeconds() + 300);
+    return { queue, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
+  }
+}
+
+interface Settings {
+  readonly name: string;
+  readonly concurrency?: number;
+  readonly visibility: Duration;
+  readonly retention: Duration;
+  /** At least. */
+  readonly patience: Duration;
+}
