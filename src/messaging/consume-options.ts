@@ -34,6 +34,13 @@ export interface ConsumeOptions {
   readonly filters?: { [key: string]: any }[];
 
   /**
+   * Whether large payloads stay in S3 until they expire: for a bucket whose payloads reach several queues.
+   *
+   * @default false: a payload is deleted once its message is processed
+   */
+  readonly keepPayloads?: boolean;
+
+  /**
    * Whether messages flow from the first deployment on.
    *
    * @default true

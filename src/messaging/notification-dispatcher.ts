@@ -37,7 +37,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
 
   /**
    * In-app records: partition key `userId`, sort key `notificationId` (time first, so the newest come last), and
-   * `kind`, `subject`, `text`, `data`, `occurredAt`, `expiresAt`.
+   * `kind`, `subject`, `text`, `data` (up to 100,000 bytes of JSON, otherwise left out), `occurredAt`, `expiresAt`.
    */
   public readonly notificationsTable: dynamodb.ITable;
 

@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 
 /** Properties of a `ResilientQueue`. */
 export interface ResilientQueueProps {
@@ -125,9 +125,33 @@ export interface ResilientQueueProps {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * Of both queues.
+   * Keeps payloads above 256 KiB in S3, up to 2 GB each, in the format of the Amazon SQS Extended Client libraries,
+   * which send and receive them: `payloadBucket` is the bucket to give them. See `consume` for functions.
    *
-   * @default RemovalPolicy.DESTROY
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-managing-large-messages.html
+   * @default - true when `payloadBucket` is given, otherwise false
+   */
+  readonly largePayloads?: boolean;
+
+  /**
+   * A bucket of your own for large payloads. Let a life-cycle rule of it delete what consumers leave behind, and turn versioning on:
+   * it tells a payload that was processed from one that never came.
+   *
+   * @default - with `largePayloads`, a new one
+   */
+  readonly payloadBucket?: s3.IBucket;
+
+  /**
+   * When a payload is deleted that no consumer has deleted: whole days, not sooner than its message and its dead letter vanish.
+   *
+   * @default 60 days, which leaves time to bring a parked message back
+   */
+  readonly payloadExpiration?: Duration;
+
+  /**
+   * Of both queues, and of the payload bucket, which CloudFormation deletes only when it is empty.
+   *
+   * @default RemovalPolicy.DESTROY for the queues, RETAIN for the bucket
    */
   readonly removalPolicy?: RemovalPolicy;
 }

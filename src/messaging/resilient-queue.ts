@@ -1,9 +1,11 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Annotations, Aws, Duration, Fn, Lazy, Names, Stack, Token,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, Annotations, Aws,
+  Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsumeOptions } from './consume-options';
 import { checkQueueProps } from './private/check-queue-props';
+import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
 import { connectConsumer, grantActions } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
@@ -30,6 +32,13 @@ export class ResilientQueue extends Construct implements IMonitorable {
 
   /** Where messages end that keep failing. */
   public readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * Where payloads above 256 KiB are kept, for the Amazon SQS Extended Client libraries and the functions that consume.
+   *
+   * @default - none without `largePayloads`
+   */
+  public readonly payloadBucket?: s3.IBucket;
 
   /**
    * Goes off when messages wait too long.
@@ -65,6 +74,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
       });
       this.queue = this.newQueue(queueName, props);
     }
+    this.payloadBucket = props.payloadBucket ?? (props.largePayloads ? this.newPayloadBucket(props) : undefined);
     if (props.alarms ?? true) {
       this.ageAlarm = new RunbookAlarm(this, 'AgeAlarm', {
         severity: 'WARNING',
@@ -82,6 +92,11 @@ export class ResilientQueue extends Construct implements IMonitorable {
    * Lets a function process the messages: partial batch responses (the function answers with `batchItemFailures`,
    * in order and from the first failure on for FIFO), and permission for exactly this queue.
    *
+   * A queue with `largePayloads` lets the function take payloads from its bucket as well and names it in the environment variable
+   * `PAYLOAD_BUCKETS`. Such a message has the attribute `ExtendedPayloadSize`, and its body is
+   * `["software.amazon.payloadoffloading.PayloadS3Pointer", {"s3BucketName": …, "s3Key": …}]`: read the object, accept no other bucket,
+   * delete it when done. `@LargeMessage` of Powertools (Java) and the Extended Client libraries do that; the handlers of this package, too.
+   *
    * @param fn answers `{ batchItemFailures: [{ itemIdentifier: messageId }] }`
    * @param options how messages are batched and limited
    */
@@ -91,28 +106,34 @@ export class ResilientQueue extends Construct implements IMonitorable {
       this.checkVisibility(timeout);
       this.visibilities.push(VISIBILITY_FACTOR * timeout + (options.maxBatchingWindow?.toSeconds() ?? 0));
     }
+    if (this.payloadBucket) {
+      grantTakePayloads(this.payloadBucket, fn, options.keepPayloads);
+      tellPayloadBucket(fn, this.payloadBucket, options.keepPayloads);
+    }
     return connectConsumer(this, this.queue, fn, options);
   }
 
   /**
-   * Lets a principal send messages.
+   * Lets a principal send messages, with large payloads where the queue has them.
    *
    * @param grantee who may send
    */
   public grantSendMessages(grantee: iam.IGrantable): iam.Grant {
-    return grantActions(this.queue, grantee,
+    const grant = grantActions(this.queue, grantee,
       ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], ['kms:GenerateDataKey', 'kms:Decrypt']);
+    return this.payloadBucket ? grant.combine(grantPutPayloads(this.payloadBucket, grantee)) : grant;
   }
 
   /**
-   * Lets a principal receive, hide longer and delete messages.
+   * Lets a principal receive, hide longer and delete messages, with large payloads where the queue has them.
    *
    * @param grantee who may consume
    */
   public grantConsumeMessages(grantee: iam.IGrantable): iam.Grant {
-    return grantActions(this.queue, grantee, [
+    const grant = grantActions(this.queue, grantee, [
       'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl',
     ], ['kms:Decrypt']);
+    return this.payloadBucket ? grant.combine(grantTakePayloads(this.payloadBucket, grantee)) : grant;
   }
 
   /**
@@ -176,6 +197,12 @@ export class ResilientQueue extends Construct implements IMonitorable {
       produce: () => Math.max(...this.visibilities, this.visibilities.length ? 0 : VISIBILITY_FACTOR * 30),
     });
     return queue;
+  }
+
+  private newPayloadBucket({ payloadExpiration, encryptionKey, removalPolicy }: ResilientQueueProps): s3.Bucket {
+    return new PayloadBucket(this, 'Payloads', {
+      expiration: payloadExpiration ?? Duration.days(60), encryptionKey, removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+    });
   }
 
   private ownDeadLetterQueue(queue: sqs.IQueue, props: ResilientQueueProps): sqs.IQueue {

@@ -1,14 +1,14 @@
 import { aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { grantKeyExactly } from './exact-grants';
 
 /** Allows these actions on the objects under a prefix. The names of objects are made at run time: their wildcard has to stand. */
-export function allowObjects(grantee: iam.IRole, bucket: s3.IBucket, prefix: string, ...actions: string[]): iam.Grant {
+export function allowObjects(grantee: iam.IGrantable, bucket: s3.IBucket, prefix: string, ...actions: string[]): iam.Grant {
   const grant = iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [bucket.arnForObjects(`${prefix}*`)] });
   const keyActions = [...(actions.some(reads) ? ['kms:Decrypt'] : []), ...(actions.some(writes) ? ['kms:GenerateDataKey', 'kms:Decrypt'] : [])];
   if (keyActions.length > 0) grantKeyExactly(bucket.encryptionKey, grantee, ...new Set(keyActions));
-  acknowledgePrefix(grantee, bucket, prefix);
+  acknowledgePrefix(grantee.grantPrincipal, bucket, prefix);
   return grant;
 }
 
@@ -21,12 +21,12 @@ const reads = (action: string) => action.startsWith('s3:Get');
 const writes = (action: string) => action.startsWith('s3:Put');
 
 /** A bucket that was brought along is named by its ARN, which no acknowledgement can carry. */
-function acknowledgePrefix(scope: IConstruct, bucket: s3.IBucket, prefix: string): void {
+function acknowledgePrefix(scope: unknown, bucket: s3.IBucket, prefix: string): void {
   const resource = bucket.node.defaultChild;
-  if (!(resource instanceof s3.CfnBucket) || Stack.of(resource) !== Stack.of(scope)) return;
+  if (!Construct.isConstruct(scope) || !(resource instanceof s3.CfnBucket) || Stack.of(resource) !== Stack.of(scope)) return;
   const logicalId = Stack.of(resource).getLogicalId(resource);
   acknowledge(scope, {
     id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}*]`,
-    reason: `The objects under ${prefix} are named after jobs, at run time.`,
+    reason: `The objects ${prefix ? `under ${prefix} ` : ''}are named at run time.`,
   });
 }

@@ -1,7 +1,8 @@
-import { ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { eventually } from './environment';
+import { run } from './run';
 import { freePort } from '../../local';
 
 const REQUIREMENT = 'moto[server,stepfunctions]==5.2.5';
@@ -38,9 +39,4 @@ export class Moto {
     const body = JSON.stringify({ stepfunctions: { execute_state_machine: true } });
     return fetch(`${this.endpoint}/moto-api/config`, { method: 'POST', body }).then(({ ok }) => ok || undefined, () => undefined);
   }
-}
-
-function run(command: string, ...args: string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: ${stderr}`);
 }

@@ -3,9 +3,11 @@ import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dyn
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { Payloads } from './payloads';
 import { senders } from './senders';
 import { eachRecord } from '../../runtime/sqs-records';
 import { dispatch, DispatchPorts, Outgoing } from '../core/dispatch';
@@ -24,6 +26,7 @@ const logger = new Logger();
 const metrics = new Metrics({ namespace: 'EventWorkflows/Messaging' });
 const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const sqs = new SQSClient({});
+const payloads = new Payloads(new S3Client({}));
 const config = new IdempotencyConfig({ expiresAfterSeconds: REMEMBER_SECONDS });
 const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.IDEMPOTENCY_TABLE_NAME! });
 const sendBy = senders(settings);
@@ -44,9 +47,9 @@ const ports: DispatchPorts = {
     await sendOnce({ id: notification.incoming.id, channel }, notification);
   },
   hold: async (incoming, channels) => {
-    await sqs.send(new SendMessageCommand({
+    await sqs.send(new SendMessageCommand(await payloads.fit({
       QueueUrl: process.env.QUEUE_URL, MessageBody: writeHeld(incoming, channels), DelaySeconds: HOLD_SECONDS,
-    }));
+    })));
   },
 };
 
@@ -61,5 +64,5 @@ async function notify({ body, messageId, attributes }: SQSRecord): Promise<void>
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   config.registerLambdaContext(context);
-  return eachRecord(event, context, notify);
+  return eachRecord(event, context, payloads.read(notify));
 };

@@ -11,6 +11,9 @@ const table = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOpti
 const ses = new SESClient({});
 const sns = new SNSClient({});
 
+/** An item holds 400 KB; what is told of one happening does not need more than this. In bytes of JSON. */
+const MAX_DATA = 100_000;
+
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 
 /** How each channel is sent by. */
@@ -23,8 +26,8 @@ export function senders({ emailSender, retentionDays }: DispatcherSettings): Rec
         notificationId: `${occurredAt}#${id}`,
         kind,
         subject,
-        text,
-        data,
+        text: text.slice(0, MAX_DATA),
+        data: Buffer.byteLength(JSON.stringify(data)) <= MAX_DATA ? data : undefined,
         occurredAt,
         expiresAt: Math.floor(Date.parse(occurredAt) / 1000) + retentionDays * 86_400,
       },

@@ -21,4 +21,12 @@ export function checkQueueProps(scope: Construct, props: ResilientQueueProps): v
   check(scope, !visibilityTimeout || !consumerTimeout || visibilityTimeout.toSeconds() >= consumerTimeout.toSeconds(),
     `visibilityTimeout (${visibilityTimeout?.toHumanString()}) is shorter than consumerTimeout (${consumerTimeout?.toHumanString()}): messages would be processed twice.`);
   check(scope, Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1 && maxReceiveCount <= 1000, `maxReceiveCount is ${maxReceiveCount}: give 1–1000.`);
+  checkPayloadProps(scope, props, retention.plus(deadLetterRetention));
+}
+
+function checkPayloadProps(scope: Construct, { largePayloads, payloadBucket, payloadExpiration }: ResilientQueueProps, needed: Duration): void {
+  check(scope, !payloadBucket || largePayloads !== false, 'payloadBucket is for large payloads: leave largePayloads out.');
+  check(scope, !payloadExpiration || (largePayloads === true && !payloadBucket), 'payloadExpiration is for a new bucket, made here: set largePayloads, without payloadBucket.');
+  check(scope, !payloadExpiration || payloadExpiration.toSeconds() >= needed.toSeconds(),
+    `payloadExpiration (${payloadExpiration?.toHumanString()}) is shorter than a message and its dead letter may live (${needed.toHumanString()}): payloads would vanish first.`);
 }

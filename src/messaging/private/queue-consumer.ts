@@ -5,7 +5,9 @@ import { check } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
-export function connectConsumer(scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, options: ConsumeOptions): lambda.EventSourceMapping {
+export function connectConsumer(
+  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, ...options }: ConsumeOptions,
+): lambda.EventSourceMapping {
   checkOptions(scope, queue, options);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
   const mapping = fn.addEventSourceMapping(`Consume${scope.node.addr.slice(-8)}`, {
