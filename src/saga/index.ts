@@ -1,4 +1,4 @@
-export { SagaEffect, SagaOperation, SagaStepKind, SagaUnknownOutcome } from './core/kinds';
+export { SagaEffect, SagaEngine, SagaOperation, SagaStepKind, SagaUnknownOutcome } from './core/kinds';
 export * from './saga';
 export * from './saga-action';
 export * from './saga-action-config';

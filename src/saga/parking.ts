@@ -1,13 +1,12 @@
 import {
   aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs,
-  aws_stepfunctions as sfn, RemovalPolicy,
+  aws_stepfunctions as sfn, Duration, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SagaEffect } from './core/kinds';
 import { Call } from './core/plan';
-import { acknowledge } from '../private/acknowledge';
 import { RunbookAlarm } from '../private/alarm';
-import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantSendExactly } from '../private/exact-grants';
 import { letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
@@ -23,10 +22,14 @@ export interface ParkingProps {
 export class Parking extends Construct {
   public readonly queue: sqs.IQueue;
 
+  /** Takes what could not even be parked. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
   constructor(scope: Construct, id: string, private readonly props: ParkingProps) {
     super(scope, id);
     check(scope, !props.parkingQueue?.fifo, 'The parking queue has to be a standard queue: parked sagas have no order.');
     this.queue = props.parkingQueue ?? new DeadLetterQueue(this, 'Queue', props);
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', props);
   }
 
   /** Sends the whole context. */
@@ -68,6 +71,9 @@ export class Parking extends Construct {
     });
     const detail = (field: string) => events.EventField.fromPath(`$.detail.${field}`);
     rule.addTarget(new targets.SqsQueue(this.queue, {
+      deadLetterQueue: this.deadLetterQueue,
+      maxEventAge: Duration.hours(24),
+      retryAttempts: 185,
       message: events.RuleTargetInput.fromObject({
         stateMachine: detail('stateMachineArn'),
         execution: detail('executionArn'),
@@ -77,16 +83,15 @@ export class Parking extends Construct {
       }),
     }));
     letServiceUseKey(this.queue.encryptionMasterKey, 'events.amazonaws.com');
-    acknowledge(rule, { id: 'Serverless-EventBusDLQ', reason: 'The target is itself the queue where what failed ends.' });
   }
 
-  public alarm(topic?: sns.ITopic): cloudwatch.Alarm {
-    return new RunbookAlarm(this, 'Alarm', {
+  public alarms(topic?: sns.ITopic): cloudwatch.Alarm[] {
+    return [new RunbookAlarm(this, 'Alarm', {
       severity: 'CRITICAL',
       meaning: 'Sagas are parked: something may be charged, reserved or shipped that should not be.',
       runbook: 'Read failure, errors and owed in the message\'s context, mend the cause, then start the recovery machine with the context as input.',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
       topic,
-    });
+    }), deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, topic)];
   }
 }

@@ -43,6 +43,7 @@ export class PlanBinder {
       undoTimeoutSeconds: seconds(undoTimeout),
       retry: retryOf(kind, action, retry),
       businessErrors,
+      idempotent: options.idempotent ?? false,
       onUnknown: options.onUnknown ?? (kind === SagaStepKind.PIVOT ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE),
     };
   }

@@ -1,4 +1,5 @@
 import { aws_kms as kms, aws_logs as logs, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SagaEngine } from './core/kinds';
 import { SagaAction } from './saga-action';
 import { SagaStep } from './saga-step';
 
@@ -9,14 +10,37 @@ export interface SagaProps {
 
   /**
    * JSONPath in the input of what tells one saga from another; idempotency keys are made of it.
-   * The input has to have it, as a string.
+   * The input has to have it, as a string. The Express engine names the execution that takes over by it: up to 80 letters, digits, `-` and `_`.
    *
    * @default '$.id'
    */
   readonly idPath?: string;
 
   /**
-   * Of the whole execution, in whole seconds, up to a year. The last resort, because it stops a saga with its compensations still owed:
+   * What runs a saga that goes well.
+   *
+   * @default SagaEngine.STANDARD
+   */
+  readonly engine?: SagaEngine;
+
+  /**
+   * With the Express engine: whether a table of running sagas and a sweeper find those that ended without a word. Switch them off only where
+   * a record of your own does: what has not ended for 5 minutes, start `recoveryMachine` with its input, and with its id as the name.
+   *
+   * @default true
+   */
+  readonly sweeper?: boolean;
+
+  /**
+   * With the Express engine: after how long the sweeper hands over a saga that has neither ended nor was handed over, from 5 minutes on,
+   * the longest that an Express workflow may run. It looks every minute.
+   *
+   * @default 6 minutes
+   */
+  readonly stalledAfter?: Duration;
+
+  /**
+   * Of the whole execution of a Standard workflow, in whole seconds, up to a year. The last resort, because it stops a saga with its compensations still owed:
    * not shorter than the steps may take, all their attempts and waits included.
    *
    * @default - the longest that the steps may take, and a tenth more
@@ -89,7 +113,7 @@ export interface SagaProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Of the state machines, their log groups and the parking queue.
+   * Of the state machines, their log groups, the parking queue and the table of running sagas.
    *
    * @default RemovalPolicy.DESTROY
    */

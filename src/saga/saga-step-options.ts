@@ -96,6 +96,14 @@ export interface SagaTaskOptions {
   readonly businessErrors?: string[];
 
   /**
+   * States that the same idempotency key has one effect even when it comes twice at the same time, or again after the saga has ended.
+   * The Express engine asks for it where the effect is external: it starts sagas at least once.
+   *
+   * @default false
+   */
+  readonly idempotent?: boolean;
+
+  /**
    * What to do when it stays unknown whether the step has happened.
    *
    * @default COMPENSATE, PARK for the pivot

@@ -2,11 +2,16 @@ import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_sqs as sqs, aws_stepf
 import { Construct } from 'constructs';
 import { Definition } from './core/asl';
 import { compile } from './core/compile';
+import { compileExpress, EXPRESS_SECONDS } from './core/express';
+import { expressProblems } from './core/express-problems';
+import { SagaEffect, SagaEngine } from './core/kinds';
 import { countTransitions, longestSeconds } from './core/longest';
 import { toMermaid } from './core/mermaid';
+import { Plan } from './core/plan';
 import { problems } from './core/problems';
 import { Parking } from './parking';
 import { PlanBinder } from './plan-binder';
+import { RunningSagas } from './running-sagas';
 import { SagaProps } from './saga-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
@@ -71,26 +76,40 @@ import { Workflow, WorkflowRole } from '../private/workflow';
  *   a compensation, the pivot's outcome or a retriable step stays open. Mend the cause, then start `recoveryMachine`
  *   with the `context` of the parked message: it goes on where the saga stopped.
  *
+ * **Express.** With `engine: SagaEngine.EXPRESS` the good path is an Express workflow, at a fraction of the price. What leaves it (a refusal, an
+ * error, an unknown outcome) is handed over to `recoveryMachine`, a Standard workflow, which repeats the saga and ends it as above; the Express
+ * execution then succeeds with `status: 'HANDED_OVER'`. A record in a table, from the first state to the last, lets a sweeper find those that ended
+ * without a word. Sagas that cannot run so are refused: steps that wait for callbacks or take more than five minutes in all, and external effects
+ * that are not stated to be `idempotent`.
+ *
  * An execution that is stopped from outside leaves everything as it is. Start the saga again with the same input, or start
  * `recoveryMachine` with the input and `failure.resumeAt` set to the name of the state to go on from, e.g. `Undo AuthorisePayment`.
  */
 export class Saga extends Construct implements IMonitorable {
-  /** Runs the saga. Its input is the context. */
+  /** Runs the saga, on the Express engine as far as all goes well. Its input is the context. */
   public readonly stateMachine: sfn.StateMachine;
 
-  /** Runs the rest of a parked saga. Its input is the `context` of a message in the parking queue. */
+  /**
+   * Runs the rest of a parked saga. Its input is the `context` of a message in the parking queue. With the input of a saga it runs that from its
+   * first step; the Express engine hands over so.
+   */
   public readonly recoveryMachine: sfn.StateMachine;
 
   /** Messages of sagas that need a person: `{ stateMachine, execution, startedAt, id, reason, context }`. */
   public readonly parkingQueue: sqs.IQueue;
 
+  /** What runs a saga that goes well. */
+  public readonly engine: SagaEngine;
+
   /** The alarms; none when switched off. */
   public readonly alarms: cloudwatch.Alarm[];
 
-  /** State transitions of an execution in which nothing fails: what a saga costs. */
+  /** States entered by an execution in which nothing fails: what a saga costs on the Standard engine. Express workflows are billed by their time. */
   public readonly transitions: number;
 
   private readonly definition: Definition;
+  private running?: RunningSagas;
+  private handOver?: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: SagaProps) {
     super(scope, id);
@@ -103,18 +122,32 @@ export class Saga extends Construct implements IMonitorable {
     check(this, !wrong.length, wrong.join('\n'));
 
     const { main, recovery } = compile(plan, timeout?.toSeconds());
-    this.definition = main;
-    this.transitions = countTransitions(main);
     this.checkTimeout(main, recovery);
-    this.stateMachine = this.machine('StateMachine', main, role, props);
-    this.recoveryMachine = this.machine('RecoveryMachine', recovery, role, props);
     this.parkingQueue = parking.queue;
-    parking.takeStopped(this.stateMachine, this.recoveryMachine);
-    this.alarms = props.alarms === false ? [] : [parking.alarm(props.alarmTopic), this.faultAlarm(props)];
+    this.engine = props.engine ?? SagaEngine.STANDARD;
+    this.recoveryMachine = this.machine('RecoveryMachine', recovery, role, props);
+    this.definition = this.engine === SagaEngine.EXPRESS ? this.express(plan, parking, role, props) : main;
+    this.transitions = countTransitions(this.definition);
+    this.stateMachine = this.machine('StateMachine', this.definition, role, props, this.engine);
+    if (this.handOver) this.stateMachine.node.addDependency(this.handOver);
+    parking.takeStopped(...this.standardMachines);
+    this.alarms = props.alarms === false ? [] : [
+      ...parking.alarms(props.alarmTopic), this.faultAlarm(props), ...this.running?.alarms ?? [],
+    ];
   }
 
-  /** Lets somebody start sagas. The execution's name keeps a second start of the same saga from running: make it the saga's id. */
+  /** Those whose executions say how they ended. */
+  private get standardMachines(): sfn.StateMachine[] {
+    return this.engine === SagaEngine.EXPRESS ? [this.recoveryMachine] : [this.stateMachine, this.recoveryMachine];
+  }
+
+  /**
+   * Lets somebody start sagas. On the Standard engine the execution's name keeps a second start of the same saga from running: make it the
+   * saga's id. The Express engine may be started and waited for as well (`StartSyncExecution`); its output says `status: 'HANDED_OVER'`
+   * where the Standard workflow goes on.
+   */
   public grantStart(grantee: iam.IGrantable): iam.Grant {
+    if (this.engine === SagaEngine.EXPRESS) this.stateMachine.grantStartSyncExecution(grantee);
     return this.stateMachine.grantStartExecution(grantee);
   }
 
@@ -131,7 +164,7 @@ export class Saga extends Construct implements IMonitorable {
 
   /** Sagas that ended parked or compensated after a fault: sum over five minutes. */
   public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.stateMachine.metricFailed(options);
+    return this.standardMachines[0].metricFailed(options);
   }
 
   /** Time from start to end, in milliseconds: average over five minutes. */
@@ -146,10 +179,11 @@ export class Saga extends Construct implements IMonitorable {
 
   public monitoring(): Monitoring {
     const machine = this.stateMachine;
+    const handedOver = this.engine === SagaEngine.EXPRESS ? [this.recoveryMachine.metricStarted({ label: 'Handed over' })] : [];
     return {
       title: `Saga ${this.node.id}`,
       graphs: [
-        { title: 'Sagas', left: [machine.metricStarted(), machine.metricSucceeded(), this.metricFailed(), machine.metricTimedOut(), machine.metricAborted()] },
+        { title: 'Sagas', left: [machine.metricStarted(), machine.metricSucceeded(), this.metricFailed(), machine.metricTimedOut(), machine.metricAborted(), ...handedOver] },
         { title: 'Duration', left: [this.metricDuration({ statistic: 'p50' }), this.metricDuration({ statistic: 'p99' })] },
         { title: 'Parked', left: [this.metricParked()] },
       ],
@@ -157,10 +191,38 @@ export class Saga extends Construct implements IMonitorable {
     };
   }
 
-  private machine(id: string, definition: Definition, role: iam.IRole, { logRetention, removalPolicy }: SagaProps): Workflow {
+  /** The good path as an Express workflow, with what makes it safe. */
+  private express(plan: Plan, { deadLetterQueue }: Parking, role: iam.IRole, props: SagaProps): Definition {
+    const { idPath = '$.id', stalledAfter = Duration.minutes(6), alarms = true, sweeper = true } = props;
+    const { recoveryMachine } = this;
+    check(this, stalledAfter.toSeconds() >= EXPRESS_SECONDS, 'stalledAfter is shorter than the five minutes that an Express workflow may run.');
+    // Not in the role's own policy, on which the machine waits that is named here.
+    this.handOver = new iam.ManagedPolicy(this, 'HandOver', {
+      roles: [role],
+      statements: [new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [recoveryMachine.stateMachineArn] })],
+    });
+    if (sweeper) this.running = new RunningSagas(this, 'Running', { ...props, idPath, stalledAfter, recoveryMachine, deadLetterQueue, alarms });
+    const definition = compileExpress(plan, {
+      handOver: {
+        resource: 'arn:aws:states:::states:startExecution',
+        parameters: { 'StateMachineArn': recoveryMachine.stateMachineArn, 'Name.$': idPath, 'Input.$': '$$.Execution.Input' },
+        effect: SagaEffect.OWN_STORE,
+        transientErrors: [],
+      },
+      record: this.running?.calls(role),
+    });
+    const wrong = expressProblems(plan, definition);
+    check(this, !wrong.length, wrong.join('\n'));
+    return definition;
+  }
+
+  private machine(
+    id: string, definition: Definition, role: iam.IRole, { logRetention, removalPolicy }: SagaProps, engine = SagaEngine.STANDARD,
+  ): Workflow {
     return new Workflow(this, id, {
       definition: sfn.DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       timeout: Duration.seconds(definition.TimeoutSeconds!),
+      stateMachineType: engine === SagaEngine.EXPRESS ? sfn.StateMachineType.EXPRESS : sfn.StateMachineType.STANDARD,
       role,
       logRetention,
       removalPolicy,

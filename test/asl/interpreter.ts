@@ -79,6 +79,11 @@ export class Interpreter {
     }
   }
 
+  /** Another with the same time and the same callbacks, whose tasks are carried out elsewhere. */
+  public fork(environment: Pick<Environment, 'task'>): Interpreter {
+    return Object.assign(Object.create(Interpreter.prototype), this, { environment: { ...this.environment, ...environment } });
+  }
+
   /** Executes and lets the time pass that it takes. */
   public run(definition: Json, input: Json, name?: string): Promise<Execution> {
     return this.clock.run(this.execute(definition, input, name));

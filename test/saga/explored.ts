@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { World } from './checkout';
 import { Explored, faultsOf } from './explorer';
 import { Fault } from './participants';
-import { SagaEffect, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
+import { SagaEffect, SagaEngine, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
 import { definitionOf } from '../asl/synthesized';
 
 const { EXECUTE, COMPENSATE, RECONCILE } = SagaOperation;
@@ -13,16 +13,18 @@ const own = world.invoke('own', SagaEffect.OWN_STORE);
 const external = world.invoke('external');
 const businessErrors = ['Refused'];
 
-const construct = world.saga([
+const steps = (idempotent?: boolean) => [
   SagaStep.task('A', { action: own, compensation: own, businessErrors, timeout }),
-  SagaStep.task('B', { action: external, compensation: external, reconcile: external, businessErrors, timeout }),
+  SagaStep.task('B', { action: external, compensation: external, reconcile: external, businessErrors, idempotent, timeout }),
   SagaStep.parallel('P', [
     SagaStep.task('C', { action: own, compensation: own, businessErrors, timeout }),
-    SagaStep.task('D', { action: external, compensation: external, reconcile: external, businessErrors, timeout }),
+    SagaStep.task('D', { action: external, compensation: external, reconcile: external, businessErrors, idempotent, timeout }),
   ]),
-  SagaStep.task('E', { kind: SagaStepKind.PIVOT, action: external, reconcile: external, businessErrors, timeout }),
-  SagaStep.task('F', { kind: SagaStepKind.RETRIABLE, action: external, timeout }),
-]);
+  SagaStep.task('E', { kind: SagaStepKind.PIVOT, action: external, reconcile: external, businessErrors, idempotent, timeout }),
+  SagaStep.task('F', { kind: SagaStepKind.RETRIABLE, action: external, idempotent, timeout }),
+];
+
+const construct = world.saga(steps());
 
 /** One step of every kind. */
 export const saga: Explored = {
@@ -31,6 +33,9 @@ export const saga: Explored = {
   undoable: ['A', 'B', 'C', 'D'],
   final: ['E', 'F'],
 };
+
+/** Its good path on the Express engine. */
+export const expressMachine = definitionOf(new World().saga(steps(true), { engine: SagaEngine.EXPRESS }).stateMachine);
 
 /** Everything that can go wrong with it. */
 export const points: Fault[] = [

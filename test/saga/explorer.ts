@@ -29,16 +29,17 @@ export function pairs(faults: Fault[]): [Fault, Fault][] {
 export async function violations(saga: Explored, faults: Fault[]): Promise<string[]> {
   const participants = saga.participants?.(faults) ?? new Participants(faults);
   const execution = await participants.run(saga.main, { orderId: '1' });
-  const found = [...atEnd(saga, participants, execution), ...outOfOrder(saga, participants.journal)];
+  const found = [...endViolations(saga, participants, execution), ...outOfOrder(saga, participants.journal)];
   if (execution.error !== 'SagaParked' || !participants.parked.length) return found;
 
   participants.faults = [];
   const resumed = await participants.run(saga.recovery, participants.parked[0].context);
   if (resumed.error === 'SagaParked') found.push('parked again though nothing is wrong any more');
-  return [...found, ...atEnd(saga, participants, resumed)];
+  return [...found, ...endViolations(saga, participants, resumed)];
 }
 
-function atEnd({ undoable, final }: Explored, { states, journal, parked }: Participants, execution: Execution): string[] {
+/** What is not as it should be when an execution has ended. */
+export function endViolations({ undoable, final }: Explored, { states, journal, parked }: Participants, execution: Execution): string[] {
   const found: string[] = [];
   const must = (condition: boolean, message: string) => condition || found.push(`${message}: ${journal}`);
   const done = (step: string) => states.get(step) === 'DONE';

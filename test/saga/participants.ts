@@ -38,7 +38,7 @@ export class Participants {
   public readonly journal: string[] = [];
   public readonly parked: any[] = [];
   public faults: Fault[];
-  private readonly interpreter: Interpreter;
+  protected readonly interpreter: Interpreter;
   private readonly calls = new Map<string, number>();
 
   /** Participants that break a rule of the contract show what it is for. */
@@ -54,7 +54,7 @@ export class Participants {
     return execution;
   }
 
-  private async task({ resource, parameters }: TaskCall): Promise<unknown> {
+  protected async task({ resource, parameters }: TaskCall): Promise<unknown> {
     if (resource.endsWith('sqs:sendMessage')) return this.park(parameters.MessageBody);
     const { step, operation } = parameters as { step: string; operation: SagaOperation };
     const key = `${step} ${operation}`;

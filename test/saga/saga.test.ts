@@ -105,7 +105,7 @@ test('a key of one\'s own encrypts the parking queue, and the saga and EventBrid
 test('alarms on parked and on failed sagas, told to a topic, or none', () => {
   const topic = new sns.Topic(world, 'Operators');
   const saga = new Saga(world, 'Alarmed', { steps: retriable(world.invoke('send')), alarmTopic: topic });
-  expect(saga.alarms).toHaveLength(2);
+  expect(saga.alarms).toHaveLength(3);
   expect(saga.monitoring()).toMatchObject({ title: 'Saga Alarmed', alarms: saga.alarms });
   Template.fromStack(world).allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('Operators') }] });
   expect(new Saga(new World(), 'Quiet', { steps: retriable(world.invoke('send')), alarms: false }).alarms).toEqual([]);

@@ -36,6 +36,8 @@ export type Exit = { readonly Next: string } | { readonly End: true; readonly Ou
 
 export const isPresent = (path: string): Rule => ({ Variable: path, IsPresent: true });
 
+export const isAbsent = (path: string): Rule => ({ Variable: path, IsPresent: false });
+
 /** True when the path is there and has this value; a comparison with what is not there would stop the execution. */
 export const equals = (path: string, value: string): Rule => ({ And: [isPresent(path), { Variable: path, StringEquals: value }] });
 

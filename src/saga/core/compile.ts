@@ -1,4 +1,4 @@
-import { catchAll, Definition, equals, reachable, retriers, State, States, task } from './asl';
+import { catchAll, Definition, equals, isAbsent, reachable, retriers, State, States, task } from './asl';
 import { Forward } from './forward';
 import { longestSeconds } from './longest';
 import { Call, entry, HARD_RETRY, Plan } from './plan';
@@ -10,12 +10,12 @@ const PARK = 'Park';
 const PARKED = 'Parked';
 
 /** State names that steps may not take. */
-export const RESERVED_NAMES = ['Park', 'Parked', 'Compensated', 'Completed', 'OnCompensated', 'OnParked', 'Resume'];
+export const RESERVED_NAMES = ['Park', 'Parked', 'Compensated', 'Completed', 'OnCompensated', 'OnParked', 'Resume', 'Remember', 'Forget'];
 
 export interface Machines {
   /** Runs the saga from its first step. */
   readonly main: Definition;
-  /** Enters at the state that `$.failure.resumeAt` names. */
+  /** Enters at the state that `$.failure.resumeAt` names, or at the first step. */
   readonly recovery: Definition;
 }
 
@@ -29,7 +29,7 @@ export function compile(plan: Plan, timeoutSeconds?: number): Machines {
     const found = reachable(candidates, StartAt);
     return { StartAt, TimeoutSeconds: timeoutSeconds ?? Math.ceil(1.1 * longestSeconds({ StartAt, States: found })), States: found };
   };
-  return { main: limited(entry(plan.steps[0]), all), recovery: limited('Resume', { ...resume(all), ...all }) };
+  return { main: limited(entry(plan.steps[0]), all), recovery: limited('Resume', { ...resume(all, entry(plan.steps[0])), ...all }) };
 }
 
 function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {
@@ -60,8 +60,8 @@ function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, un
   };
 }
 
-/** Every state in which the saga can do something is a place to go on from. */
-function resume(all: States): States {
+/** Every state in which the saga can do something is a place to go on from; an input without a failure begins at the first step. */
+function resume(all: States, first: string): States {
   const places = Object.entries(all).filter(([, { Type }]) => ['Task', 'Parallel', 'Choice'].includes(Type)).map(([name]) => name);
   const parallels = places.filter((name) => all[name].Type === 'Parallel');
   const again = (name: string) => `Resume ${name}`;
@@ -69,7 +69,10 @@ function resume(all: States): States {
     'Resume': { Type: 'Pass', Result: {}, ResultPath: '$.owed', Next: 'Resume where?' },
     'Resume where?': {
       Type: 'Choice',
-      Choices: places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: parallels.includes(name) ? again(name) : name })),
+      Choices: [
+        { ...isAbsent('$.failure'), Next: first },
+        ...places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: parallels.includes(name) ? again(name) : name })),
+      ],
       Default: 'Not resumable',
     },
     // Reports of the branches' last run would be taken for those of the next.

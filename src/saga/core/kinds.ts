@@ -13,6 +13,22 @@ export enum SagaStepKind {
   BEST_EFFORT = 'BEST_EFFORT',
 }
 
+/** What runs a saga that goes well. */
+export enum SagaEngine {
+  /**
+   * A Standard workflow: exactly once, up to a year, with a history, able to wait for people and queues.
+   * Costs its state transitions.
+   */
+  STANDARD = 'STANDARD',
+
+  /**
+   * An Express workflow, at a fraction of the price: at least once, five minutes at most. Whatever does not go well is handed over to a
+   * Standard workflow, which repeats it from the first step; what ends without a word is found by a sweeper. Every effect has to be
+   * idempotent, and no step may wait for a callback.
+   */
+  EXPRESS = 'EXPRESS',
+}
+
 /** Where the effect of an action is, which decides what an unknown outcome costs. */
 export enum SagaEffect {
   /** None: reads, checks, computes. Needs no compensation. */

@@ -32,6 +32,8 @@ export interface Task {
   readonly retry: Retry;
   readonly businessErrors: string[];
   readonly onUnknown: SagaUnknownOutcome;
+  /** Stated by the user: its key has one effect for ever. */
+  readonly idempotent: boolean;
 }
 
 /** One call of a participant, as a Step Functions task. */

@@ -22,6 +22,7 @@ export function task(name: string, kind: SagaStepKind, more: Partial<Task> = {})
     undoTimeoutSeconds: 10,
     retry: kind === RETRIABLE ? HARD_RETRY : { ...RETRY, errors: ['Lambda.TooManyRequestsException'] },
     businessErrors: undoable ? ['Refused'] : [],
+    idempotent: true,
     onUnknown: kind === PIVOT ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE,
     ...more,
   };
