@@ -101,7 +101,8 @@ export class ResilientQueue extends Construct implements IMonitorable {
    * @param options how messages are batched and limited
    */
   public consume(fn: lambda.IFunction, options: ConsumeOptions = {}): lambda.EventSourceMapping {
-    const timeout = fn instanceof lambda.Function ? (fn.timeout ?? Duration.seconds(3)).toSeconds() : undefined;
+    const code = fn instanceof lambda.Alias ? fn.lambda : fn;
+    const timeout = code instanceof lambda.Function ? (code.timeout ?? Duration.seconds(3)).toSeconds() : undefined;
     if (timeout !== undefined) {
       this.checkVisibility(timeout);
       this.visibilities.push(VISIBILITY_FACTOR * timeout + (options.maxBatchingWindow?.toSeconds() ?? 0));

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { OrderSagaProps } from './order-saga-props';
+import { OrderSizeProps } from './props';
 import { check } from '../private/validation-error';
 
 /** Refuses what cannot work, in words that say how to mend it. */
@@ -14,4 +15,24 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
+  checkSizes(scope, props);
+}
+
+const FUNCTIONS = [
+  'acceptFunction', 'customerFunctions', 'stockFunction', 'paymentFunction', 'shippingFunction', 'relayFunction', 'starterFunction', 'projectorFunction',
+] as const;
+
+const wholeFrom1 = (value: number | undefined) => value === undefined || (Number.isInteger(value) && value >= 1);
+
+function checkSizes(scope: Construct, props: OrderSizeProps): void {
+  for (const name of FUNCTIONS) {
+    const { memorySize: memory = 256, provisionedConcurrency: warm, reservedConcurrency: reserved } = props[name] ?? {};
+    check(scope, Number.isInteger(memory) && memory >= 128 && memory <= 10_240, `${name}.memorySize is ${memory}: give 128–10,240 MB.`);
+    check(scope, wholeFrom1(warm), `${name}.provisionedConcurrency is ${warm}: give a whole number from 1 on, or leave it out.`);
+    check(scope, wholeFrom1(reserved), `${name}.reservedConcurrency is ${reserved}: give a whole number from 1 on, or leave it out.`);
+    check(scope, (warm ?? 0) <= (reserved ?? Infinity), `${name} keeps ${warm} instances warm, but may have only ${reserved}: raise reservedConcurrency.`);
+  }
+  for (const name of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
+    check(scope, wholeFrom1(props[name]), `${name} is ${props[name]}: give a whole number from 1 on.`);
+  }
 }

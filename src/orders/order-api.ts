@@ -21,8 +21,8 @@ const ORDER: apigateway.JsonSchema = {
 
 /** The routes of customers. */
 export function addOrderRoutes(api: ServiceApi, { accept, list, read, cancel }: OrderFunctions): void {
-  api.addRoute('POST', '/orders', accept, { body: ORDER, requiredHeaders: ['Idempotency-Key'] });
-  api.addRoute('GET', '/orders', list);
-  api.addRoute('GET', '/orders/{orderId}', read);
-  api.addRoute('POST', '/orders/{orderId}/cancel', cancel);
+  api.addRoute('POST', '/orders', accept.invoked, { body: ORDER, requiredHeaders: ['Idempotency-Key'] });
+  api.addRoute('GET', '/orders', list.invoked);
+  api.addRoute('GET', '/orders/{orderId}', read.invoked);
+  api.addRoute('POST', '/orders/{orderId}/cancel', cancel.invoked);
 }

@@ -1,13 +1,16 @@
-import { aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_stepfunctions as sfn, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_sns as sns, aws_stepfunctions as sfn, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCES } from './core/order-events';
+import { sizeOf } from './order-functions';
 import { OrderTables } from './order-tables';
+import { OrderFunctionSize, OrderSizeProps } from './props';
 import { EventRouter, EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 
 export interface OrderConsumersProps {
   readonly tables: OrderTables;
+  readonly sizes: OrderSizeProps;
   readonly events: EventRouter;
   readonly stateMachine: sfn.IStateMachine;
   readonly encryptionKey?: kms.IKey;
@@ -20,17 +23,17 @@ export interface OrderConsumersProps {
 export class OrderConsumers extends Construct {
   public readonly startQueue: ResilientQueue;
   public readonly viewQueue: ResilientQueue;
-  public readonly starter: lambda.Function;
-  public readonly projector: lambda.Function;
+  public readonly starter: BundledFunction;
+  public readonly projector: BundledFunction;
 
   constructor(scope: Construct, id: string, private readonly props: OrderConsumersProps) {
     super(scope, id);
-    const { events, tables, stateMachine } = props;
+    const { events, tables, stateMachine, sizes } = props;
 
-    this.starter = this.function('Starter', 'Starts the saga of an order', { STATE_MACHINE_ARN: stateMachine.stateMachineArn });
+    this.starter = this.function('Starter', 'Starts the saga of an order', { STATE_MACHINE_ARN: stateMachine.stateMachineArn }, sizes.starterFunction);
     stateMachine.grantStartExecution(this.starter);
     this.startQueue = this.queue('StartQueue');
-    this.startQueue.consume(this.starter, { batchSize: 10 });
+    this.startQueue.consume(this.starter.invoked, { batchSize: 10 });
     events.addRule('StartOrders', {
       source: ['ecommerce.orders'],
       detailType: ['Order Placed', 'Order Resumed'],
@@ -38,12 +41,12 @@ export class OrderConsumers extends Construct {
       excludeReplays: true,
     }, EventTarget.queue(this.startQueue.queue));
 
-    this.projector = this.function('Projector', 'Keeps the read model of the orders', { ORDERS_TABLE: tables.orders.tableName, VIEW_TABLE: tables.view.tableName });
+    this.projector = this.function('Projector', 'Keeps the read model of the orders', { ORDERS_TABLE: tables.orders.tableName, VIEW_TABLE: tables.view.tableName }, sizes.projectorFunction);
     grantTableExactly(tables.view, this.projector, ['dynamodb:PutItem']);
     grantTableExactly(tables.orders, this.projector, ['dynamodb:UpdateItem']);
     this.viewQueue = this.queue('ViewQueue');
     // A second's wait lets the events of an order come together: the newest alone is written.
-    this.viewQueue.consume(this.projector, { batchSize: 100, maxBatchingWindow: Duration.seconds(1) });
+    this.viewQueue.consume(this.projector.invoked, { batchSize: 100, maxBatchingWindow: Duration.seconds(1) });
     events.addRule('ViewOrders', { source: EVENT_SOURCES }, EventTarget.queue(this.viewQueue.queue));
   }
 
@@ -52,8 +55,8 @@ export class OrderConsumers extends Construct {
     return new ResilientQueue(this, id, { encryptionKey, alarms, alarmTopic, removalPolicy, maxReceiveCount: 5 });
   }
 
-  private function(id: string, description: string, environment: Record<string, string>): lambda.Function {
-    const { removalPolicy } = this.props;
-    return new BundledFunction(this, id, { bundle: `orders-${id.toLowerCase()}`, description, environment, removalPolicy });
+  private function(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {
+    const { removalPolicy, sizes: { logRetention } } = this.props;
+    return new BundledFunction(this, id, { bundle: `orders-${id.toLowerCase()}`, description, environment, ...sizeOf(size), logRetention, removalPolicy });
   }
 }

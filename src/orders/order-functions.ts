@@ -4,23 +4,29 @@ import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
+import { OrderFunctionSize } from './props';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+
+/** How big a function is and how long it may take. */
+interface Sizing extends OrderFunctionSize {
+  readonly timeout?: Duration;
+}
 
 const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** The functions of the API and of the saga's steps, each with what it needs and nothing else. */
 export class OrderFunctions extends Construct {
-  public readonly accept: lambda.Function;
-  public readonly read: lambda.Function;
-  public readonly list: lambda.Function;
-  public readonly cancel: lambda.Function;
-  public readonly catalogue: lambda.Function;
-  public readonly operations: lambda.Function;
-  public readonly stock: lambda.Function;
-  public readonly payment: lambda.Function;
-  public readonly shipping: lambda.Function;
-  public readonly close: lambda.Function;
+  public readonly accept: BundledFunction;
+  public readonly read: BundledFunction;
+  public readonly list: BundledFunction;
+  public readonly cancel: BundledFunction;
+  public readonly catalogue: BundledFunction;
+  public readonly operations: BundledFunction;
+  public readonly stock: BundledFunction;
+  public readonly payment: BundledFunction;
+  public readonly shipping: BundledFunction;
+  public readonly close: BundledFunction;
 
   constructor(scope: Construct, id: string, private readonly tables: OrderTables, private readonly props: OrderSagaProps) {
     super(scope, id);
@@ -29,30 +35,30 @@ export class OrderFunctions extends Construct {
     const cors: Record<string, string> = corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {};
     const paymentTimeout = props.paymentTimeout ?? Duration.seconds(10);
 
-    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: seconds(props.idempotencyRetention ?? Duration.days(1)) });
+    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: seconds(props.idempotencyRetention ?? Duration.days(1)) }, props.acceptFunction);
     this.allow(this.accept, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
     this.allow(this.accept, products, 'dynamodb:BatchGetItem');
 
-    this.read = this.add('Read', 'Shows an order and its time line', cors);
+    this.read = this.add('Read', 'Shows an order and its time line', cors, props.customerFunctions);
     this.allow(this.read, orders, 'dynamodb:Query');
     this.allow(this.read, view, 'dynamodb:GetItem');
 
-    this.list = this.add('List', 'Lists the orders of a customer', cors);
+    this.list = this.add('List', 'Lists the orders of a customer', cors, props.customerFunctions);
     this.allow(this.list, view, 'dynamodb:BatchGetItem');
     grantTableExactly(view, this.list, ['dynamodb:Query'], CUSTOMER_INDEX);
 
-    this.cancel = this.add('Cancel', 'Takes cancellations in', cors);
+    this.cancel = this.add('Cancel', 'Takes cancellations in', cors, props.customerFunctions);
     this.allow(this.cancel, orders, ...CHANGE_ORDER);
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
     this.allow(this.catalogue, products, 'dynamodb:UpdateItem');
 
-    this.operations = this.add('Operations', 'Lists and resumes parked orders, rebuilds the read model', {}, Duration.minutes(15));
+    this.operations = this.add('Operations', 'Lists and resumes parked orders, rebuilds the read model', {}, { timeout: Duration.minutes(15) });
     this.allow(this.operations, orders, ...CHANGE_ORDER, 'dynamodb:Query', 'dynamodb:Scan');
     grantTableExactly(orders, this.operations, ['dynamodb:Query'], PENDING_INDEX);
     this.allow(this.operations, view, 'dynamodb:PutItem');
 
-    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL });
+    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL }, props.stockFunction);
     this.allow(this.stock, orders, ...CHANGE_ORDER);
     this.allow(this.stock, products, 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem');
 
@@ -61,11 +67,11 @@ export class OrderFunctions extends Construct {
       CIRCUIT_THRESHOLD: String(props.paymentFailureThreshold ?? 5),
       CIRCUIT_RESET_MS: String((props.paymentResetTimeout ?? Duration.minutes(1)).toMilliseconds()),
       // An undo asks twice.
-    }, Duration.seconds(2 * paymentTimeout.toSeconds() + 10));
+    }, { ...props.paymentFunction, timeout: Duration.seconds(2 * paymentTimeout.toSeconds() + 10) });
     this.allow(this.payment, orders, ...CHANGE_ORDER);
     for (const [name, value] of Object.entries(props.payment.bind(this.payment))) this.payment.addEnvironment(name, value);
 
-    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: JSON.stringify({ carrier, warehouses }) });
+    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: JSON.stringify({ carrier, warehouses }) }, props.shippingFunction);
     this.allow(this.shipping, orders, ...CHANGE_ORDER);
     this.allow(this.shipping, products, 'dynamodb:UpdateItem');
 
@@ -77,12 +83,16 @@ export class OrderFunctions extends Construct {
     return this.node.children.filter((child) => child instanceof lambda.Function);
   }
 
-  private add(id: string, description: string, environment: Record<string, string> = {}, timeout = Duration.seconds(30)): lambda.Function {
-    const { tables: { orders, products, view }, props: { removalPolicy } } = this;
+  private add(
+    id: string, description: string, environment: Record<string, string> = {}, { timeout = Duration.seconds(30), ...size }: Sizing = {},
+  ): BundledFunction {
+    const { tables: { orders, products, view }, props: { removalPolicy, logRetention } } = this;
     return new BundledFunction(this, id, {
       bundle: `orders-${id.toLowerCase()}`,
       description,
       timeout,
+      ...sizeOf(size),
+      logRetention,
       removalPolicy,
       environment: { ...environment, ORDERS_TABLE: orders.tableName, PRODUCTS_TABLE: products.tableName, VIEW_TABLE: view.tableName },
     });
@@ -94,3 +104,8 @@ export class OrderFunctions extends Construct {
 }
 
 const seconds = (duration: Duration) => String(duration.toSeconds());
+
+/** The size in the words of Lambda. */
+export function sizeOf({ memorySize, provisionedConcurrency, reservedConcurrency }: OrderFunctionSize = {}) {
+  return { ...(memorySize ? { memorySize } : {}), provisionedConcurrency, reservedConcurrentExecutions: reservedConcurrency };
+}

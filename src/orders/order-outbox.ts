@@ -1,6 +1,8 @@
 import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { sizeOf } from './order-functions';
 import { OrderTables } from './order-tables';
+import { OrderSizeProps } from './props';
 import { EventRouter } from '../messaging';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
@@ -10,6 +12,7 @@ import { streamListPolicy } from '../private/stack-policy';
 
 export interface OrderOutboxProps {
   readonly tables: OrderTables;
+  readonly sizes: OrderSizeProps;
   readonly events: EventRouter;
   readonly encryptionKey?: kms.IKey;
   readonly alarms: boolean;
@@ -19,7 +22,7 @@ export interface OrderOutboxProps {
 
 /** The stream of the orders table is the outbox: every new event goes to the bus, again and again until it is there. */
 export class OrderOutbox extends Construct {
-  public readonly relay: lambda.Function;
+  public readonly relay: BundledFunction;
 
   /** Positions in the stream that could not be sent in time. */
   public readonly deadLetterQueue: sqs.IQueue;
@@ -28,12 +31,14 @@ export class OrderOutbox extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderOutboxProps) {
     super(scope, id);
-    const { tables: { orders }, events, encryptionKey, alarmTopic, removalPolicy } = props;
+    const { tables: { orders }, sizes, events, encryptionKey, alarmTopic, removalPolicy } = props;
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { encryptionKey, removalPolicy });
     this.relay = new BundledFunction(this, 'Relay', {
       bundle: 'orders-relay',
       description: 'Sends order events from the table to the bus',
       timeout: Duration.minutes(1),
+      ...sizeOf(sizes.relayFunction),
+      logRetention: sizes.logRetention,
       removalPolicy,
       environment: { EVENT_BUS: events.bus.eventBusName },
     });
@@ -55,7 +60,7 @@ export class OrderOutbox extends Construct {
   private readStream(eventSourceArn: string): void {
     this.relay.role!.addManagedPolicy(streamListPolicy(this));
     this.relay.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [eventSourceArn] }));
-    this.relay.addEventSourceMapping('Stream', {
+    this.relay.invoked.addEventSourceMapping('Stream', {
       eventSourceArn,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
       batchSize: 100,

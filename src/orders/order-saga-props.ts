@@ -1,7 +1,8 @@
 import {
-  OrderApiProps, OrderEventProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderStockProps,
+  OrderApiProps, OrderEventProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderSizeProps, OrderStockProps,
 } from './props';
 
 /** Properties of an `OrderSaga`, by theme. */
 export interface OrderSagaProps
-  extends OrderApiProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps, OrderOperationProps {}
+  extends OrderApiProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps, OrderOperationProps,
+  OrderSizeProps {}

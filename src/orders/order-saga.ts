@@ -123,11 +123,17 @@ export class OrderSaga extends Construct implements IMonitorable {
     const queues = new OrderWorkQueues(this, functions, props);
     this.paymentProcessingQueue = queues.payment.queue;
     this.shippingQueue = queues.shipping.queue;
-    this.saga = new Saga(this, 'Saga', { ...common, idPath: '$.orderId', steps: orderSteps(functions, queues), ...orderEnds(functions) });
+    this.saga = new Saga(this, 'Saga', {
+      ...common,
+      ...orderEnds(functions),
+      idPath: '$.orderId',
+      steps: orderSteps(functions, props, queues),
+      logRetention: props.logRetention,
+    });
     letAnswer(this, this.saga.stateMachine, functions.payment, functions.shipping);
     this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
-    this.outbox = new OrderOutbox(this, 'Outbox', { ...common, tables, events: this.events });
-    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, tables, events: this.events, stateMachine: this.saga.stateMachine });
+    this.outbox = new OrderOutbox(this, 'Outbox', { ...common, sizes: props, tables, events: this.events });
+    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, sizes: props, tables, events: this.events, stateMachine: this.saga.stateMachine });
     const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {
       ...common,
       tables,
@@ -146,6 +152,8 @@ export class OrderSaga extends Construct implements IMonitorable {
       userPool: props.userPool,
       corsOrigins: props.corsOrigins,
       stageLogging: props.stageLogging,
+      throttlingRateLimit: props.throttlingRateLimit,
+      throttlingBurstLimit: props.throttlingBurstLimit,
       removalPolicy,
     });
     addOrderRoutes(this.api, functions);

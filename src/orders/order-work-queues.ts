@@ -1,8 +1,9 @@
-import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OrderFunctions } from './order-functions';
 import { OrderSagaProps } from './order-saga-props';
 import { ResilientQueue } from '../messaging';
+import { BundledFunction } from '../private/bundled-function';
 import { check } from '../private/validation-error';
 import { LAST_RECEIVE } from '../runtime/last-receive';
 
@@ -40,7 +41,7 @@ export class OrderWorkQueues {
     });
   }
 
-  private workQueue(scope: Construct, id: string, worker: lambda.Function, settings: Settings): WorkQueue {
+  private workQueue(scope: Construct, id: string, worker: BundledFunction, settings: Settings): WorkQueue {
     const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
     const { name, concurrency = 100, visibility, retention, patience } = settings;
     check(scope, Number.isInteger(concurrency) && concurrency >= 2 && concurrency <= 10_000, `${name} is ${concurrency}: give 2–10,000.`);
@@ -55,7 +56,7 @@ export class OrderWorkQueues {
       maxReceiveCount: LAST_RECEIVE + 2,
     });
     const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
-    queue.consume(worker, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
+    queue.consume(worker.invoked, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
     const lost = Duration.seconds(LAST_RECEIVE * visibility.toSeconds() + 300);
     return { queue, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
   }

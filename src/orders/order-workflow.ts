@@ -1,19 +1,21 @@
-import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { OrderFunctions } from './order-functions';
 import { OrderWorkQueues, WorkQueue } from './order-work-queues';
+import { OrderSizeProps } from './props';
+import { BundledFunction } from '../private/bundled-function';
 import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
 /**
  * Every step can be repeated, so everything but a final answer is tried again:
  * what the functions throw, and how functions end that do not get to throw.
  */
-const RETRY: SagaRetry = { errors: ['StepFailed', 'States.Timeout', 'Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError'] };
+const RETRIED = ['StepFailed', 'States.Timeout', 'Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError'];
 
 /** Longer: an open circuit is waited out. */
-const PAYMENT_RETRY: SagaRetry = { ...RETRY, maxAttempts: 6, interval: Duration.seconds(2) };
+const PAYMENT_RETRY: SagaRetry = { maxAttempts: 6, interval: Duration.seconds(2) };
 
 /** A worker answers with the error itself, and one that dies is replaced by the queue: a step that times out is asked about, not repeated. */
-const queued = (retry: SagaRetry): SagaRetry => ({ ...retry, errors: ['StepFailed'] });
+const queued = (retry?: SagaRetry): SagaRetry => ({ ...retry, errors: ['StepFailed', ...retry?.errors ?? []] });
 
 /** A newer execution works on the order: this one ends without effect. */
 const SUPERSEDED = 'Superseded';
@@ -24,26 +26,30 @@ const SUPERSEDED = 'Superseded';
  * @param functions that carry them out
  * @param queues in which payment and shipping wait for a worker; without them the functions are invoked directly
  */
-export function orderSteps({ stock, payment, shipping }: OrderFunctions, queues?: OrderWorkQueues): SagaStep[] {
-  const ask = (fn: lambda.Function, task: string, effect?: SagaEffect) => SagaAction.invoke(fn, { payload: request(task), effect });
-  const own = (fn: lambda.Function, task: string) => ask(fn, task, SagaEffect.OWN_STORE);
-  const undo = (fn: lambda.Function, task: string, effect = SagaEffect.OWN_STORE) => SagaAction.invoke(fn, { payload: request(task, true), effect });
-  const patience = (fn: lambda.Function) => fn.timeout!.plus(Duration.seconds(5));
-  const work = (fn: lambda.Function, task: string, retry: SagaRetry, { effect, waits }: { effect?: SagaEffect; waits?: WorkQueue }) => waits ? {
+export function orderSteps(
+  { stock, payment, shipping }: OrderFunctions, { stepRetry, paymentRetry }: OrderSizeProps = {}, queues?: OrderWorkQueues,
+): SagaStep[] {
+  const ask = (fn: BundledFunction, task: string, effect?: SagaEffect) => SagaAction.invoke(fn.invoked, { payload: request(task), effect });
+  const own = (fn: BundledFunction, task: string) => ask(fn, task, SagaEffect.OWN_STORE);
+  const undo = (fn: BundledFunction, task: string, effect = SagaEffect.OWN_STORE) =>
+    SagaAction.invoke(fn.invoked, { payload: request(task, true), effect });
+  const patience = (fn: BundledFunction) => fn.timeout!.plus(Duration.seconds(5));
+  const direct = (retry?: SagaRetry): SagaRetry => ({ ...retry, errors: [...RETRIED, ...retry?.errors ?? []] });
+  const work = (fn: BundledFunction, task: string, retry?: SagaRetry, { effect, waits }: { effect?: SagaEffect; waits?: WorkQueue } = {}) => waits ? {
     action: SagaAction.callback(waits.queue.queue, { payload: request(task), effect }),
     timeout: waits.patience,
     undoTimeout: patience(fn),
     retry: queued(retry),
-  } : { action: ask(fn, task, effect), timeout: patience(fn), retry };
-  const pay = (task: string) => work(payment, task, PAYMENT_RETRY, { waits: queues?.payment });
-  const ship = (task: string) => work(shipping, task, RETRY, { waits: queues?.shipping, effect: SagaEffect.OWN_STORE });
+  } : { action: ask(fn, task, effect), timeout: patience(fn), retry: direct(retry) };
+  const pay = (task: string) => work(payment, task, { ...PAYMENT_RETRY, ...paymentRetry }, { waits: queues?.payment });
+  const ship = (task: string) => work(shipping, task, stepRetry, { waits: queues?.shipping, effect: SagaEffect.OWN_STORE });
   return [
     SagaStep.task('ReserveInventory', {
       action: own(stock, 'reserve'),
       compensation: undo(stock, 'release'),
       businessErrors: ['OutOfStock', SUPERSEDED],
       timeout: patience(stock),
-      retry: RETRY,
+      retry: direct(stepRetry),
     }),
     SagaStep.task('AuthorisePayment', {
       ...pay('authorise'),

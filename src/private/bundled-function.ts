@@ -24,6 +24,8 @@ export interface BundledFunctionProps {
   readonly architecture?: lambda.Architecture;
   /** @default - none reserved: a new account's quota may be as low as 10 */
   readonly reservedConcurrentExecutions?: number;
+  /** Instances kept warm: they are behind `invoked`. @default - none */
+  readonly provisionedConcurrency?: number;
   /** Where asynchronous invocations end that keep failing. @default - the function is never invoked asynchronously */
   readonly deadLetterQueue?: sqs.IQueue;
   /** @default one month */
@@ -34,8 +36,11 @@ export interface BundledFunctionProps {
 
 /** A function of this library: bundled code, newest runtime, a log group and a role of its own. */
 export class BundledFunction extends lambda.Function {
+  /** What callers invoke: the alias with the warm instances where there are any, otherwise the function. */
+  public readonly invoked: lambda.IFunction;
+
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
-    const { bundle, environment, logRetention, removalPolicy, ...rest } = props;
+    const { bundle, environment, logRetention, removalPolicy, provisionedConcurrency, ...rest } = props;
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
@@ -58,6 +63,9 @@ export class BundledFunction extends lambda.Function {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: { POWERTOOLS_SERVICE_NAME: bundle, ...environment },
     });
+    this.invoked = provisionedConcurrency
+      ? new lambda.Alias(this, 'Live', { aliasName: 'live', version: this.currentVersion, provisionedConcurrentExecutions: provisionedConcurrency })
+      : this;
     // Not by prop: that would put the wildcard into the role's own policy.
     (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: 'Active' };
     if (!props.deadLetterQueue) {

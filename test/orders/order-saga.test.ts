@@ -1,6 +1,6 @@
 import {
   App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
-  aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
+  aws_logs as logs, aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { OrderSaga, OrderSagaProps, PartialStockPolicy, PaymentProvider } from '../../src/orders';
@@ -52,6 +52,19 @@ const maximum = (stack: Stack): OrderSagaProps => ({
   encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
   alarmTopic: sns.Topic.fromTopicArn(stack, 'Ops', 'arn:aws:sns:eu-central-1:123456789012:ops'),
   removalPolicy: RemovalPolicy.DESTROY,
+  acceptFunction: { memorySize: 512, provisionedConcurrency: 10 },
+  customerFunctions: { memorySize: 512 },
+  stockFunction: { memorySize: 1024, provisionedConcurrency: 15, reservedConcurrency: 30 },
+  paymentFunction: { provisionedConcurrency: 20 },
+  shippingFunction: { reservedConcurrency: 5 },
+  relayFunction: { provisionedConcurrency: 1 },
+  starterFunction: { provisionedConcurrency: 1 },
+  projectorFunction: { memorySize: 1024 },
+  stepRetry: { maxAttempts: 3, interval: Duration.seconds(2), errors: ['Flaky'] },
+  paymentRetry: { maxAttempts: 8 },
+  throttlingRateLimit: 50,
+  throttlingBurstLimit: 80,
+  logRetention: logs.RetentionDays.ONE_YEAR,
 });
 
 test('minimal and maximal properties have no open finding', () => {
@@ -195,6 +208,48 @@ test('settings reach the functions', () => {
   template.hasResourceProperties('AWS::Events::Archive', { RetentionDays: 30 });
 });
 
+describe('sizes', () => {
+  const functions = (template: Template): Record<string, any> => Object.fromEntries(Object.entries(template.findResources('AWS::Lambda::Function'))
+    .map(([id, { Properties }]) => [/^Orders(?:Functions|Consumers|Outbox)([A-Z][a-z]+)/.exec(id)?.[1], Properties]));
+
+  test('nothing is kept warm or reserved, and 256 MB serve all, unless asked for', () => {
+    templateOf().resourceCountIs('AWS::Lambda::Alias', 0);
+    const sizes = Object.values(functions(templateOf()))
+      .map(({ ReservedConcurrentExecutions, MemorySize }) => [MemorySize, ReservedConcurrentExecutions]);
+    expect(sizes).toEqual(sizes.map(() => [256, undefined]));
+  });
+
+  test('reach the functions', () => {
+    const { Accept, Stock, Shipping, Projector, Read, List, Cancel, Payment } = functions(templateOf(maximum));
+    expect([Accept, Read, List, Cancel, Stock, Projector, Payment].map(({ MemorySize }) => MemorySize))
+      .toEqual([512, 512, 512, 512, 1024, 1024, 256]);
+    expect([Stock, Shipping, Payment].map(({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions)).toEqual([30, 5, undefined]);
+  });
+
+  test('warm instances are what the API, the saga, the stream and the queue invoke', () => {
+    const template = templateOf(maximum);
+    const warm = Object.values(template.findResources('AWS::Lambda::Alias'))
+      .map(({ Properties }) => Properties.ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions).sort();
+    expect(warm).toEqual([1, 1, 10, 15, 20]);
+    const definition = JSON.stringify(template.findResources('AWS::StepFunctions::StateMachine'));
+    expect(definition).toMatch(/OrdersFunctionsStockLive/);
+    expect(definition).toMatch(/OrdersFunctionsPaymentLive/);
+    expect(JSON.stringify(template.findResources('AWS::ApiGateway::Method'))).toMatch(/OrdersFunctionsAcceptLive/);
+    const consumers = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+      .map(({ Properties }) => JSON.stringify(Properties.FunctionName));
+    expect(consumers.filter((name) => name.includes('Live')).map((name) => /(Payment|Relay|Starter)Live/.exec(name)?.[1]).sort()).toEqual(['Payment', 'Relay', 'Starter']);
+  });
+
+  test('retries keep the errors that the steps know', () => {
+    const { orders } = synth(maximum);
+    const { States } = definitionOf(orders.stateMachine) as any;
+    expect(States.ReserveInventory.Retry).toContainEqual(expect.objectContaining({
+      ErrorEquals: expect.arrayContaining(['StepFailed', 'Flaky']), MaxAttempts: 3, IntervalSeconds: 2,
+    }));
+    expect(States.AuthorisePayment.Retry).toContainEqual(expect.objectContaining({ ErrorEquals: expect.arrayContaining(['StepFailed']), MaxAttempts: 8 }));
+  });
+});
+
 test.each([
   ['grantManageCatalogue', 'Catalogue'], ['grantOperate', 'Operations'],
 ] as const)('%s lets invoke exactly one function', (grant, name) => {
@@ -225,6 +280,11 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['warehouses is empty', { warehouses: [] }],
   ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],
   ['carrier is empty', { carrier: ' ' }],
+  ['stockFunction.memorySize is 64', { stockFunction: { memorySize: 64 } }],
+  ['acceptFunction.provisionedConcurrency is 0', { acceptFunction: { provisionedConcurrency: 0 } }],
+  ['relayFunction.reservedConcurrency is 1.5', { relayFunction: { reservedConcurrency: 1.5 } }],
+  ['paymentFunction keeps 5 instances warm, but may have only 4', { paymentFunction: { provisionedConcurrency: 5, reservedConcurrency: 4 } }],
+  ['throttlingRateLimit is 0', { throttlingRateLimit: 0 }],
 ])('refuses: %s', (message, props) => {
   expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));
 });

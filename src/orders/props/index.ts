@@ -4,4 +4,5 @@ export * from './order-operation-props';
 export * from './order-payment-props';
 export * from './order-queue-props';
 export * from './order-shipping-props';
+export * from './order-size-props';
 export * from './order-stock-props';
