@@ -1,22 +1,80 @@
+import { type Chunk, keyFrames } from './chunk-plan';
+import { videoArguments } from './codecs';
 import { scale, splitGraph } from './ffmpeg-filters';
 import { input } from './ffmpeg-input';
 import type { PlannedRendition } from './ladder';
 import type { Source } from './source';
 
-const AUDIO_BIT_RATE = '128k';
+export interface RenditionFile {
+  readonly rendition: PlannedRendition;
+  readonly path: string;
+}
+
+export interface AudioSettings {
+  /** Of a stereo track. */
+  readonly kbps: number;
+  /** Whether more than two channels are kept. */
+  readonly surround: boolean;
+}
+
+/** How everything that is made of one source is encoded. */
+export interface EncodeSettings {
+  readonly audio: AudioSettings;
+  /** Length of segments, if there are any: key frames lie there in every rendition. */
+  readonly segmentSeconds?: number;
+}
+
+const DROP_METADATA = ['-map_metadata', '-1', '-map_chapters', '-1'];
+
+/** Before a cut: deinterlacing looks around, and seeking may lead a frame too far. */
+const LEAD_SECONDS = 1;
 
 /** All renditions in one run with one decode. A damaged source ends the run. */
-export function encodeArguments(url: string, source: Source, outputs: { rendition: PlannedRendition; path: string }[]): string[] {
+export function encodeArguments(url: string, source: Source, outputs: RenditionFile[], settings: EncodeSettings): string[] {
+  const keys = settings.segmentSeconds && keyFrames({ index: 0, from: 0 }, source.durationSeconds, settings.segmentSeconds);
   return [
     '-y', '-xerror', ...input(url),
     '-filter_complex', splitGraph(source, outputs.map(({ rendition }) => scale(rendition))),
     ...outputs.flatMap(({ rendition, path }, at) => [
-      '-map', `[v${at}]`, '-map', '0:a?', '-map_metadata', '-1', '-map_chapters', '-1',
-      '-c:v', 'libx264', '-preset', rendition.preset, '-crf', String(rendition.crf), '-profile:v', 'high', '-pix_fmt', 'yuv420p',
-      '-c:a', 'aac', '-b:a', AUDIO_BIT_RATE, ...downmix(source),
+      '-map', `[v${at}]`, '-map', '0:a?', ...DROP_METADATA,
+      ...videoArguments(rendition, keys || undefined), ...audioArguments(source, settings.audio),
       '-movflags', '+faststart', '-f', 'mp4', path,
     ]),
   ];
 }
 
-const downmix = ({ audio }: Source) => audio.flatMap(({ channels }, at) => (channels > 2 ? [`-ac:a:${at}`, '2'] : []));
+/**
+ * The frames of one chunk in all renditions, in one decode, without sound. Frames keep their time on the source's time line,
+ * so that the fragments of all chunks, one after the other, are the whole.
+ */
+export function chunkArguments(url: string, source: Source, chunk: Chunk, outputs: RenditionFile[], { segmentSeconds }: EncodeSettings): string[] {
+  const { from, to } = chunk;
+  const seek = from > LEAD_SECONDS ? from - LEAD_SECONDS : undefined;
+  const cut = `trim=start=${from}${to === undefined ? '' : `:end=${to}`}`;
+  const keys = segmentSeconds && keyFrames(chunk, source.durationSeconds, segmentSeconds);
+  return [
+    '-y', '-xerror', '-copyts', '-start_at_zero', ...input(url, { from: seek }),
+    '-filter_complex', splitGraph(source, outputs.map(({ rendition }) => scale(rendition)), { cut }),
+    ...outputs.flatMap(({ rendition, path }, at) => [
+      '-map', `[v${at}]`, ...DROP_METADATA, ...videoArguments(rendition, keys || undefined),
+      '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont+negative_cts_offsets+skip_trailer', '-f', 'mp4', path,
+    ]),
+  ];
+}
+
+/** The sound alone, all tracks, whole: pieces of it would click where they meet. */
+export function audioOnlyArguments(url: string, source: Source, { audio }: EncodeSettings, path: string): string[] {
+  return ['-y', '-xerror', ...input(url), '-map', '0:a', ...DROP_METADATA, ...audioArguments(source, audio), '-f', 'mp4', path];
+}
+
+/** The same streams in a container that can be cut exactly. */
+export function remuxArguments(url: string, { videoStream }: Source, path: string): string[] {
+  return ['-y', '-xerror', ...input(url), '-map', `0:${videoStream}`, '-map', '0:a?', ...DROP_METADATA, '-c', 'copy', '-f', 'matroska', path];
+}
+
+function audioArguments({ audio }: Source, { kbps, surround }: AudioSettings): string[] {
+  return ['-c:a', 'aac', ...audio.flatMap(({ channels }, at) => {
+    const kept = surround ? Math.min(channels, 6) : Math.min(channels, 2);
+    return [`-b:a:${at}`, `${kbps * Math.max(1, kept / 2)}k`, ...(kept < channels ? [`-ac:a:${at}`, String(kept)] : [])];
+  })];
+}

@@ -1,9 +1,17 @@
 import type { Source } from './source';
 
+export interface GraphOptions {
+  /** Format of the pictures. */
+  readonly pixels?: string;
+  /** A filter that drops frames, once they are repaired. */
+  readonly cut?: string;
+}
+
 /** Repairs the picture once, then splits it into one chain an output: `[v0]`, `[v1]`… Rotation is applied by ffmpeg itself. */
-export function splitGraph(source: Source, chains: string[], pixels = 'yuv420p'): string {
+export function splitGraph(source: Source, chains: string[], { pixels = 'yuv420p', cut }: GraphOptions = {}): string {
   const repairs = [
     ...(source.interlaced ? ['bwdif=mode=send_frame'] : []),
+    ...(cut ? [cut] : []),
     ...(source.hdr ? [TONE_MAP] : []),
   ];
   const labels = chains.map((_, at) => `[s${at}]`).join('');

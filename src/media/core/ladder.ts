@@ -1,12 +1,11 @@
+import type { VideoSettings } from './codecs';
 import { isPortrait, type Source } from './source';
 
 /** A rendition as asked for: the box that the picture has to fit in, lying. */
-export interface RenditionSpec {
+export interface RenditionSpec extends VideoSettings {
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  readonly crf: number;
-  readonly preset: string;
 }
 
 /** A rendition as it will be made: its real size. */

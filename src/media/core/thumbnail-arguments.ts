@@ -7,7 +7,7 @@ import type { PlannedThumbnail } from './thumbnail-plan';
 export function thumbnailArguments(url: string, source: Source, thumbnail: PlannedThumbnail, path: string): string[] {
   return [
     '-y', ...input(url, { from: thumbnail.atSeconds }),
-    '-filter_complex', splitGraph(source, [scale(thumbnail)], 'yuvj420p'),
+    '-filter_complex', splitGraph(source, [scale(thumbnail)], { pixels: 'yuvj420p' }),
     '-map', '[v0]', '-frames:v', '1', '-q:v', '3', '-map_metadata', '-1', '-update', '1', '-f', 'image2', path,
   ];
 }
