@@ -34,7 +34,7 @@ export function encodingFunctions(factory: MediaFunctionFactory, props: Encoding
     timeout: Duration.minutes(15),
     ephemeralStorageSize: Size.gibibytes(10),
   });
-  allowObjects(encode.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');
+  allowObjects(encode.role!, outputBucket, 'temp/', 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
 
   // VMAF needs more than the 512 MB and 120 seconds of the reference design.
   const quality = factory.addMedia('Quality', 'Compares the renditions with the source', {

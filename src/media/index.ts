@@ -5,3 +5,4 @@ export * from './media-pipeline';
 export * from './media-pipeline-props';
 export * from './media-upload-props';
 export * from './rendition';
+export * from './video-encoder';

@@ -1,5 +1,6 @@
 import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { EncodingPreset, Rendition } from './rendition';
+import { VideoEncoder } from './video-encoder';
 
 /** How videos are encoded and how good they have to be. */
 export interface MediaEncodingProps {
@@ -11,9 +12,9 @@ export interface MediaEncodingProps {
   readonly renditions?: Rendition[];
 
   /**
-   * Constant rate factor of H.264: 0 (lossless) to 51 (worst).
+   * Constant rate factor: 0 (best) to 51 (worst), to 63 where all renditions are AV1.
    *
-   * @default 23
+   * @default - 23 for H.264, 28 for H.265, 35 for AV1
    */
   readonly crf?: number;
 
@@ -25,6 +26,27 @@ export interface MediaEncodingProps {
   readonly preset?: EncodingPreset;
 
   /**
+   * How videos are encoded: by one function, in chunks, or by MediaConvert.
+   *
+   * @default VideoEncoder.automatic()
+   */
+  readonly encoder?: VideoEncoder;
+
+  /**
+   * Bit rate of a stereo track in kbit/s: 32–512. Mono gets half of it, six channels three times as much.
+   *
+   * @default 128
+   */
+  readonly audioBitRate?: number;
+
+  /**
+   * Whether more than two channels are kept, up to 5.1, instead of being mixed down to stereo. All tracks are kept either way.
+   *
+   * @default false
+   */
+  readonly keepSurround?: boolean;
+
+  /**
    * Least quality score of a job: 0–100. The score is the VMAF of the worst rendition against the source,
    * or 0 if a rendition lacks picture, sound or length.
    *
@@ -33,10 +55,9 @@ export interface MediaEncodingProps {
   readonly qualityThreshold?: number;
 
   /**
-   * Longest video. One function encodes within 15 minutes: with 3,008 MB about 7 minutes of 1080p at 25 frames a second
-   * in the default renditions and preset.
+   * Longest video. What no encoder could finish is refused when it arrives.
    *
-   * @default 6 minutes
+   * @default - 4 hours, or what the `encoder` says
    */
   readonly maxDuration?: Duration;
 

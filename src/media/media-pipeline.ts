@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/metrics';
+import { allowManyChunks } from './distributed-chunks';
 import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
 import { mediaApi } from './media-api';
@@ -13,7 +14,9 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
 import { recordStops, startOnArrival, workOn } from './media-triggers';
 import { mediaWorkflow } from './media-workflow';
-import { checkMediaProps, planOptions } from './resolve-props';
+import { DEFAULT_ENCODE_MEMORY, planOptions } from './resolve-encoding-props';
+import { checkMediaProps } from './resolve-props';
+import { VideoEncoder } from './video-encoder';
 import minuteUsage from './video-minute-usage.json';
 import videoUsage from './video-usage.json';
 import { CostUsage } from '../cost';
@@ -94,6 +97,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     checkMediaProps(this, props);
     this.removalPolicy = props.removalPolicy;
     const { removalPolicy, corsOrigins, alarmTopic, alarms = true, qualityThreshold = 80 } = props;
+    const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(this);
     const architecture = props.architecture ?? lambda.Architecture.ARM_64;
 
     this.pipelineName = Names.uniqueResourceName(this, { maxLength: 128 });
@@ -110,11 +114,11 @@ export class MediaPipeline extends Construct implements IMonitorable {
       deadLetterQueue: this.deadLetterQueue,
       ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(this, 'Ffmpeg', { architecture }),
       architecture,
-      encodeMemorySize: props.encodeMemorySize ?? 3008,
+      encodeMemorySize: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
       pipelineName: this.pipelineName,
-      plan: JSON.stringify(planOptions(props)),
+      plan: JSON.stringify(planOptions(props, encoder)),
       maxUploadBytes: props.maxUploadSize?.toBytes() ?? 5 * GIB,
-      maxDurationSeconds: (props.maxDuration ?? Duration.minutes(6)).toSeconds(),
+      maxDurationSeconds: (props.maxDuration ?? encoder.maxDuration).toSeconds(),
       qualityThreshold,
       corsOrigin: corsOrigins?.length === 1 ? corsOrigins[0] : undefined,
       removalPolicy,
@@ -128,9 +132,11 @@ export class MediaPipeline extends Construct implements IMonitorable {
       thumbnailQueue: this.thumbnailQueue,
       jobTable: this.jobTable,
       notifications: this.notifications,
+      encoder,
       qualityThreshold,
       removalPolicy,
     });
+    if (encoder.chunkDuration) allowManyChunks(this, functions.encode);
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
     startOnArrival(this, functions.start);

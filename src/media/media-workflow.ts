@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { pendingSteps } from './core/job';
 import { encodingBranch } from './encoding-workflow';
 import { MediaFunctions } from './media-functions';
+import { VideoEncoderConfig } from './video-encoder';
 import { MediaTasks, QUICK } from './workflow-tasks';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { Workflow } from '../private/workflow';
@@ -13,6 +14,7 @@ export interface MediaWorkflowProps {
   readonly thumbnailQueue: ResilientQueue;
   readonly jobTable: dynamodb.ITable;
   readonly notifications: NotificationFanout;
+  readonly encoder: VideoEncoderConfig;
   /** 0–100. */
   readonly qualityThreshold: number;
   readonly removalPolicy?: RemovalPolicy;
@@ -23,7 +25,7 @@ export interface MediaWorkflowProps {
  * each step adds its result: `plan`, `made`, `quality`, `notification`, or `error`.
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
-  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, removalPolicy } = props;
+  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, encoder, removalPolicy } = props;
   const states = new MediaTasks(scope);
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
@@ -70,7 +72,7 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     resultPath: '$.made',
   });
   make.branch(
-    encodingBranch(states, encodeQueue),
+    encodingBranch(scope, states, encodeQueue, encoder),
     states.queue('TakeThumbnails', thumbnailQueue, { interval: Duration.seconds(15), maxAttempts: 2 }),
   );
   make.addCatch(recordFailure, recorded);

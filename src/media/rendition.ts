@@ -1,3 +1,5 @@
+import type { CodecName } from './core/codecs';
+
 /** How much work the encoder puts into each bit: slower means smaller at the same quality. */
 export class EncodingPreset {
   /** About 2.2 times the speed of `MEDIUM`, VMAF about 4 points lower. */
@@ -12,10 +14,10 @@ export class EncodingPreset {
   public static readonly SLOW = EncodingPreset.of('slow');
 
   /**
-   * Another preset of libx264.
+   * Another preset. H.264 and H.265 take it as it is; for AV1 it becomes the preset of SVT-AV1 that comes close.
    *
    * @see https://trac.ffmpeg.org/wiki/Encode/H.264
-   * @param name lower-case letters, e.g. `ultrafast`
+   * @param name `ultrafast`, `superfast`, `veryfast`, `faster`, `fast`, `medium`, `slow`, `slower` or `veryslow`
    */
   public static of(name: string): EncodingPreset {
     return new EncodingPreset(name);
@@ -23,6 +25,26 @@ export class EncodingPreset {
 
   /** @param name as libx264 knows it */
   private constructor(public readonly name: string) {}
+}
+
+/** What a rendition is encoded with. */
+export class VideoCodec {
+  /** Plays everywhere. */
+  public static readonly H264 = new VideoCodec('h264');
+  /** About a third smaller than H.264, about five times the work; tagged `hvc1` for Apple's players. */
+  public static readonly H265 = new VideoCodec('h265');
+  /** About half of H.264's size, about twice the work with SVT-AV1; plays on newer devices. */
+  public static readonly AV1 = new VideoCodec('av1');
+
+  /** @internal */
+  public readonly _name: CodecName;
+  /** `h264`, `h265` or `av1`. */
+  public readonly name: string;
+
+  private constructor(codec: CodecName) {
+    this._name = codec;
+    this.name = codec;
+  }
 }
 
 /** Properties of a `Rendition`. */
@@ -37,7 +59,12 @@ export interface RenditionProps {
   readonly height: number;
 
   /**
-   * Constant rate factor: 0 (lossless) to 51 (worst).
+   * @default VideoCodec.H264
+   */
+  readonly codec?: VideoCodec;
+
+  /**
+   * Constant rate factor: 0 (best) to 51 (worst), to 63 for AV1.
    *
    * @default - the pipeline's
    */
@@ -47,6 +74,20 @@ export interface RenditionProps {
    * @default - the pipeline's
    */
   readonly preset?: EncodingPreset;
+
+  /**
+   * Cap of the bit rate in kbit/s, whatever the constant rate factor asks for: 50–200,000.
+   *
+   * @default - none
+   */
+  readonly maxBitRate?: number;
+
+  /**
+   * Over how many kbit the cap holds: 50–400,000.
+   *
+   * @default - two seconds of `maxBitRate`
+   */
+  readonly bufferSize?: number;
 }
 
 /**
@@ -78,16 +119,25 @@ export class Rendition {
   public readonly width: number;
   /** Shortest side of a lying picture in pixels. */
   public readonly height: number;
+  /** What it is encoded with. */
+  public readonly codec: VideoCodec;
   /** Constant rate factor, if it differs from the pipeline's. */
   public readonly crf?: number;
   /** Preset, if it differs from the pipeline's. */
   public readonly preset?: EncodingPreset;
+  /** Cap of the bit rate in kbit/s, if there is one. */
+  public readonly maxBitRate?: number;
+  /** Over how many kbit the cap holds. */
+  public readonly bufferSize?: number;
 
   private constructor(props: RenditionProps) {
     this.name = props.name;
     this.width = props.width;
     this.height = props.height;
+    this.codec = props.codec ?? VideoCodec.H264;
     this.crf = props.crf;
     this.preset = props.preset;
+    this.maxBitRate = props.maxBitRate;
+    this.bufferSize = props.bufferSize;
   }
 }

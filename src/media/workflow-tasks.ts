@@ -32,6 +32,13 @@ const QUEUE_TIMEOUT = Duration.hours(12);
 /** For tasks that take a moment. */
 export const QUICK: sfn.RetryProps = { interval: Duration.seconds(2), maxAttempts: 4 };
 
+export interface QueueOptions {
+  /** What the worker gets. @default - the state's input */
+  readonly body?: object;
+  /** @default - the result takes the place of the input */
+  readonly resultPath?: string | null;
+}
+
 /** Makes the states of a workflow, and remembers what its role has to be allowed. */
 export class MediaTasks {
   private readonly invoked: lambda.IFunction[] = [];
@@ -55,14 +62,15 @@ export class MediaTasks {
   }
 
   /** Lets the state's input wait in a queue until a worker has answered it. */
-  public queue(name: string, waiting: ResilientQueue, retry: sfn.RetryProps): sfn.CustomState {
+  public queue(name: string, waiting: ResilientQueue, retry: sfn.RetryProps, { body, resultPath }: QueueOptions = {}): sfn.CustomState {
     this.queues.push(waiting);
     return new sfn.CustomState(this.scope, name, {
       stateJson: {
         Type: 'Task',
         Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
-        Parameters: { QueueUrl: waiting.queue.queueUrl, MessageBody: { 'taskToken.$': '$$.Task.Token', 'input.$': '$' } },
+        Parameters: { QueueUrl: waiting.queue.queueUrl, MessageBody: { 'taskToken.$': '$$.Task.Token', ...(body ? { input: body } : { 'input.$': '$' }) } },
         TimeoutSeconds: QUEUE_TIMEOUT.toSeconds(),
+        ...(resultPath === undefined ? {} : { ResultPath: resultPath }),
       },
     }).addRetry({ errors: [...TRANSIENT, 'SQS.AmazonSQSException', 'SQS.SdkClientException'], jitterStrategy: sfn.JitterType.FULL, backoffRate: 2, ...retry });
   }

@@ -2,7 +2,8 @@ import {
   App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { EncodingPreset, MediaPipeline, MediaPipelineProps, Rendition } from '../../src/media';
+import { planOptions, spec } from './core/sources';
+import { EncodingPreset, MediaPipeline, MediaPipelineProps, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
 import { NotificationFanout } from '../../src/messaging';
 import { expectNoFindings } from '../nag';
 
@@ -107,8 +108,8 @@ describe('permissions', () => {
     ['Delete', ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:ListBucket', 's3:ListBucket']],
     ['Start', ['dynamodb:GetItem', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
     ['Encode', [
-      'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
-      'sqs:ReceiveMessage', 'states:SendTaskFailure', 'states:SendTaskSuccess',
+      'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObject', 's3:PutObject', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage', 'states:SendTaskFailure', 'states:SendTaskFailure', 'states:SendTaskSuccess', 'states:SendTaskSuccess',
     ]],
   ])('%s may do what it does and nothing else', (role, actions) => {
     expect(actionsOf(role)).toEqual(actions);
@@ -121,6 +122,8 @@ describe('permissions', () => {
 });
 
 describe('props', () => {
+  const defaults = planOptions({ encoder: { whole: true, chunkSeconds: 60, memoryMb: 3008 } });
+
   test('reach the functions', () => {
     const { stack } = pipelineWith({
       renditions: [Rendition.of({ name: 'small', width: 640, height: 360, crf: 30 }), Rendition.HD_720],
@@ -135,7 +138,8 @@ describe('props', () => {
     const made = Template.fromStack(stack);
     const probe = environmentOf('media-probe', made);
     expect(JSON.parse(probe.PLAN)).toEqual({
-      renditions: [{ name: 'small', width: 640, height: 360, crf: 30, preset: 'medium' }, { name: '720p', width: 1280, height: 720, crf: 20, preset: 'medium' }],
+      ...defaults,
+      renditions: [spec('small', 640, 360, { crf: 30, preset: 'medium' }), spec('720p', 1280, 720, { crf: 20, preset: 'medium' })],
       thumbnailSeconds: [1, 2.5],
     });
     expect(probe).toMatchObject({ MAX_UPLOAD_BYTES: '10485760', MAX_DURATION_SECONDS: '120' });
@@ -144,11 +148,25 @@ describe('props', () => {
     made.hasResourceProperties('AWS::S3::Bucket', { CorsConfiguration: { CorsRules: [Match.objectLike({ AllowedOrigins: ['https://films.example.com'], AllowedMethods: ['PUT'] })] } });
   });
 
-  test('the numbers of the reference are the defaults', () => {
-    expect(JSON.parse(environmentOf('media-probe').PLAN)).toEqual({
-      renditions: [{ name: '720p', width: 1280, height: 720, crf: 23, preset: 'faster' }, { name: '1080p', width: 1920, height: 1080, crf: 23, preset: 'faster' }],
-      thumbnailSeconds: [5, 15, 30],
+  test('codec, cap and sound of a rendition reach the functions', () => {
+    const { stack } = pipelineWith({
+      renditions: [Rendition.of({ name: 'small', width: 640, height: 360, codec: VideoCodec.AV1, crf: 60, maxBitRate: 800, bufferSize: 1200 })],
+      audioBitRate: 96,
+      keepSurround: true,
+      encoder: VideoEncoder.singleFunction(),
     });
+    const { PLAN, MAX_DURATION_SECONDS } = environmentOf('media-probe', Template.fromStack(stack));
+    expect(JSON.parse(PLAN)).toMatchObject({
+      renditions: [spec('small', 640, 360, { codec: 'av1', crf: 60, maxKbps: 800, bufferKbits: 1200 })],
+      settings: { audio: { kbps: 96, surround: true } },
+      encoder: { whole: true, memoryMb: 3008 },
+    });
+    expect(MAX_DURATION_SECONDS).toBe('360');
+  });
+
+  test('the numbers of the reference are the defaults', () => {
+    expect(JSON.parse(environmentOf('media-probe').PLAN)).toEqual(defaults);
+    expect(environmentOf('media-probe').MAX_DURATION_SECONDS).toBe(String(4 * 3600));
     template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 3008, Timeout: 900, EphemeralStorage: { Size: 10_240 }, Architectures: ['arm64'], Layers: [ARN] });
   });
 
@@ -160,8 +178,11 @@ describe('props', () => {
     ['a name that is a path', { renditions: [Rendition.of({ name: '../x', width: 640, height: 360 })] }, /not fit for a file/],
     ['crf out of range', { crf: 52 }, /crf is 52: give 0–51/],
     ['a threshold out of range', { qualityThreshold: 101 }, /give 0–100/],
-    ['a preset with more in it', { preset: EncodingPreset.of('fast -i x') }, /not a name that libx264 knows/],
+    ['a preset with more in it', { preset: EncodingPreset.of('fast -i x') }, /is not known: give one of ultrafast/],
     ['an upload larger than a PUT', { maxUploadSize: Size.gibibytes(6) }, /at most 5 GiB/],
+    ['chunks that cost more than they save', { encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(5) }) }, /chunkDuration is 5 seconds: give at least 10/],
+    ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
+    ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],
     ['too little memory', { encodeMemorySize: 512 }, /encodeMemorySize is 512/],
     ['a life cycle out of order', { glacierAfter: Duration.days(40) }, /30 days after infrequentAccessAfter/],
   ])('%s is refused with words that help', (_, props, message) => {

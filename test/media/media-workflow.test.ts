@@ -1,5 +1,5 @@
 import { App, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
-import { MediaPipeline } from '../../src/media';
+import { MediaPipeline, VideoEncoder } from '../../src/media';
 import { StateError } from '../asl/errors';
 import { Interpreter, TaskCall } from '../asl/interpreter';
 import { lint } from '../asl/lint';
@@ -10,10 +10,11 @@ const pipeline = new MediaPipeline(stack, 'Media', {
   ffmpegLayer: lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:ffmpeg:1'),
 });
 const definition = definitionOf(pipeline.stateMachine);
+const PLAN = { source: 's', renditions: ['r'], settings: {} };
 const INPUT = { jobId: 'job-1', inputBucket: 'in', inputKey: 'uploads/job-1/film.mp4', outputBucket: 'out' };
 
 const RESULTS: Record<string, unknown> = {
-  Probe: { renditions: [] },
+  Probe: { source: 's', renditions: ['r'], settings: {}, encoding: { mode: 'WHOLE', chunks: [], remux: false } },
   Encode: { outputs: ['720p'], frames: 10 },
   TakeThumbnails: { outputs: ['thumb_0'] },
   CheckQuality: { score: 90, threshold: 80 },
@@ -39,8 +40,8 @@ async function run(errors: Record<string, { error: string; times?: number }> = {
   return { ...execution, calls, called: (state: string) => calls.filter((call) => call.state === state) };
 }
 
-test('is well-formed; the branches leave catching to the whole', () => {
-  expect(lint(definition)).toEqual(['\'Encode\' does not catch States.ALL', '\'TakeThumbnails\' does not catch States.ALL']);
+test('is well-formed', () => {
+  expect(lint(definition)).toEqual([]);
 });
 
 test('keeps its input and every result to the last state', async () => {
@@ -49,7 +50,7 @@ test('keeps its input and every result to the last state', async () => {
   const made = { encoded: RESULTS.Encode, thumbnails: RESULTS.TakeThumbnails };
   expect(output).toMatchObject({ ...INPUT, plan: RESULTS.Probe, made, quality: RESULTS.CheckQuality });
   expect(entered).toEqual([
-    'MarkProcessing', 'Probe', 'Make', 'Encode', 'TakeThumbnails', 'CheckQuality', 'IsGoodEnough', 'Publish', 'MarkCompleted', 'Notify', 'Completed',
+    'MarkProcessing', 'Probe', 'Make', 'HowToEncode', 'TakeThumbnails', 'Encode', 'CheckQuality', 'IsGoodEnough', 'Publish', 'MarkCompleted', 'Notify', 'Completed',
   ]);
 });
 
@@ -84,10 +85,11 @@ test.each(['Probe', 'CheckQuality', 'Publish'])('%s waits for hours when the acc
 
 test('encoding and thumbnails wait in queues, with everything that their workers need', async () => {
   const { called } = await run();
-  for (const [state, queue] of [['Encode', 'EncodeQueue'], ['TakeThumbnails', 'ThumbnailQueue']]) {
+  const messages = { Encode: { task: 'WHOLE', ...INPUT, plan: PLAN, remuxed: false }, TakeThumbnails: { ...INPUT, plan: RESULTS.Probe } };
+  for (const [[state, input], queue] of Object.entries(messages).map((entry, at) => [entry, ['EncodeQueue', 'ThumbnailQueue'][at]] as const)) {
     expect(called(state).map(({ parameters }) => parameters)).toEqual([{
       QueueUrl: expect.stringContaining(queue),
-      MessageBody: { taskToken: expect.any(String), input: { ...INPUT, plan: RESULTS.Probe } },
+      MessageBody: { taskToken: expect.any(String), input },
     }]);
   }
 });
@@ -113,4 +115,55 @@ test('a failure that cannot be recorded still ends the execution failed, for the
   const { status, error, called } = await run({ Probe: { error: 'NotAVideo' }, RecordFailure: { error: 'TransientFailure' } });
   expect({ status, error }).toEqual({ status: 'FAILED', error: 'NotAVideo' });
   expect(called('RecordFailure')).toHaveLength(7);
+});
+
+describe('in chunks', () => {
+  const CHUNKS = [{ index: 0, from: 0, to: 60 }, { index: 1, from: 60 }];
+  const inChunks = (mode: string, remux = false) => ({
+    ...RESULTS,
+    Probe: { ...PLAN, encoding: { mode, chunks: CHUNKS, remux } },
+    MakeCuttable: {},
+    EncodeAudio: { tracks: 1 },
+    EncodeChunk: { index: 0, frames: 5 },
+    EncodeOneOfMany: { index: 0, frames: 5 },
+    JoinChunks: RESULTS.Encode,
+  });
+  const bodies = (calls: TaskCall[]) => calls.map(({ parameters }) => parameters.MessageBody.input);
+  const job = { ...INPUT, plan: PLAN };
+
+  test.each([['CHUNKS', 'EncodeChunk'], ['MANY_CHUNKS', 'EncodeOneOfMany']])('%s: each is a task of its own, beside the sound; then they are joined', async (mode, state) => {
+    const { status, output, called } = await run({}, inChunks(mode));
+    expect(status).toBe('SUCCEEDED');
+    expect(bodies(called(state)).sort((a, b) => a.chunk.index - b.chunk.index)).toEqual(CHUNKS.map((chunk) => ({ task: 'CHUNK', ...job, remuxed: false, chunk, chunks: 2 })));
+    expect(bodies(called('EncodeAudio'))).toEqual([{ task: 'AUDIO', ...job, remuxed: false }]);
+    expect(bodies(called('JoinChunks'))).toEqual([{ task: 'JOIN', ...job, remuxed: false, parts: [{ index: 0, frames: 5 }, { index: 0, frames: 5 }] }]);
+    expect(called('MakeCuttable')).toEqual([]);
+    expect(output).toMatchObject({ made: { encoded: RESULTS.Encode } });
+  });
+
+  test('what cannot be cut is copied first', async () => {
+    const { called } = await run({}, inChunks('CHUNKS', true));
+    expect(bodies(called('MakeCuttable'))).toEqual([{ task: 'REMUX', ...job, remuxed: false }]);
+    expect(bodies(called('EncodeChunk')).map(({ remuxed }) => remuxed)).toEqual([true, true]);
+  });
+
+  test.each(['EncodeAudio', 'EncodeChunk', 'JoinChunks'])('a failure of %s ends the job; what may pass is tried again', async (state) => {
+    const { status, error, called } = await run({ [state]: { error: 'Damaged' } }, inChunks('CHUNKS'));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Damaged' });
+    expect(called('RecordFailure')).toHaveLength(1);
+    expect((await run({ [state]: { error: 'TransientFailure', times: 1 } }, inChunks('CHUNKS'))).status).toBe('SUCCEEDED');
+  });
+
+  test('many chunks are executions of their own, under a label that the workers may answer', () => {
+    const { EncodeManyChunks: map } = definition.States.Make.Branches[0].States.EncodeParts.Branches[1].States;
+    expect(map).toMatchObject({ Type: 'Map', Label: 'Chunks', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } } });
+  });
+
+  test('a pipeline has the states of its encoder only', () => {
+    const other = new Stack(new App(), 'Other');
+    const layer = lambda.LayerVersion.fromLayerVersionArn(other, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:ffmpeg:1');
+    const statesWith = (encoder: VideoEncoder, id: string) => JSON.stringify(definitionOf(new MediaPipeline(other, id, { ffmpegLayer: layer, encoder }).stateMachine));
+    expect(statesWith(VideoEncoder.singleFunction(), 'A')).not.toContain('JoinChunks');
+    expect(statesWith(VideoEncoder.chunked(), 'B')).not.toContain('"Encode"');
+  });
 });

@@ -75,6 +75,6 @@ export function remuxArguments(url: string, { videoStream }: Source, path: strin
 function audioArguments({ audio }: Source, { kbps, surround }: AudioSettings): string[] {
   return ['-c:a', 'aac', ...audio.flatMap(({ channels }, at) => {
     const kept = surround ? Math.min(channels, 6) : Math.min(channels, 2);
-    return [`-b:a:${at}`, `${kbps * Math.max(1, kept / 2)}k`, ...(kept < channels ? [`-ac:a:${at}`, String(kept)] : [])];
+    return [`-b:a:${at}`, `${Math.round((kbps * kept) / 2)}k`, ...(kept < channels ? [`-ac:a:${at}`, String(kept)] : [])];
   })];
 }

@@ -55,6 +55,10 @@ export interface Job {
   readonly failedAt?: string;
   readonly declaredBytes?: number;
   readonly steps: Record<string, StepProgress>;
+  /** Pieces that have been encoded, of a source that is encoded in pieces. */
+  readonly encodedParts?: Set<string>;
+  /** Why a step refused the upload. */
+  readonly refusal?: { readonly Error?: string; readonly Cause?: string };
   readonly outputs?: Output[];
   readonly quality?: JobQuality;
   readonly error?: JobError;

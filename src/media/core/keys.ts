@@ -17,5 +17,10 @@ export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
 export const workPrefix = (jobId: string) => `temp/${jobId}/`;
 export const workKey = (jobId: string, finalKey: string) => workPrefix(jobId) + finalKey;
 
+/** What is kept between encoding in pieces and joining them. */
+export const chunkKey = (jobId: string, rendition: string, index: number) => `${workPrefix(jobId)}chunks/${rendition}/${index}.mp4`;
+export const audioKey = (jobId: string) => `${workPrefix(jobId)}audio.mp4`;
+export const remuxKey = (jobId: string) => `${workPrefix(jobId)}source.mkv`;
+
 /** Everything that a job may have left in the output bucket. */
 export const outputPrefixes = (jobId: string) => [workPrefix(jobId), `encoded/${jobId}/`, `thumbnails/${jobId}/`];

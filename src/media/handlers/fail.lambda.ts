@@ -14,6 +14,9 @@ const logger = new Logger();
 const sns = new SNSClient({});
 const sqs = new SQSClient({});
 
+/** All that a Distributed Map tells of its failed children. */
+const TOO_MANY_CHUNKS_FAILED = 'States.ExceedToleratedFailureThreshold';
+
 /** From the workflow, which caught an error. */
 interface Caught extends WorkflowInput {
   readonly error: CaughtError;
@@ -40,7 +43,8 @@ export const handler = async (event: Caught | StatusChange): Promise<void> => {
   const { jobId, outputBucket, error } = caught;
   logger.appendKeys({ jobId });
   const jobs = new Jobs(environment('TABLE_NAME'));
-  const job = await jobs.fail(jobId, toJobError(error));
+  const refusal = error.Error === TOO_MANY_CHUNKS_FAILED ? (await jobs.get(jobId))?.refusal : undefined;
+  const job = await jobs.fail(jobId, toJobError(refusal ?? error));
   if (job?.failureHandledAt) return;
   if (job?.status !== 'COMPLETED') for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
   if (!job || job.deletedAt) return logger.info('the owner has deleted this job');

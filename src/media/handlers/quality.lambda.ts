@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Encoded } from './encode.lambda';
 import type { JobQuality } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 import type { PlannedRendition } from '../core/ladder';
@@ -12,6 +11,7 @@ import { ffmpeg } from '../runtime/ffmpeg';
 import { inspect } from '../runtime/inspect';
 import { readUrl } from '../runtime/objects';
 import { step, type StepTools, type WorkflowInput } from '../runtime/step';
+import type { Encoded } from '../runtime/upload-rendition';
 
 const MODEL = 'vmaf_v0.6.1';
 const EVERY_NTH_FRAME = 10;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type FfmpegEnd, troubleOf } from '../core/ffmpeg-failure';
 import { type Progress, ProgressReader } from '../core/progress';
 
@@ -10,6 +11,8 @@ export interface FfmpegOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Ends ffmpeg: politely, and after 2 seconds not. */
   readonly signal?: AbortSignal;
+  /** What ffmpeg reads as `pipe:0`. */
+  readonly stdin?: AsyncIterable<Buffer>;
 }
 
 export interface FfmpegResult {
@@ -39,10 +42,12 @@ export class FfmpegError extends Error implements FfmpegEnd {
 }
 
 /** Runs ffmpeg without a shell. Keeps the end of what it says, without the signatures of presigned URLs. */
-export async function ffmpeg(args: string[], { onProgress, signal }: FfmpegOptions = {}): Promise<FfmpegResult> {
+export async function ffmpeg(args: string[], { onProgress, signal, stdin }: FfmpegOptions = {}): Promise<FfmpegResult> {
   const binary = process.env.FFMPEG_PATH ?? '/opt/bin/ffmpeg';
   const child = spawn(binary, ['-nostdin', '-hide_banner', '-v', 'error', '-nostats', '-progress', 'pipe:3', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: [stdin ? 'pipe' : 'ignore', 'ignore', 'pipe', 'pipe'],
+    // SVT-AV1 is talkative.
+    env: { ...process.env, SVT_LOG: '1' },
   });
   let stderr = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-KEPT_STDERR); });
@@ -59,11 +64,20 @@ export async function ffmpeg(args: string[], { onProgress, signal }: FfmpegOptio
   };
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
+  let unfed: Error | undefined;
+  const fed = stdin && pipeline(stdin, child.stdin!).catch((error: NodeJS.ErrnoException) => {
+    // ffmpeg that ends early says itself why.
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    unfed = error;
+    stop();
+  });
   try {
     const [exitCode, endSignal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, killedBy) => resolve([code, killedBy]));
     });
+    await fed;
+    if (unfed) throw unfed;
     stderr = stderr.replace(/\?X-Amz-[^\s'"]*/g, '?…');
     if (exitCode !== 0) throw new FfmpegError({ exitCode, signal: endSignal, stderr, aborted: signal?.aborted ?? false });
     return { progress, stderr };

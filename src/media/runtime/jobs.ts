@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { JobNotActive } from '../core/failure';
-import type { Job, JobError, JobQuality, Output, StepName, StepProgress } from '../core/job';
+import { type CaughtError, JobNotActive } from '../core/failure';
+import type { Job, JobError, JobQuality, Output, StepName } from '../core/job';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
 
@@ -9,6 +9,14 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOpt
 export interface Position {
   readonly jobId: string;
   readonly createdAt: string;
+}
+
+interface ActiveUpdate {
+  /** Assignments to `#name`, of `:value` or the time `:now`. */
+  readonly set?: string;
+  readonly also?: string;
+  readonly name: string;
+  readonly value: unknown;
 }
 
 /** The job table. Whatever a step writes is written only while the job is being processed. */
@@ -24,20 +32,42 @@ export class Jobs {
     return Item as Job | undefined;
   }
 
-  public async setStep(jobId: string, step: StepName, progress: StepProgress): Promise<void> {
-    await this.updateActive(jobId, 'steps.#name = :value', progress, step);
+  /** A step begins once, however often it is tried. */
+  public async beginStep(jobId: string, step: StepName): Promise<void> {
+    await this.updateActive(jobId, {
+      set: 'steps.#name.#state = :value, steps.#name.startedAt = if_not_exists(steps.#name.startedAt, :now)',
+      also: 'REMOVE steps.#name.finishedAt',
+      name: step,
+      value: 'RUNNING',
+    });
+  }
+
+  public async endStep(jobId: string, step: StepName): Promise<void> {
+    await this.updateActive(jobId, { set: 'steps.#name.#state = :value, steps.#name.finishedAt = :now', name: step, value: 'SUCCEEDED' });
+  }
+
+  /** Keeps why the upload is refused, if it is: of a failure among many chunks the workflow learns no more than that there is one. */
+  public async failStep(jobId: string, step: StepName, refusal?: CaughtError): Promise<void> {
+    await this.updateActive(jobId, { set: 'steps.#name.#state = :value, steps.#name.finishedAt = :now', name: step, value: 'FAILED' });
+    if (refusal) await this.updateActive(jobId, { set: '#name = if_not_exists(#name, :value)', name: 'refusal', value: refusal });
+  }
+
+  /** Notes that a part is done, however often it is told. Returns how many are. */
+  public async endPart(jobId: string, part: string): Promise<number> {
+    const { encodedParts } = await this.updateActive(jobId, { also: 'ADD #name :value', name: 'encodedParts', value: new Set([part]) });
+    return encodedParts?.size ?? 0;
   }
 
   public async setPercent(jobId: string, step: StepName, percent: number): Promise<void> {
-    await this.updateActive(jobId, 'steps.#name.percent = :value', percent, step);
+    await this.updateActive(jobId, { set: 'steps.#name.percent = :value', name: step, value: percent });
   }
 
   public async setQuality(jobId: string, quality: JobQuality): Promise<void> {
-    await this.updateActive(jobId, '#name = :value', quality, 'quality');
+    await this.updateActive(jobId, { set: '#name = :value', name: 'quality', value: quality });
   }
 
   public async setOutputs(jobId: string, outputs: Output[]): Promise<Job> {
-    return this.updateActive(jobId, '#name = :value', outputs, 'outputs');
+    return this.updateActive(jobId, { set: '#name = :value', name: 'outputs', value: outputs });
   }
 
   /** Ends a job that has not ended yet. Returns the job as it is then: perhaps completed, perhaps failed before. */
@@ -106,14 +136,15 @@ export class Jobs {
     }));
   }
 
-  private async updateActive(jobId: string, assignment: string, value: unknown, name: string): Promise<Job> {
+  private async updateActive(jobId: string, { set, also = '', name, value }: ActiveUpdate): Promise<Job> {
+    const assignments = [...(set ? [set] : []), 'updatedAt = :now'].join(', ');
     try {
       const { Attributes } = await client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
-        UpdateExpression: `SET ${assignment}, updatedAt = :now`,
+        UpdateExpression: `SET ${assignments} ${also}`.trim(),
         ConditionExpression: '#status = :processing AND attribute_not_exists(deletedAt)',
-        ExpressionAttributeNames: { '#status': 'status', '#name': name },
+        ExpressionAttributeNames: { '#status': 'status', '#name': name, ...(set?.includes('#state') ? { '#state': 'state' } : {}) },
         ExpressionAttributeValues: { ':processing': 'PROCESSING', ':value': value, ':now': new Date().toISOString() },
         ReturnValues: 'ALL_NEW',
       }));

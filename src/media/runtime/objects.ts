@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import {
   CopyObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound, PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { TransientFailure } from '../core/failure';
 
 /** Checksums on request only: a presigned URL cannot carry the checksum of a body that is not there yet. */
 const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
@@ -34,6 +36,16 @@ export async function sizeOf({ bucket, key }: ObjectRef): Promise<number | undef
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
+  }
+}
+
+/** The bytes of an object, as they come. */
+export async function* bytesOf({ bucket, key }: ObjectRef): AsyncGenerator<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  try {
+    for await (const bytes of Body as Readable) yield bytes as Buffer;
+  } catch (error) {
+    throw new TransientFailure(`${key} could not be read to its end: ${(error as Error).message}`);
   }
 }
 

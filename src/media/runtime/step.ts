@@ -32,6 +32,17 @@ const logger = new Logger();
 
 /** Wraps a step of the workflow: its progress is kept in the job, its errors are told apart by name. */
 export function step<I extends WorkflowInput, O>(name: StepName, work: (input: I, tools: StepTools) => Promise<O>) {
+  return attempt(name, work, (jobs, jobId) => jobs.endStep(jobId, name));
+}
+
+/** Wraps a part of a step: the step goes on when it is done. */
+export function part<I extends WorkflowInput, O>(name: StepName, work: (input: I, tools: StepTools) => Promise<O>) {
+  return attempt(name, work, async () => {});
+}
+
+function attempt<I extends WorkflowInput, O>(
+  name: StepName, work: (input: I, tools: StepTools) => Promise<O>, succeeded: (jobs: Jobs, jobId: string) => Promise<void>,
+) {
   return async (input: I, context: Context): Promise<O> => {
     logger.appendKeys({ jobId: input.jobId });
     const jobs = new Jobs(environment('TABLE_NAME'));
@@ -39,22 +50,24 @@ export function step<I extends WorkflowInput, O>(name: StepName, work: (input: I
     const stopped = new AbortController();
     const deadline = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
     const tools = { jobs, directory, signal: AbortSignal.any([deadline, stopped.signal]), stop: (reason: Error) => stopped.abort(reason) };
-    const startedAt = new Date().toISOString();
     try {
-      await jobs.setStep(input.jobId, name, { state: 'RUNNING', startedAt });
+      await jobs.beginStep(input.jobId, name);
       const output = await work(input, tools);
-      await jobs.setStep(input.jobId, name, { state: 'SUCCEEDED', startedAt, finishedAt: new Date().toISOString() });
+      await succeeded(jobs, input.jobId);
       return output;
     } catch (error) {
       logger.error(`${name} failed`, error as Error);
-      await jobs.setStep(input.jobId, name, { state: 'FAILED', startedAt, finishedAt: new Date().toISOString() })
+      const known = named(error as Error);
+      await jobs.failStep(input.jobId, name, stopped.signal.aborted ? undefined : refusalOf(known))
         .catch((secondary) => logger.warn('could not record the failed step', secondary as Error));
-      throw stopped.signal.aborted ? stopped.signal.reason : named(error as Error);
+      throw stopped.signal.aborted ? stopped.signal.reason : known;
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
   };
 }
+
+const refusalOf = (error: Error) => (error instanceof Refusal ? { Error: error.name, Cause: error.message } : undefined);
 
 /** The error as the workflow knows it: refused for good, worth another attempt, or unexpected. */
 function named(error: Error): Error {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anySource, source } from './sources';
+import { anySource, planOptions, source } from './sources';
 import { encodeArguments } from '../../../src/media/core/encode-arguments';
 import { input } from '../../../src/media/core/ffmpeg-input';
 import { plan } from '../../../src/media/core/plan';
@@ -8,8 +8,8 @@ import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments'
 import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 
 const URL = 'https://bucket.example/uploads/job/film.mp4?X-Amz-Signature=abc';
-const OPTIONS = { renditions: [{ name: '720p', width: 1280, height: 720, crf: 23, preset: 'faster' }, { name: '1080p', width: 1920, height: 1080, crf: 23, preset: 'faster' }], thumbnailSeconds: [5] };
-const encode = (from = source()) => encodeArguments(URL, from, plan(from, OPTIONS).renditions.map((rendition) => ({ rendition, path: `/tmp/${rendition.name}.mp4` })));
+const OPTIONS = planOptions({ thumbnailSeconds: [5] });
+const encode = (from = source()) => encodeArguments(URL, from, plan(from, OPTIONS).renditions.map((rendition) => ({ rendition, path: `/tmp/${rendition.name}.mp4` })), OPTIONS.settings);
 const graph = (args: string[]) => args[args.indexOf('-filter_complex') + 1];
 
 test('all renditions come from one input, decoded once', () => {

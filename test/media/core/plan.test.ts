@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { anySource, source } from './sources';
-import { ladder, type RenditionSpec } from '../../../src/media/core/ladder';
+import { anySource, source, spec } from './sources';
+import { ladder } from '../../../src/media/core/ladder';
 import { thumbnails } from '../../../src/media/core/thumbnail-plan';
 
-const spec = (name: string, width: number, height: number): RenditionSpec => ({ name, width, height, crf: 23, preset: 'faster' });
 const HD = [spec('720p', 1280, 720), spec('1080p', 1920, 1080)];
 const sizes = (width: number, height: number) => ladder(source({ width, height }), HD).map((made) => `${made.name} ${made.width}x${made.height}`);
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { source } from './sources';
+import { source, spec } from './sources';
 import { judge, type MadeRendition, stretches } from '../../../src/media/core/quality';
 
-const planned = (name = '720p') => ({ name, width: 1280, height: 720, crf: 23, preset: 'faster' });
+const planned = (name = '720p') => spec(name, 1280, 720);
 const made = (overrides: Partial<MadeRendition> = {}): MadeRendition =>
   ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, vmaf: [90, 94], ...overrides });
 const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) =>

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { RenditionSpec } from '../../../src/media/core/ladder';
+import type { PlanOptions } from '../../../src/media/core/plan';
 import type { Source } from '../../../src/media/core/source';
 
 export const source = (overrides: Partial<Source> = {}): Source => ({
@@ -28,3 +30,14 @@ export const anySource: fc.Arbitrary<Source> = fc.record({
   videoStream: fc.nat(9),
   audio: fc.array(fc.record({ codec: fc.constant('aac'), channels: fc.integer({ min: 1, max: 8 }) }), { maxLength: 4 }),
 }).map((overrides) => source(overrides));
+
+export const spec = (name: string, width: number, height: number, overrides: Partial<RenditionSpec> = {}): RenditionSpec =>
+  ({ name, width, height, codec: 'h264', crf: 23, preset: 'faster', ...overrides });
+
+export const planOptions = (overrides: Partial<PlanOptions> = {}): PlanOptions => ({
+  renditions: [spec('720p', 1280, 720), spec('1080p', 1920, 1080)],
+  thumbnailSeconds: [5, 15, 30],
+  settings: { audio: { kbps: 128, surround: false } },
+  encoder: { whole: true, memoryMb: 3008 },
+  ...overrides,
+});

@@ -7,7 +7,7 @@ import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments'
 import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 import { ffmpeg, FfmpegError } from '../../../src/media/runtime/ffmpeg';
 import { inspect, isWhole, measure } from '../../../src/media/runtime/inspect';
-import { source } from '../core/sources';
+import { planOptions, source, spec } from '../core/sources';
 
 jest.setTimeout(60_000);
 
@@ -15,10 +15,8 @@ const studio = new Studio();
 beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
-const OPTIONS = {
-  renditions: [{ name: 'small', width: 160, height: 90, crf: 30, preset: 'ultrafast' }, { name: 'large', width: 320, height: 180, crf: 23, preset: 'ultrafast' }],
-  thumbnailSeconds: [1, 30],
-};
+const SMALL = { crf: 30, preset: 'ultrafast' };
+const OPTIONS = planOptions({ renditions: [spec('small', 160, 90, SMALL), spec('large', 320, 180, { preset: 'ultrafast' })], thumbnailSeconds: [1, 30] });
 
 test('one run makes every rendition, with sound, and reports its progress', async () => {
   studio.film('film.mp4');
@@ -26,7 +24,7 @@ test('one run makes every rendition, with sound, and reports its progress', asyn
   const { renditions } = plan(film, OPTIONS);
   const seen: Progress[] = [];
   const outputs = renditions.map((rendition) => ({ rendition, path: studio.path(`${rendition.name}.mp4`) }));
-  const { progress } = await ffmpeg(encodeArguments(studio.url('film.mp4'), film, outputs), { onProgress: (report) => seen.push(report) });
+  const { progress } = await ffmpeg(encodeArguments(studio.url('film.mp4'), film, outputs, OPTIONS.settings), { onProgress: (report) => seen.push(report) });
   expect(progress.frames).toBe(50);
   expect(seen.length).toBeGreaterThan(0);
   for (const { name, width, height } of renditions) {
@@ -42,7 +40,7 @@ test('a turned film is made as it is seen', async () => {
   const turned = source({ width: 180, height: 320, durationSeconds: 2 });
   const [{ name }] = plan(turned, { ...OPTIONS, renditions: [OPTIONS.renditions[1]] }).renditions;
   const rendition = plan(turned, OPTIONS).renditions[1];
-  await ffmpeg(encodeArguments(studio.url('turned.mp4'), turned, [{ rendition, path: studio.path('upright.mp4') }]));
+  await ffmpeg(encodeArguments(studio.url('turned.mp4'), turned, [{ rendition, path: studio.path('upright.mp4') }], OPTIONS.settings));
   expect(name).toBe('large');
   expect(await inspect(studio.url('upright.mp4'))).toMatchObject({ video: { width: 180, height: 320, rotation: 0 } });
 });

@@ -1,0 +1,71 @@
+import { IConstruct } from 'constructs';
+import { checkRange } from './check-range';
+import { DEFAULT_CRF, MAX_CRF, PRESETS } from './core/codecs';
+import type { RenditionSpec } from './core/ladder';
+import type { PlanOptions } from './core/plan';
+import { MediaPipelineProps } from './media-pipeline-props';
+import { EncodingPreset, Rendition } from './rendition';
+import { VideoEncoderConfig } from './video-encoder';
+import { check } from '../private/validation-error';
+
+export const DEFAULT_ENCODE_MEMORY = 3008;
+
+/** What the planner gets: defaults filled in. */
+export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConfig): PlanOptions {
+  return {
+    renditions: renditionsOf(props).map((rendition) => renditionSpec(rendition, props)),
+    thumbnailSeconds: props.thumbnailTimes?.map((time) => time.toMilliseconds() / 1000) ?? [5, 15, 30],
+    settings: { audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false } },
+    encoder: {
+      whole: encoder.whole,
+      chunkSeconds: encoder.chunkDuration?.toSeconds(),
+      memoryMb: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
+    },
+  };
+}
+
+function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bufferSize }: Rendition, props: MediaPipelineProps): RenditionSpec {
+  return {
+    name,
+    width,
+    height,
+    codec: codec._name,
+    crf: crf ?? props.crf ?? DEFAULT_CRF[codec._name],
+    preset: (preset ?? props.preset ?? EncodingPreset.FASTER).name,
+    maxKbps: maxBitRate,
+    bufferKbits: bufferSize,
+  };
+}
+
+const renditionsOf = ({ renditions }: MediaPipelineProps) => renditions ?? [Rendition.HD_720, Rendition.HD_1080];
+
+/** Refuses what cannot work, in words that say how to mend it. */
+export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps): void {
+  const renditions = renditionsOf(props);
+  check(scope, renditions.length > 0, 'renditions is empty: give at least one.');
+  check(scope, new Set(renditions.map(({ name }) => name)).size === renditions.length, 'two renditions have the same name: every file needs its own.');
+  for (const rendition of renditions) checkRendition(scope, rendition);
+  checkRange(scope, 'crf', props.crf, 0, Math.min(...renditions.map(({ codec }) => MAX_CRF[codec._name])));
+  checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
+  checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
+  checkRange(scope, 'encodeMemorySize', props.encodeMemorySize, 1769, 10_240);
+  checkRange(scope, 'audioBitRate', props.audioBitRate, 32, 512);
+  checkPreset(scope, props.preset);
+}
+
+function checkRendition(scope: IConstruct, { name, width, height, codec, crf, preset, maxBitRate, bufferSize }: Rendition): void {
+  check(scope, /^[A-Za-z0-9_-]{1,32}$/.test(name), `the rendition name "${name}" is not fit for a file: give letters, digits, - and _, at most 32.`);
+  for (const side of [width, height]) {
+    check(scope, Number.isInteger(side) && side % 2 === 0 && side >= 16 && side <= 8192,
+      `the rendition ${name} has a side of ${side} pixels: give an even number of 16–8192.`);
+  }
+  check(scope, width >= height, `the rendition ${name} is taller than wide: give the lying box, portrait videos turn it themselves.`);
+  checkRange(scope, `crf of the rendition ${name}`, crf, 0, MAX_CRF[codec._name]);
+  checkRange(scope, `maxBitRate of the rendition ${name}`, maxBitRate, 50, 200_000);
+  checkRange(scope, `bufferSize of the rendition ${name}`, bufferSize, 50, 400_000);
+  check(scope, bufferSize === undefined || maxBitRate !== undefined, `the rendition ${name} has a bufferSize but no maxBitRate: give both.`);
+  checkPreset(scope, preset);
+}
+
+const checkPreset = (scope: IConstruct, preset?: EncodingPreset) =>
+  check(scope, PRESETS.includes(preset?.name ?? 'medium'), `the preset "${preset?.name}" is not known: give one of ${PRESETS.join(', ')}.`);

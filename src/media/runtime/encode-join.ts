@@ -1,0 +1,40 @@
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ffmpeg } from './ffmpeg';
+import { bytesOf, readUrl } from './objects';
+import { step } from './step';
+import { type Encoded, uploadRendition } from './upload-rendition';
+import type { JoinTask } from '../core/encode-task';
+import { TransientFailure } from '../core/failure';
+import { BoxFilter, FRAGMENTS, HEAD_AND_FRAGMENTS } from '../core/fragments';
+import type { Output } from '../core/job';
+import { joinArguments } from '../core/join-arguments';
+import { audioKey, chunkKey } from '../core/keys';
+
+/** Puts the chunks and the sound together without encoding again, one rendition after the other: each has the whole disk. */
+export const joinChunks = step('encode', async (input: JoinTask, { directory, signal }): Promise<Encoded> => {
+  const { jobId, outputBucket, parts, plan: { source, renditions } } = input;
+  const audioUrl = source.audio.length > 0 ? await readUrl({ bucket: outputBucket, key: audioKey(jobId) }) : undefined;
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+  const outputs: Output[] = [];
+  for (const rendition of renditions) {
+    const path = join(directory, `${rendition.name}.mp4`);
+    const { progress } = await ffmpeg(joinArguments(rendition.codec, audioUrl, path), { signal, stdin: fragmentsOf(input, rendition.name) });
+    if (progress.frames !== frames) throw new Error(`${rendition.name} was joined of ${progress.frames} frames, ${frames} were encoded.`);
+    outputs.push(await uploadRendition(input, { rendition, path }));
+    await unlink(path);
+  }
+  return { outputs, frames };
+});
+
+/** One fragmented MP4 file: the head of the first chunk, and the fragments of all of them. */
+async function* fragmentsOf({ jobId, outputBucket: bucket, parts }: JoinTask, rendition: string): AsyncGenerator<Buffer> {
+  let wanted = HEAD_AND_FRAGMENTS;
+  for (const { index, frames } of [...parts].sort((a, b) => a.index - b.index)) {
+    if (frames === 0) continue;
+    const boxes = new BoxFilter(wanted);
+    for await (const bytes of bytesOf({ bucket, key: chunkKey(jobId, rendition, index) })) yield* boxes.push(bytes);
+    if (!boxes.complete) throw new TransientFailure(`Chunk ${index} of ${rendition} was read in part.`);
+    wanted = FRAGMENTS;
+  }
+}
