@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { OperateError } from './operate-error';
-import { PlaceOptions, placesOf } from './places';
+import { PlaceConfig, PlaceOptions, placesOf } from './places';
 import { choose, findTargets, Target } from './targets';
 import type { OperableKind } from '../src/private/operate-metadata';
 
@@ -19,10 +19,20 @@ export class Desk {
 
   constructor(private readonly options: DeskOptions, private readonly write: (line: string) => void = console.log) {}
 
-  /** The one resource of a kind. Throws {@link OperateError} where there is none, or more than one fits. */
-  public async find(kind: OperableKind): Promise<Target> {
-    this.targets ??= findTargets(placesOf(this.options));
-    return choose(await this.targets, kind, this.options.construct);
+  /** The one resource of a kind, or of the path or its end. Throws {@link OperateError} where there is none, or more than one fits. */
+  public async find(kind: OperableKind, path = this.options.construct): Promise<Target> {
+    return choose(await this.all(), kind, path);
+  }
+
+  /** Whether there is any resource of a kind. */
+  public async has(kind: OperableKind): Promise<boolean> {
+    return (await this.all()).some((target) => target.kind === kind);
+  }
+
+  /** What SDK clients need to work here, where no resource of a stack is asked for. */
+  public place(): PlaceConfig {
+    const { stack, local, region } = this.options;
+    return local || stack?.length ? placesOf(this.options)[0].config : { region };
   }
 
   /** Invokes a function, once, and answers what it answers. */
@@ -35,6 +45,11 @@ export class Desk {
     const text = Buffer.from(payload ?? []).toString();
     if (failed) throw new OperateError(messageOf(text));
     return JSON.parse(text) as Answer;
+  }
+
+  private all(): Promise<Target[]> {
+    this.targets ??= findTargets(placesOf(this.options));
+    return this.targets;
   }
 
   /** Shows an answer: as JSON where that is asked for, otherwise in these lines. */

@@ -1,9 +1,10 @@
 import { parked } from './parked';
 import { products } from './products';
 import { rebuildView } from './rebuild-view';
+import { replay } from './replay';
 import { resume } from './resume';
 import { sweep } from './sweep';
 import { AddCommand } from '../command';
 
 /** In the order in which help shows them. */
-export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, products];
+export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, replay, products];

@@ -1,4 +1,5 @@
 import { aws_events as events, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { EventSchema } from './event-schema';
 
 /** Properties of an `EventRouter`. */
 export interface EventRouterProps {
@@ -36,6 +37,20 @@ export interface EventRouterProps {
    * @default - encrypted with a key that AWS owns
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What the events carry, published to a schema registry. Free of charge.
+   *
+   * @default - none; `addSchema` adds some
+   */
+  readonly schemas?: EventSchema[];
+
+  /**
+   * Name of an existing schema registry.
+   *
+   * @default - a new registry, once there is a schema
+   */
+  readonly schemaRegistryName?: string;
 
   /**
    * Takes events that a target did not take; a standard queue.

@@ -1,12 +1,16 @@
-import { aws_cloudwatch as cloudwatch, aws_events as events, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_events as events, aws_eventschemas as eventschemas, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EventFilter } from './event-filter';
 import { EventRouterProps } from './event-router-props';
+import { EventSchema } from './event-schema';
 import { EventTarget } from './event-target';
-import { newArchive } from './private/event-archive';
+import { letReplay, newArchive } from './private/event-archive';
+import { busMonitoring, ruleMetric } from './private/event-metrics';
+import { SchemaRegistry } from './private/schema-registry';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { operable } from '../private/operable';
 import { letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
 
@@ -40,6 +44,7 @@ export class EventRouter extends Construct implements IMonitorable {
    */
   public readonly deadLetterAlarm?: cloudwatch.Alarm;
 
+  private readonly registry: SchemaRegistry;
   private readonly rules: events.Rule[] = [];
   private readonly lossAlarms: cloudwatch.Alarm[] = [];
   private readonly alarmTopic?: sns.ITopic;
@@ -53,7 +58,13 @@ export class EventRouter extends Construct implements IMonitorable {
     check(this, !this.deadLetterQueue.fifo, 'EventBridge sends dead letters to standard queues only.');
     letServiceUseKey(this.deadLetterQueue.encryptionMasterKey, 'events.amazonaws.com');
     this.bus = props.bus ?? this.newBus(props);
-    if (archiveRetention.toDays() > 0) this.archive = newArchive(this, this.bus, archiveRetention.toDays(), props);
+    if (!props.bus) operable(this.bus, 'events:bus', this);
+    if (archiveRetention.toDays() > 0) {
+      this.archive = newArchive(this, this.bus, archiveRetention.toDays(), props);
+      operable(this.archive, 'events:archive', this);
+    }
+    this.registry = new SchemaRegistry(this, 'Schemas', props.schemaRegistryName);
+    for (const schema of props.schemas ?? []) this.addSchema(schema);
     if (props.alarms ?? true) {
       this.deadLetterAlarm = deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, props.alarmTopic);
     }
@@ -76,6 +87,7 @@ export class EventRouter extends Construct implements IMonitorable {
       (rule.node.defaultChild as events.CfnRule).addPropertyOverride('EventPattern.replay-name', [{ exists: false }]);
     }
     for (const target of eventTargets) rule.addTarget(target.bind({ deadLetterQueue: this.deadLetterQueue }));
+    operable(rule, 'events:rule', rule);
     this.rules.push(rule);
     if (this.deadLetterAlarm && eventTargets.some(({ deadLetterQueue = this.deadLetterQueue }) => mayRefuse(deadLetterQueue))) {
       this.lossAlarms.push(this.lossAlarm(rule));
@@ -90,6 +102,35 @@ export class EventRouter extends Construct implements IMonitorable {
    */
   public grantPutEvents(grantee: iam.IGrantable): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions: ['events:PutEvents'], resourceArns: [this.bus.eventBusArn] });
+  }
+
+  /**
+   * Lets a principal replay archived events to this bus, and follow and cancel replays: what `cdk-event-workflows-operate replay` needs
+   * beside reading the stack. Replays are named when they start, so the statement ends in `replay/*`.
+   *
+   * @param grantee an operator
+   */
+  public grantReplay(grantee: iam.IGrantable): iam.Grant {
+    check(this, this.archive !== undefined, 'there is no archive to replay from: give archiveRetention.');
+    return letReplay(this.archive!, this.bus, grantee);
+  }
+
+  /**
+   * Publishes what one kind of event carries to the schema registry.
+   *
+   * @param schema of a source and detail type that has none yet
+   */
+  public addSchema(schema: EventSchema): eventschemas.CfnSchema {
+    return this.registry.add(schema);
+  }
+
+  /**
+   * Name of the registry with the schemas.
+   *
+   * @default - none until there is a schema
+   */
+  public get schemaRegistryName(): string | undefined {
+    return this.registry.published ? this.registry.name : undefined;
   }
 
   /**
@@ -119,7 +160,7 @@ export class EventRouter extends Construct implements IMonitorable {
    * @param options overrides
    */
   public metricMatched(rule: events.IRule, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ruleMetric('MatchedEvents', rule, options);
+    return ruleMetric(this.bus, rule, 'MatchedEvents', options);
   }
 
   /**
@@ -129,22 +170,13 @@ export class EventRouter extends Construct implements IMonitorable {
    * @param options overrides
    */
   public metricFailed(rule: events.IRule, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ruleMetric('FailedInvocations', rule, options);
+    return ruleMetric(this.bus, rule, 'FailedInvocations', options);
   }
 
   public monitoring(): Monitoring {
-    const labelled = (rule: events.Rule) => ({ label: rule.node.id });
-    const deadLetters = this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label: 'dead letters' });
     return {
       title: `Events ${this.node.path}`,
-      graphs: [
-        { title: 'Matched', left: this.rules.map((rule) => this.metricMatched(rule, labelled(rule))) },
-        { title: 'Failed', left: [...this.rules.map((rule) => this.metricFailed(rule, labelled(rule))), deadLetters] },
-        {
-          title: 'Latency to first attempt (ms)',
-          left: this.rules.map((rule) => this.ruleMetric('IngestionToInvocationStartLatency', rule, { statistic: 'p99', ...labelled(rule) })),
-        },
-      ],
+      graphs: busMonitoring(this.bus, this.rules, this.deadLetterQueue),
       alarms: this.deadLetterAlarm ? [this.deadLetterAlarm, ...this.lossAlarms] : [],
     };
   }
@@ -173,18 +205,8 @@ export class EventRouter extends Construct implements IMonitorable {
       severity: 'CRITICAL',
       meaning: 'Events that a target did not take could not be sent to the dead-letter queue either: they are lost.',
       runbook: 'Look whether the dead-letter queue and its key let EventBridge in, then replay the time span from the archive.',
-      metric: this.ruleMetric('InvocationsFailedToBeSentToDlq', rule),
+      metric: ruleMetric(this.bus, rule, 'InvocationsFailedToBeSentToDlq'),
       topic: this.alarmTopic,
-    });
-  }
-
-  private ruleMetric(metricName: string, rule: events.IRule, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: 'AWS/Events',
-      metricName,
-      dimensionsMap: { EventBusName: this.bus.eventBusName, RuleName: nameOf(rule, this.bus) },
-      statistic: 'Sum',
-      ...options,
     });
   }
 }
@@ -192,9 +214,4 @@ export class EventRouter extends Construct implements IMonitorable {
 /** Whether somebody else says who may send: in the queue's own policy, or its key's. */
 function mayRefuse(queue: sqs.IQueue): boolean {
   return !(queue instanceof DeadLetterQueue) || queue.encryptionMasterKey !== undefined;
-}
-
-/** A rule's reference is `bus|rule` unless it is on the default bus; the metrics know it by its bare name, the last part of its ARN. */
-function nameOf(rule: events.IRule, bus: events.IEventBus): string {
-  return bus.eventBusName === 'default' ? rule.ruleName : Fn.select(2, Fn.split('/', rule.ruleArn));
 }

@@ -3,6 +3,7 @@ export * from './dead-letter-processor';
 export * from './event-filter';
 export * from './event-router';
 export * from './event-router-props';
+export * from './event-schema';
 export * from './event-target';
 export * from './failure-rule';
 export * from './idempotency-table';

@@ -24,7 +24,7 @@ export interface OrderOutboxProps {
 export class OrderOutbox extends Construct {
   public readonly relay: BundledFunction;
 
-  /** Positions in the stream that could not be sent in time. */
+  /** Positions in the stream that could not be sent in time, and events that are not as their schema says. */
   public readonly deadLetterQueue: sqs.IQueue;
 
   public readonly alarms: RunbookAlarm[] = [];
@@ -40,7 +40,7 @@ export class OrderOutbox extends Construct {
       ...sizeOf(sizes.relayFunction),
       logRetention: sizes.logRetention,
       removalPolicy,
-      environment: { EVENT_BUS: events.bus.eventBusName },
+      environment: { EVENT_BUS: events.bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
     });
     events.grantPutEvents(this.relay);
     this.readStream(orders.tableStreamArn!);

@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkOrderProps } from './check-order-props';
+import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
 import { addOrderRoutes } from './order-api';
 import { OrderConsumers } from './order-consumers';
 import { OrderFunctions } from './order-functions';
@@ -17,7 +18,7 @@ import { OrderWorkQueues } from './order-work-queues';
 import { orderEnds, orderSteps } from './order-workflow';
 import usage from './usage.json';
 import { CostUsage } from '../cost';
-import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
+import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
@@ -131,7 +132,12 @@ export class OrderSaga extends Construct implements IMonitorable {
       logRetention: props.logRetention,
     });
     letAnswer(this, this.saga.stateMachine, functions.payment, functions.shipping);
-    this.events = new EventRouter(this, 'Events', { ...common, bus: props.eventBus, archiveRetention: props.archiveRetention });
+    this.events = new EventRouter(this, 'Events', {
+      ...common,
+      bus: props.eventBus,
+      archiveRetention: props.archiveRetention,
+      schemas: ORDER_EVENT_SCHEMAS.map(({ source, detailType, detail }) => EventSchema.inline(source, detailType, detail)),
+    });
     this.outbox = new OrderOutbox(this, 'Outbox', { ...common, sizes: props, tables, events: this.events });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...common, sizes: props, tables, events: this.events, stateMachine: this.saga.stateMachine });
     const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {

@@ -8,5 +8,5 @@ import { OperableKind, OPERATE_METADATA } from './operate-metadata';
  * @param construct what the user knows it by: its path tells one from another
  */
 export function operable(resource: IConstruct, kind: OperableKind, construct: Construct): void {
-  (resource.node.defaultChild as CfnResource).addMetadata(OPERATE_METADATA, { kind, construct: construct.node.path });
+  ((resource.node.defaultChild ?? resource) as CfnResource).addMetadata(OPERATE_METADATA, { kind, construct: construct.node.path });
 }

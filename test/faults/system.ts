@@ -140,7 +140,7 @@ export class System {
   private async relay(): Promise<void> {
     const records = this.undelivered().slice(0, 100);
     if (!records.length) return;
-    const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus')(streamEvent(records));
+    const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus', (_event, refused) => Promise.reject(refused))(streamEvent(records));
     const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
     if (done > 0) this.relayed = records[done - 1];
   }

@@ -30,7 +30,7 @@ describe('minimal', () => {
       '# Stack/Operations', 'Alarms',
       '## Queue Stack/Orders', 'Messages', 'Age of the oldest message', 'Dead letters',
       '## Topic Stack/News', 'Messages', 'Failures',
-      '## Events Stack/Events', 'Matched', 'Failed', 'Latency to first attempt (ms)',
+      '## Events Stack/Events', 'Invocations', 'Failed', 'Latency to first attempt (ms)',
     ]);
     expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(5);
   });

@@ -30,3 +30,13 @@ function arnKnownBeforehand(bus: events.IEventBus): string {
   if (!(resource instanceof events.CfnEventBus)) return bus.eventBusArn;
   return Stack.of(bus).formatArn({ service: 'events', resource: 'event-bus', resourceName: resource.name });
 }
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+export function letReplay(archive: events.CfnArchive, bus: events.IEventBus, grantee: iam.IGrantable): iam.Grant {
+  const replays = Stack.of(archive).formatArn({ service: 'events', resource: 'replay', resourceName: '*' });
+  return iam.Grant.addToPrincipal({
+    grantee, actions: ['events:StartReplay', 'events:DescribeArchive'], resourceArns: [archive.attrArn, bus.eventBusArn],
+  }).combine(iam.Grant.addToPrincipal({
+    grantee, actions: ['events:StartReplay', 'events:DescribeReplay', 'events:CancelReplay'], resourceArns: [replays],
+  }));
+}

@@ -2,26 +2,50 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { EventRefused, EventSchemas } from '../../runtime/event-schemas';
+import { ORDER_EVENT_SCHEMAS } from '../core/event-schemas';
 import { OrderEvent } from '../core/order-events';
 import { busEvent } from '../core/wire';
 
 /** Most entries of one PutEvents call. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const MAX_ENTRIES = 10;
 
-/** Sends new events of the log to the bus. Reports the first that the bus did not take: the stream sends again from there on. */
-export const relayEvents = (bridge: EventBridgeClient, bus: string) => async (
+const schemas = new EventSchemas(ORDER_EVENT_SCHEMAS);
+
+/** Keeps an event that is not as its schema says, for a person to look at. */
+export type SetAside = (event: OrderEvent, refused: EventRefused) => Promise<void>;
+
+/**
+ * Sends new events of the log to the bus. Reports the first that the bus did not take: the stream sends again from there on.
+ * What its schema refuses would be refused again: it is set aside, and the others go on.
+ */
+export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: SetAside) => async (
   { Records: records }: DynamoDBStreamEvent,
 ): Promise<DynamoDBBatchResponse> => {
-  const events = records.map(({ dynamodb }) => unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent);
-  const failed = await publishEvents(bridge, bus, events);
-  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: records[failed].dynamodb!.SequenceNumber! }] };
+  const entries: PutEventsRequestEntry[] = [];
+  const positions: string[] = [];
+  for (const { dynamodb } of records) {
+    const event = unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent;
+    try {
+      entries.push(entryOf(event, bus));
+      positions.push(dynamodb!.SequenceNumber!);
+    } catch (error) {
+      if (!(error instanceof EventRefused)) throw error;
+      await setAside(event, error);
+    }
+  }
+  const failed = await putEntries(bridge, entries);
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: positions[failed] }] };
 };
 
-/** Puts events on the bus, in order; answers the index of the first that did not get through. */
-export async function publishEvents(bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> {
-  for (let start = 0; start < events.length; start += MAX_ENTRIES) {
-    const entries = events.slice(start, start + MAX_ENTRIES).map((event) => entryOf(event, bus));
-    const { FailedEntryCount: count, Entries: results = [] } = await bridge.send(new PutEventsCommand({ Entries: entries }));
+/** Puts events on the bus, in order; answers the index of the first that did not get through. Throws {@link EventRefused}. */
+export const publishEvents = (bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> =>
+  putEntries(bridge, events.map((event) => entryOf(event, bus)));
+
+async function putEntries(bridge: EventBridgeClient, entries: PutEventsRequestEntry[]): Promise<number | undefined> {
+  for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
+    const Entries = entries.slice(start, start + MAX_ENTRIES);
+    const { FailedEntryCount: count, Entries: results = [] } = await bridge.send(new PutEventsCommand({ Entries }));
     if (count) return start + results.findIndex(({ ErrorCode: code }) => code !== undefined);
   }
   return undefined;
@@ -29,5 +53,6 @@ export async function publishEvents(bridge: EventBridgeClient, bus: string, even
 
 function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
   const { source, detailType, time, detail } = busEvent(event);
+  schemas.check({ source, detailType, detail });
   return { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
 }

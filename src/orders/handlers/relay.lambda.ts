@@ -1,5 +1,15 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { env } from './adapters/client';
 import { relayEvents } from './relay-events';
 
-export const handler = relayEvents(new EventBridgeClient({}), env('EVENT_BUS'));
+const sqs = new SQSClient({});
+const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+
+export const handler = relayEvents(new EventBridgeClient({}), env('EVENT_BUS'), async (event, { name, message }) => {
+  await sqs.send(new SendMessageCommand({
+    QueueUrl: env('DEAD_LETTER_QUEUE_URL'),
+    MessageBody: JSON.stringify(event),
+    MessageAttributes: { ErrorName: attribute(name), ErrorMessage: attribute(message) },
+  }));
+});

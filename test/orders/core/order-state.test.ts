@@ -1,20 +1,9 @@
-import { array, assert, nat, property, sample, tuple } from 'fast-check';
+import { assert, property, sample } from 'fast-check';
+import { histories } from './histories';
 import { AT, FACTS, orderAfter, PLACED } from './samples';
 import { isFinal, Order } from '../../../src/orders/core/order';
-import { EventType, OrderEvent } from '../../../src/orders/core/order-events';
-import { allows, append, evolve, fold, IllegalTransition } from '../../../src/orders/core/order-state';
-
-const FORWARD: EventType[] = ['Stock Reserved', 'Payment Authorised', 'Payment Completed', 'Shipment Created', 'Order Confirmed'];
-
-/** Some way forward, and then whatever may happen, in any order. */
-const histories = tuple(nat(FORWARD.length), array(nat(), { maxLength: 20 })).map(([steps, choices]) => {
-  const start = append(undefined, [PLACED, ...FORWARD.slice(0, steps).map((type) => FACTS.find((fact) => fact.type === type)!)], AT);
-  return choices.reduce<OrderEvent[]>((events, choice) => {
-    const order = events.at(-1)!.order;
-    const possible = FACTS.filter(({ type }) => allows(order, type));
-    return possible.length ? [...events, ...append(order, [possible[choice % possible.length]], AT)] : events;
-  }, start);
-});
+import { OrderEvent } from '../../../src/orders/core/order-events';
+import { evolve, fold, IllegalTransition } from '../../../src/orders/core/order-state';
 
 const inHistories = (check: (events: OrderEvent[]) => void) => assert(property(histories, check), { numRuns: 2000 });
 

@@ -18,7 +18,8 @@ async function shop(orders = 1) {
   }
   const bus = new Bus();
   const { pending } = world;
-  return { world, ids, orderId: ids[0], bus, pending, relay: relayEvents(bus.client, 'bus'), project: projectEvents(world.view, pending) };
+  const aside: string[][] = [];
+  return { world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([event.order.orderId, message])), project: projectEvents(world.view, pending) };
 }
 
 const stillPending = async (pending: PendingOrders) => {
@@ -65,6 +66,18 @@ describe('the relay', () => {
     bus.refuses = () => false;
     expect(await relay({ Records: events.Records.slice(12) })).toEqual({ batchItemFailures: [] });
     expect(new Set(bus.taken.map(({ Detail }) => JSON.parse(Detail!).id)).size).toBe(25);
+  });
+});
+
+describe('what is not as its schema says', () => {
+  test('is set aside, and the others go on', async () => {
+    const { world, ids, bus, relay, aside } = await shop(3);
+    const events = newEvents(world.db);
+    events.Records[1].dynamodb!.NewImage!.order.M!.currency = { S: 'Euro' };
+    bus.refuses = ({ Detail }) => Detail!.includes(ids[2]);
+    expect(await relay(events)).toEqual({ batchItemFailures: [{ itemIdentifier: events.Records[2].dynamodb!.SequenceNumber }] });
+    expect(aside).toEqual([[ids[1], '"Order Placed" of ecommerce.orders is not as its schema says: detail/currency must match pattern "^[A-Z]{3}$".']]);
+    expect(bus.taken.map(({ Detail }) => JSON.parse(Detail!).orderId)).toEqual([ids[0]]);
   });
 });
 
