@@ -15,7 +15,7 @@ const SHORT = 15;
 const LONG = 75;
 const SOURCE = sourceOf(`a 1080p film of ${SHORT} s and one of ${LONG} s`);
 
-Run.with('media-app.ts', 'Media/Pipeline', async (run) => {
+Run.with('tools/measure/media-app.ts', 'Media/Pipeline', async (run) => {
   await run.measure(async () => send(run, await film(SHORT)));
   const [short, long] = [await measured(run, SHORT), await measured(run, LONG)];
   const minutes = (LONG - SHORT) / 60;

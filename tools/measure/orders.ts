@@ -19,7 +19,7 @@ type Kind = keyof typeof KINDS;
 const ORDERS = Array.from({ length: 40 }, (_, index): Kind => (index === 20 ? 'scarce' : index % 20 === 10 ? 'declined' : 'good'));
 const SOURCE = sourceOf(`${ORDERS.length} orders of two lines each, placed one at a time and looked at once; 37 went through, 2 were declined, 1 was out of stock`);
 
-Run.with('orders-app.ts', 'Orders/Orders', async (run) => {
+Run.with('tools/measure/orders-app.ts', 'Orders/Orders', async (run) => {
   await stockShelves(run);
   const meter = await run.measure(async () => {
     for (const kind of ORDERS) {

@@ -9,12 +9,11 @@ export interface Deployed {
   readonly path: string;
   /** As its service names it in requests: a queue's name, not its URL. */
   readonly name: string;
-  /** Of a function that a queue or a stream invokes: how long Lambda gathers messages, in seconds. */
-  readonly batchingWindow?: number;
+  /** Of a function: whether a queue or a stream invokes it. */
+  readonly hasEventSource?: boolean;
   /** Path of the log group that a function or state machine writes to. */
   readonly logGroup?: string;
 }
-
 
 interface Resource {
   readonly Type: string;
@@ -29,9 +28,7 @@ export async function readResources(config: ClientConfig, assembly: string, cons
   const template: Record<string, Resource> = stack.template.Resources;
   const physical = await physicalIds(config, stack.stackName);
   const mappings = Object.values(template).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
-  const windows = new Map<string, number>(
-    mappings.map(({ Properties = {} }) => [Properties.FunctionName.Ref, Properties.MaximumBatchingWindowInSeconds ?? 0]),
-  );
+  const consumers = mappings.map(({ Properties = {} }) => Properties.FunctionName.Ref);
   const paths = new Map(stack.findMetadataByType('aws:cdk:logicalId')
     .filter(({ path, data }) => path.startsWith(`/${construct}/`) && data as string in template)
     .map(({ path, data }) => [data as string, path.slice(construct.length + 2).replace(/\/Resource$/, '')]));
@@ -39,7 +36,7 @@ export async function readResources(config: ClientConfig, assembly: string, cons
     type: template[logicalId].Type,
     path,
     name: nameOf(template[logicalId].Type, physical.get(logicalId)),
-    batchingWindow: windows.get(logicalId),
+    hasEventSource: consumers.includes(logicalId),
     logGroup: paths.get(logGroupOf(template[logicalId])),
   }));
 }

@@ -1,50 +1,43 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { idle } from './history';
+import { Lab } from './lab';
 import { lines, Meter } from './meter';
-import { Deployed, readResources } from './resources';
+import { Deployed } from './resources';
 import { addStored, storedBytes } from './stored';
 import { follow } from '../../examples/reference-app/client/follow';
 import { Session } from '../../examples/reference-app/client/session';
-import { freePort, Local, startLocal } from '../../local';
+import { Local } from '../../local';
 
 /** A deployed construct whose work is counted. */
 export class Run {
   /** Deploys an app on a metered emulator of its own, lets `use` work with a construct of it, and throws all away. */
-  public static async with(app: string, construct: string, use: (run: Run) => Promise<void>): Promise<void> {
-    const stateDir = mkdtempSync(join(tmpdir(), 'measure-'));
-    const meterFile = join(stateDir, 'meter.jsonl');
-    Object.assign(process.env, { PYTHONPATH: __dirname, METER_FILE: meterFile });
-    const local = await startLocal({ stateDir, port: await freePort(), venvDir: resolve('.local', 'venv') });
-    try {
-      const { stacks } = await local.deploy({ app: join(__dirname, app) });
-      const outputs: Record<string, string> = Object.assign({}, ...stacks.map((stack) => stack.outputs));
-      const user = await Session.signUp({ userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId }, local.clientConfig, 'ann');
-      await use(new Run(local, await readResources(local.clientConfig, join(stateDir, 'cdk.out'), construct), outputs, user, meterFile));
-    } finally {
-      await local.emulator.discard();
-    }
+  public static with(app: string, construct: string, use: (run: Run) => Promise<void>): Promise<void> {
+    return Lab.with(app, async (lab) => use(new Run(lab, await lab.resourcesOf(construct))));
   }
 
-  private constructor(
-    public readonly local: Local,
-    public readonly resources: readonly Deployed[],
-    public readonly outputs: Readonly<Record<string, string>>,
-    public readonly user: Session,
-    private readonly meterFile: string,
-  ) {}
+  constructor(private readonly lab: Lab, public readonly resources: readonly Deployed[]) {}
+
+  public get local(): Local {
+    return this.lab.local;
+  }
+
+  public get outputs(): Readonly<Record<string, string>> {
+    return this.lab.outputs;
+  }
+
+  public get user(): Session {
+    return this.lab.user;
+  }
 
   /** What some work uses, from its start until all is quiet. */
   public async measure(work: () => Promise<void>): Promise<Meter> {
     await this.settle();
     const config = this.local.clientConfig;
     const start = { stored: await storedBytes(config, this.resources), time: Date.now() };
-    const from = lines(this.meterFile).length;
+    const from = lines(this.lab.meterFile).length;
     await work();
     await this.settle();
-    const meter = Meter.read(this.meterFile, from);
+    const meter = Meter.read(this.lab.meterFile, from);
     await addStored(config, this.resources, meter, start);
     return meter;
   }
@@ -58,8 +51,9 @@ export class Run {
     await follow({
       what: 'the end of the work',
       deadline: 15 * 60_000,
+      signal: this.lab.signal,
       ask: async () => {
-        const now = lines(this.meterFile).length;
+        const now = lines(this.lab.meterFile).length;
         quiet = now === seen && await idle(client, machines) ? quiet + 1 : 0;
         seen = now;
       },

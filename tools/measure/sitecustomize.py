@@ -9,6 +9,8 @@ import json
 import os
 import sys
 
+from pacing import pace_queues, pace_streams
+
 
 def count(resource_type, name, **meters):
     with open(os.environ["METER_FILE"], "a") as file:
@@ -109,24 +111,25 @@ def meter_buckets(module):
     before(module, "handle_request", note)
 
 
-METERS = {
-    "ministack.services.dynamodb": meter_tables,
-    "ministack.services.eventbridge": meter_buses,
-    "ministack.services.s3": meter_buckets,
-    "ministack.services.sns": meter_topics,
-    "ministack.services.sqs": meter_queues,
+CHANGES = {
+    "ministack.services.dynamodb": [meter_tables, pace_streams],
+    "ministack.services.eventbridge": [meter_buses],
+    "ministack.services.s3": [meter_buckets],
+    "ministack.services.sns": [meter_topics],
+    "ministack.services.sqs": [meter_queues, pace_queues],
 }
 
 
 class MeteringLoader(importlib.machinery.SourceFileLoader):
     def exec_module(self, module):
         super().exec_module(module)
-        METERS[self.name](module)
+        for change in CHANGES[self.name]:
+            change(module)
 
 
 class MeteringFinder(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname, path, target=None):
-        if fullname not in METERS:
+        if fullname not in CHANGES:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec:

@@ -39,7 +39,7 @@ export async function addStored(config: ClientConfig, resources: readonly Deploy
     const { type } = resources.find((resource) => resource.name === name)!;
     meter.add({ type, name, meters: { storedBytes: Math.max(0, bytes - start.stored.get(name)!) } });
   }
-  const groupOf = ({ logGroup }: Deployed) => resources.find(({ path }) => path === logGroup)!.name;
+  const groupOf = (resource: Deployed) => logGroupOf(resource, resources);
   const states = new SFNClient(config);
   for (const machine of ofType(resources, 'AWS::StepFunctions::StateMachine')) {
     const { logBytes, ...meters } = await countExecutions(states, machine.name, start.time);
@@ -48,42 +48,30 @@ export async function addStored(config: ClientConfig, resources: readonly Deploy
   }
   const logs = new CloudWatchLogsClient(config);
   for (const fn of ofType(resources, 'AWS::Lambda::Function')) {
-    const { bytes, ...meters } = await countInvocations(logs, groupOf(fn), start.time, fn.batchingWindow);
+    const { bytes, ...meters } = await countInvocations(logs, groupOf(fn), start.time);
     meter.add({ type: fn.type, name: fn.name, meters });
     meter.add({ type: 'AWS::Logs::LogGroup', name: groupOf(fn), meters: { bytes } });
   }
 }
 
-/**
- * From the function's log: every invocation ends in a REPORT. The emulator knows no batching window, so
- * invocations that fall into one are counted as the one that Lambda would have made.
- */
-async function countInvocations(client: CloudWatchLogsClient, logGroupName: string, startTime: number, batchingWindow = 0) {
-  const ends: number[] = [];
-  let milliseconds = 0;
-  let bytes = 0;
+/** From the function's log: every invocation ends in a REPORT. */
+export async function countInvocations(client: CloudWatchLogsClient, logGroupName: string, startTime: number) {
+  const total = { invocations: 0, milliseconds: 0, bytes: 0 };
   for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime })) {
-    for (const { message = '', timestamp } of events) {
-      bytes += Buffer.byteLength(message) + LOG_EVENT_BYTES;
+    for (const { message = '' } of events) {
+      total.bytes += Buffer.byteLength(message) + LOG_EVENT_BYTES;
       const report = /^REPORT .*Billed Duration: (\d+(?:\.\d+)?) ms/.exec(message);
       if (!report) continue;
-      ends.push(timestamp!);
-      milliseconds += Math.ceil(Number(report[1]));
+      total.invocations += 1;
+      total.milliseconds += Math.ceil(Number(report[1]));
     }
   }
-  return { invocations: countWindows(ends, batchingWindow * 1000), milliseconds, bytes };
+  return total;
 }
 
-/** How many windows of a length the times fill, each beginning with the first time after the last window. */
-function countWindows(times: readonly number[], length: number): number {
-  let windows = 0;
-  let end = -Infinity;
-  for (const time of [...times].sort((a, b) => a - b)) {
-    if (time <= end) continue;
-    windows += 1;
-    end = length > 0 ? time + length : -Infinity;
-  }
-  return windows;
+/** Name of the log group that a function or state machine writes to. */
+export function logGroupOf({ logGroup }: Deployed, resources: readonly Deployed[]): string {
+  return resources.find(({ path }) => path === logGroup)!.name;
 }
 
 function ofType(resources: readonly Deployed[], wanted: string): readonly Deployed[] {
