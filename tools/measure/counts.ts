@@ -1,9 +1,7 @@
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { countExecutions } from './history';
 import { Meter } from './meter';
 import { Deployed } from './resources';
-import { countInvocations, logGroupOf } from './stored';
 import type { ClientConfig } from '../../local';
 
 /** What some work took in all. */
@@ -22,15 +20,13 @@ export interface Counts {
  * @param since when it began
  */
 export async function countWork(config: ClientConfig, resources: readonly Deployed[], meter: Meter, since: number): Promise<Counts> {
-  const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted);
-  const tables = ofType('AWS::DynamoDB::Table').map(({ name }) => name);
-  const writeUnits = meter.all.filter(({ type, name }) => type === 'AWS::DynamoDB::Table' && tables.includes(name))
-    .reduce((sum, { meters }) => sum + (meters.writeUnits ?? 0), 0);
+  const metered = (wanted: string, counted: string) => resources.filter(({ type }) => type === wanted)
+    .map(({ name }) => meter.all.find((reading) => reading.type === wanted && reading.name === name)?.meters[counted] ?? 0)
+    .reduce((sum, amount) => sum + amount, 0);
   const states = new SFNClient(config);
   let transitions = 0;
-  for (const { name } of ofType('AWS::StepFunctions::StateMachine')) transitions += (await countExecutions(states, name, since)).transitions;
-  const logs = new CloudWatchLogsClient(config);
-  let invocations = 0;
-  for (const fn of ofType('AWS::Lambda::Function')) invocations += (await countInvocations(logs, logGroupOf(fn, resources), since)).invocations;
-  return { transitions, invocations, writeUnits };
+  for (const { type, name } of resources) {
+    if (type === 'AWS::StepFunctions::StateMachine') transitions += (await countExecutions(states, name, since)).transitions;
+  }
+  return { transitions, invocations: metered('AWS::Lambda::Function', 'invocations'), writeUnits: metered('AWS::DynamoDB::Table', 'writeUnits') };
 }

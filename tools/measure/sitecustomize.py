@@ -6,8 +6,10 @@ import functools
 import importlib.abc
 import importlib.machinery
 import json
+import math
 import os
 import sys
+import time
 
 from pacing import pace_queues, pace_streams
 
@@ -111,7 +113,25 @@ def meter_buckets(module):
     before(module, "handle_request", note)
 
 
+def meter_functions(_app):
+    # The launcher loads it itself, before the rest.
+    module = sys.modules["ministack.services.lambda_svc"]
+    execute = module._execute_function_dispatch
+
+    @functools.wraps(execute)
+    def counted(func, config, *args):
+        start = time.monotonic()
+        try:
+            return execute(func, config, *args)
+        finally:
+            milliseconds = math.ceil(1000 * (time.monotonic() - start))
+            count("AWS::Lambda::Function", config.get("FunctionName"), invocations=1, milliseconds=milliseconds)
+
+    module._execute_function_dispatch = counted
+
+
 CHANGES = {
+    "ministack.app": [meter_functions],
     "ministack.services.dynamodb": [meter_tables, pace_streams],
     "ministack.services.eventbridge": [meter_buses],
     "ministack.services.s3": [meter_buckets],

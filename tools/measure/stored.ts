@@ -39,7 +39,7 @@ export async function addStored(config: ClientConfig, resources: readonly Deploy
     const { type } = resources.find((resource) => resource.name === name)!;
     meter.add({ type, name, meters: { storedBytes: Math.max(0, bytes - start.stored.get(name)!) } });
   }
-  const groupOf = (resource: Deployed) => logGroupOf(resource, resources);
+  const groupOf = ({ logGroup }: Deployed) => resources.find(({ path }) => path === logGroup)!.name;
   const states = new SFNClient(config);
   for (const machine of ofType(resources, 'AWS::StepFunctions::StateMachine')) {
     const { logBytes, ...meters } = await countExecutions(states, machine.name, start.time);
@@ -48,30 +48,17 @@ export async function addStored(config: ClientConfig, resources: readonly Deploy
   }
   const logs = new CloudWatchLogsClient(config);
   for (const fn of ofType(resources, 'AWS::Lambda::Function')) {
-    const { bytes, ...meters } = await countInvocations(logs, groupOf(fn), start.time);
-    meter.add({ type: fn.type, name: fn.name, meters });
+    const bytes = await logBytesOf(logs, groupOf(fn), start.time);
     meter.add({ type: 'AWS::Logs::LogGroup', name: groupOf(fn), meters: { bytes } });
   }
 }
 
-/** From the function's log: every invocation ends in a REPORT. */
-export async function countInvocations(client: CloudWatchLogsClient, logGroupName: string, startTime: number) {
-  const total = { invocations: 0, milliseconds: 0, bytes: 0 };
+async function logBytesOf(client: CloudWatchLogsClient, logGroupName: string, startTime: number): Promise<number> {
+  let bytes = 0;
   for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName, startTime })) {
-    for (const { message = '' } of events) {
-      total.bytes += Buffer.byteLength(message) + LOG_EVENT_BYTES;
-      const report = /^REPORT .*Billed Duration: (\d+(?:\.\d+)?) ms/.exec(message);
-      if (!report) continue;
-      total.invocations += 1;
-      total.milliseconds += Math.ceil(Number(report[1]));
-    }
+    bytes += events.reduce((sum, { message = '' }) => sum + Buffer.byteLength(message) + LOG_EVENT_BYTES, 0);
   }
-  return total;
-}
-
-/** Name of the log group that a function or state machine writes to. */
-export function logGroupOf({ logGroup }: Deployed, resources: readonly Deployed[]): string {
-  return resources.find(({ path }) => path === logGroup)!.name;
+  return bytes;
 }
 
 function ofType(resources: readonly Deployed[], wanted: string): readonly Deployed[] {
