@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { OperateError } from './operate-error';
 import { PlaceConfig, PlaceOptions, placesOf } from './places';
 import { choose, findTargets, Target } from './targets';
@@ -12,6 +14,8 @@ export interface DeskOptions extends PlaceOptions {
 
 /** Longer than any function runs. */
 const PATIENCE = 16 * 60_000;
+/** How often to look whether an execution has ended. */
+const LOOK_AGAIN = 500;
 
 /** Where an operator works: finds what is deployed, asks it, shows the answer. */
 export class Desk {
@@ -50,6 +54,19 @@ export class Desk {
   private all(): Promise<Target[]> {
     this.targets ??= findTargets(placesOf(this.options));
     return this.targets;
+  }
+
+  /** Runs a state machine to its end; answers its output. */
+  public async start<Answer>(kind: OperableKind, input: object): Promise<Answer> {
+    const { physicalId, config } = await this.find(kind);
+    const client = new SFNClient(config);
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: physicalId, input: JSON.stringify(input) }));
+    for (;;) {
+      const { status, output, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      if (status === 'SUCCEEDED') return JSON.parse(output!) as Answer;
+      if (status !== 'RUNNING') throw new OperateError(`The execution ${executionArn} ended ${status}: ${error ?? ''} ${messageOf(cause ?? '')}`.trim());
+      await sleep(LOOK_AGAIN);
+    }
   }
 
   /** Shows an answer: as JSON where that is asked for, otherwise in these lines. */

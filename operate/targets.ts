@@ -73,4 +73,5 @@ const NOUNS: Record<OperableKind, string> = {
   'events:bus': 'EventRouter with a bus of its own',
   'events:archive': 'EventRouter with an archive',
   'events:rule': 'rule of an EventRouter',
+  'messaging:redrive': 'RedriveOperator',
 };

@@ -1,10 +1,11 @@
 import { parked } from './parked';
 import { products } from './products';
 import { rebuildView } from './rebuild-view';
+import { redrive } from './redrive';
 import { replay } from './replay';
 import { resume } from './resume';
 import { sweep } from './sweep';
 import { AddCommand } from '../command';
 
 /** In the order in which help shows them. */
-export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, replay, products];
+export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, redrive, replay, products];

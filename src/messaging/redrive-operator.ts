@@ -1,12 +1,16 @@
-import { aws_iam as iam, aws_sqs as sqs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FailureRule } from './failure-rule';
+import { redriveDefinition } from './private/redrive-definition';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
-import { grantKeyExactly } from '../private/exact-grants';
+import { BundledFunction } from '../private/bundled-function';
+import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
+import { operable } from '../private/operable';
 import { check } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
-/** Of each call; they answer at once. */
-const CALL_TIMEOUT = Duration.seconds(30);
+/** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
+const MAX_RULES = 3_000;
 
 /** Properties of a `RedriveOperator`. */
 export interface RedriveOperatorProps {
@@ -17,11 +21,27 @@ export interface RedriveOperatorProps {
   readonly destination: sqs.IQueue;
 
   /**
-   * Most messages moved in a second: 1–500. Less gives the consumer time and keeps the alarm quiet if they fail again.
+   * Most messages moved in a second, unless the execution's input says another number: 1–500.
+   * Less gives the consumer time and keeps the alarm quiet if they fail again.
    *
    * @default 50
    */
   readonly maxMessagesPerSecond?: number;
+
+  /**
+   * Whether SQS itself moves the messages when no filter is given. SQS does that for dead letters of queues alone: for those of topics,
+   * rules and functions say false; a function then moves them one by one.
+   *
+   * @default true
+   */
+  readonly messageMove?: boolean;
+
+  /**
+   * The rules of the `DeadLetterProcessor`, so that a filter by class sees dead letters as it does. Parked messages carry their class.
+   *
+   * @default - the built-in ones
+   */
+  readonly rules?: FailureRule[];
 
   /**
    * How long a move may take before it is given up, at most 36 hours, SQS's own limit.
@@ -39,9 +59,17 @@ export interface RedriveOperatorProps {
 }
 
 /**
- * Brings dead letters back in one call, by SQS's own message move: start an execution of `stateMachine` with `{}`, or with
- * `{"dryRun": true}` to see only how many there are (`output.attributes.ApproximateNumberOfMessages`).
- * The execution succeeds when all are moved. SQS moves all messages of a queue or none: it has no filter.
+ * Brings dead letters back in one call: start an execution of `stateMachine`, or `cdk-event-workflows-operate redrive`. It succeeds when all
+ * are moved. Fields of its input, all optional:
+ *
+ * - `maxMessagesPerSecond`: 1–500.
+ * - `dryRun`: true to see only how many there are: `output.attributes.ApproximateNumberOfMessages`, or `output.matched` with a filter.
+ * - `filter`: which messages; all of `failureClass` (`RETRYABLE`), `errorName` (`*Timeout*`), `bodyContains` (text of the body) and
+ *   `attributes` (`{"tenant": "acme*"}`) that are given have to fit. `{}` fits all. Standard queues only.
+ *
+ * Without a filter SQS itself moves the messages. With one, a function receives them, sends those that fit to the destination without what was
+ * noted of their failures, and deletes them, in this order: a crash may bring a message back twice, never lose it. It looks at
+ * 120,000 messages in one run at most, as many as SQS lets be in flight, and tells in `output.complete` whether these were all.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  *
@@ -54,6 +82,9 @@ export class RedriveOperator extends Construct implements IMonitorable {
   /** Start it to bring the messages back. */
   public readonly stateMachine: sfn.StateMachine;
 
+  /** Moves one by one, where a filter or the kind of dead letters asks for it. */
+  public readonly handler: lambda.Function;
+
   constructor(scope: Construct, id: string, private readonly props: RedriveOperatorProps) {
     super(scope, id);
     const { deadLetterQueue, destination, maxMessagesPerSecond = 50, timeout = Duration.hours(6), removalPolicy } = props;
@@ -61,8 +92,22 @@ export class RedriveOperator extends Construct implements IMonitorable {
       `maxMessagesPerSecond is ${maxMessagesPerSecond}: give 1–500.`);
     check(this, deadLetterQueue.fifo === destination.fifo, 'both queues have to be of one type: standard or FIFO.');
     check(this, timeout.toHours() <= 36, 'SQS ends a move after 36 hours: give at most that.');
-    this.stateMachine = new Workflow(this, 'StateMachine', { definition: this.definition(maxMessagesPerSecond), timeout, removalPolicy });
-    this.allowMove();
+    const rules = JSON.stringify(props.rules ?? []);
+    check(this, Buffer.byteLength(rules) <= MAX_RULES, `the rules take ${Buffer.byteLength(rules)} of ${MAX_RULES} bytes: join some with *.`);
+    this.handler = new BundledFunction(this, 'Function', {
+      bundle: 'messaging-redrive',
+      description: 'Brings the dead letters back that fit a filter',
+      timeout: Duration.minutes(15),
+      removalPolicy,
+      environment: { SOURCE_URL: deadLetterQueue.queueUrl, DESTINATION_URL: destination.queueUrl, RULES: rules },
+    });
+    this.stateMachine = new Workflow(this, 'StateMachine', {
+      definition: redriveDefinition(this, { ...props, maxMessagesPerSecond, handler: this.handler }), timeout, removalPolicy,
+    });
+    this.allow(this.handler, 'sqs:ChangeMessageVisibility');
+    grantInvokeExactly(this.handler, this.stateMachine);
+    if (props.messageMove ?? true) this.allow(this.stateMachine);
+    operable(this.stateMachine, 'messaging:redrive', this);
   }
 
   /**
@@ -85,57 +130,11 @@ export class RedriveOperator extends Construct implements IMonitorable {
     };
   }
 
-  private definition(maxMessagesPerSecond: number): sfn.IChainable {
+  /** SQS moves on behalf of who asks: that one has to be allowed to receive, delete and send, as the function has. */
+  private allow(grantee: iam.IGrantable, ...more: string[]): void {
     const { deadLetterQueue, destination } = this.props;
-    const count = this.call('Count', 'getQueueAttributes', {
-      QueueUrl: deadLetterQueue.queueUrl, AttributeNames: ['ApproximateNumberOfMessages'],
-    }, { resultSelector: { 'attributes.$': '$.Attributes' }, resultPath: '$.output' });
-    const start = this.call('Start', 'startMessageMoveTask', {
-      SourceArn: deadLetterQueue.queueArn, DestinationArn: destination.queueArn, MaxNumberOfMessagesPerSecond: maxMessagesPerSecond,
-    }, { resultPath: sfn.JsonPath.DISCARD });
-    const look = this.call('Look', 'listMessageMoveTasks', { SourceArn: deadLetterQueue.queueArn, MaxResults: 1 }, {
-      resultSelector: { 'task.$': '$.Results[0]' }, resultPath: '$.move',
-    });
-    const wait = new sfn.Wait(this, 'Wait', { time: sfn.WaitTime.duration(Duration.seconds(10)) });
-    const done = new sfn.Succeed(this, 'Done', { comment: 'All moved, or a dry run.' });
-    const failed = new sfn.Fail(this, 'Failed', {
-      errorPath: sfn.JsonPath.format('MessageMove{}', sfn.JsonPath.stringAt('$.move.task.Status')),
-      causePath: sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt('$.move.task')),
-    });
-    const moved = new sfn.Choice(this, 'Moved')
-      .when(sfn.Condition.stringEquals('$.move.task.Status', 'RUNNING'), wait)
-      .when(sfn.Condition.stringEquals('$.move.task.Status', 'COMPLETED'), done)
-      .otherwise(failed);
-    const dryRun = new sfn.Choice(this, 'DryRun')
-      .when(sfn.Condition.and(sfn.Condition.isPresent('$.dryRun'), sfn.Condition.booleanEquals('$.dryRun', true)), done)
-      .otherwise(start);
-    start.next(wait).next(look).next(moved);
-    return count.next(dryRun);
-  }
-
-  private call(id: string, action: string, parameters: Record<string, unknown>, result: sfn.TaskStateBaseProps): tasks.CallAwsService {
-    const task = new tasks.CallAwsService(this, id, {
-      service: 'sqs',
-      action,
-      parameters,
-      iamResources: [this.props.deadLetterQueue.queueArn],
-      iamAction: `sqs:${action[0].toUpperCase()}${action.slice(1)}`,
-      taskTimeout: sfn.Timeout.duration(CALL_TIMEOUT),
-      ...result,
-    });
-    task.addRetry({
-      errors: ['Sqs.SdkClientException', 'Sqs.RequestThrottledException', 'Sqs.InternalErrorException'], maxAttempts: 5, jitterStrategy: sfn.JitterType.FULL,
-    });
-    return task;
-  }
-
-  /** SQS moves on behalf of who asks: that one has to be allowed to receive, delete and send. */
-  private allowMove(): void {
-    const { deadLetterQueue, destination } = this.props;
-    this.stateMachine.addToRolePolicy(new iam.PolicyStatement({
-      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], resources: [deadLetterQueue.queueArn],
-    }));
-    this.stateMachine.addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [destination.queueArn] }));
-    for (const key of new Set([deadLetterQueue.encryptionMasterKey, destination.encryptionMasterKey])) grantKeyExactly(key, this.stateMachine);
+    iam.Grant.addToPrincipal({ grantee, actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', ...more], resourceArns: [deadLetterQueue.queueArn] });
+    iam.Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [destination.queueArn] });
+    for (const key of new Set([deadLetterQueue.encryptionMasterKey, destination.encryptionMasterKey])) grantKeyExactly(key, grantee);
   }
 }

@@ -1,7 +1,7 @@
 import { aws_kms as kms, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { RedriveOperator, RedriveOperatorProps, ResilientQueue } from '../../src';
+import { NotificationFanout, RedriveOperator, RedriveOperatorProps, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 const statesOf = (machine: sfn.StateMachine) => {
@@ -16,12 +16,20 @@ describe('minimal', () => {
   const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue });
   const definition = statesOf(operator.stateMachine);
 
+  test('SQS moves without a filter; the function does with one', () => {
+    expect(definition.StartAt).toBe('Request');
+    const { Parameters, OutputPath } = definition.States.Request;
+    expect(Parameters['request.$']).toContain('{"maxMessagesPerSecond":50,"dryRun":false}');
+    expect(OutputPath).toBe('$.request');
+    expect(definition.States.ByFunction).toMatchObject({ Choices: [{ Variable: '$.filter', IsPresent: true, Next: 'Filter' }], Default: 'Count' });
+    expect(definition.States.Filter).toMatchObject({ Parameters: { 'Payload.$': '$' }, TimeoutSeconds: 900, Next: 'Done' });
+  });
+
   test('counts, moves unless it is a dry run, and waits for the end', () => {
-    const { StartAt, States } = definition;
-    expect(StartAt).toBe('Count');
+    const { States } = definition;
     expect(States.Count.Next).toBe('DryRun');
-    expect(States.DryRun).toMatchObject({ Choices: [{ And: [{ Variable: '$.dryRun', IsPresent: true }, { Variable: '$.dryRun', BooleanEquals: true }], Next: 'Done' }], Default: 'Start' });
-    expect(States.Start).toMatchObject({ Next: 'Wait', Parameters: { MaxNumberOfMessagesPerSecond: 50 } });
+    expect(States.DryRun).toMatchObject({ Choices: [{ Variable: '$.dryRun', BooleanEquals: true, Next: 'Done' }], Default: 'Start' });
+    expect(States.Start).toMatchObject({ Next: 'Wait', Parameters: { 'MaxNumberOfMessagesPerSecond.$': '$.maxMessagesPerSecond' } });
     expect([States.Wait.Next, States.Look.Next]).toEqual(['Look', 'Moved']);
     expect(States.Moved).toMatchObject({ Choices: [{ StringEquals: 'RUNNING', Next: 'Wait' }, { StringEquals: 'COMPLETED', Next: 'Done' }], Default: 'Failed' });
   });
@@ -37,6 +45,8 @@ describe('minimal', () => {
     const statements = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'))
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement).filter(({ Action }) => JSON.stringify(Action).includes('sqs:'));
     expect(statements.map(({ Action, Resource }) => [Action, Resource['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '')]).sort()).toEqual([
+      [['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], 'OrdersDeadLetters'],
+      ['sqs:SendMessage', 'OrdersQueue'],
       ['sqs:GetQueueAttributes', 'OrdersDeadLetters'],
       ['sqs:ListMessageMoveTasks', 'OrdersDeadLetters'],
       ['sqs:SendMessage', 'OrdersQueue'],
@@ -53,9 +63,19 @@ test('maximum', () => {
   const { queue, deadLetterQueue } = new ResilientQueue(stack, 'Orders', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) });
   const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue, maxMessagesPerSecond: 5, timeout: Duration.hours(36) });
   expect(statesOf(operator.stateMachine)).toMatchObject({
-    TimeoutSeconds: 36 * 3600, States: { Start: { Parameters: { MaxNumberOfMessagesPerSecond: 5 } } },
+    TimeoutSeconds: 36 * 3600, States: { Request: { Parameters: { 'request.$': expect.stringContaining('"maxMessagesPerSecond":5') } } },
   });
   expect(operator.monitoring().graphs).toHaveLength(2);
+  expectNoFindings(stack);
+});
+
+test('dead letters of a topic are moved by the function alone', () => {
+  const stack = newStack();
+  const { deadLetterQueue } = new NotificationFanout(stack, 'News');
+  const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: new ResilientQueue(stack, 'Inbox').queue, messageMove: false });
+  const { States } = statesOf(operator.stateMachine);
+  expect(Object.keys(States).sort()).toEqual(['Done', 'Filter', 'Request']);
+  expect(States.Request.Parameters['request.$']).toContain('"filter":{}');
   expectNoFindings(stack);
 });
 

@@ -11,7 +11,7 @@ async function operate(args: string[], answers: object[]) {
   const lines: string[] = [];
   const deskOf = (options: DeskOptions) => {
     const desk = new Desk(options, (line) => lines.push(line));
-    desk.ask = async (kind, request) => {
+    desk.ask = desk.start = async (kind: string, request: object) => {
       asked.push({ kind, ...request });
       return answers.shift() as any;
     };

@@ -27,7 +27,8 @@ export function classify(name: string, all: readonly ClassRule[]): Class {
   return all.find(({ pattern }) => matches(pattern, name))?.failureClass ?? 'UNKNOWN';
 }
 
-function matches(pattern: string, name: string): boolean {
+/** `*` stands for any text, case does not matter. */
+export function matches(pattern: string, name: string): boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
   return new RegExp(`^${source}$`, 'is').test(name);
 }

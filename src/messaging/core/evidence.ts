@@ -4,7 +4,8 @@ import type { Failure } from './failure';
 
 /** SQS takes ten attributes a message. */
 const MAX_ATTRIBUTES = 10;
-const OURS = ['RetryCount', 'FailureClass', 'ErrorName', 'ErrorMessage', 'ErrorStack'];
+/** What this library writes on dead letters. */
+export const EVIDENCE = ['RetryCount', 'FailureClass', 'ErrorName', 'ErrorMessage', 'ErrorStack'];
 
 /** As SQS takes it. */
 export interface Attribute {
@@ -47,7 +48,7 @@ function together(attributes: SQSMessageAttributes, ours: Record<string, Attribu
 }
 
 function ownOf(attributes: SQSMessageAttributes): [string, Attribute][] {
-  return Object.entries(attributes).filter(([name]) => !OURS.includes(name)).map(([name, { dataType, stringValue, binaryValue }]) => [
+  return Object.entries(attributes).filter(([name]) => !EVIDENCE.includes(name)).map(([name, { dataType, stringValue, binaryValue }]) => [
     name, binaryValue === undefined ? { DataType: dataType, StringValue: stringValue } : { DataType: dataType, BinaryValue: Buffer.from(binaryValue, 'base64') },
   ]);
 }

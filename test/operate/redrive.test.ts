@@ -1,0 +1,38 @@
+import { Desk } from '../../operate/desk';
+import { operateProgram } from '../../operate/program';
+
+async function redrive(args: string[], output: object) {
+  const lines: string[] = [];
+  const inputs: unknown[] = [];
+  const desk = new Desk({}, (line) => lines.push(line));
+  desk.start = async (kind: string, input: object) => {
+    inputs.push([kind, JSON.parse(JSON.stringify(input))]);
+    return { output } as any;
+  };
+  const program = operateProgram(() => desk);
+  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  await program.parseAsync(['redrive', ...args], { from: 'user' });
+  return { inputs, lines };
+}
+
+const all = { attributes: { ApproximateNumberOfMessages: '7' } };
+const some = { seen: 7, matched: 3, moved: 3, complete: true };
+
+test.each([
+  [[], all, { dryRun: false }, 'About 7 dead letters were moved.'],
+  [['--dry-run'], all, { dryRun: true }, 'About 7 dead letters wait.'],
+  [['--rate', '5'], all, { dryRun: false, maxMessagesPerSecond: 5 }, 'About 7 dead letters were moved.'],
+  [['--one-by-one'], some, { dryRun: false, filter: {} }, '3 of 7 dead letters were moved.'],
+  [['--failure-class', 'RETRYABLE', '--dry-run'], some, { dryRun: true, filter: { failureClass: 'RETRYABLE' } }, '3 of 7 dead letters fit.'],
+  [
+    ['--error', '*Timeout*', '--contains', 'o1', '--attribute', 'tenant=a*', '--attribute', 'q=a=b'], { ...some, complete: false },
+    { dryRun: false, filter: { errorName: '*Timeout*', bodyContains: 'o1', attributes: { tenant: 'a*', q: 'a=b' } } },
+    '3 of 7 dead letters were moved. There are more: run it again.',
+  ],
+])('%j', async (args, output, input, line) => {
+  expect(await redrive(args, output)).toEqual({ inputs: [['messaging:redrive', input]], lines: [line] });
+});
+
+test.each([['--rate', '501'], ['--rate', 'fast'], ['--attribute', 'tenant']])('refuses %s %s', async (...args) => {
+  await expect(redrive(args, all)).rejects.toThrow(/Give/);
+});
