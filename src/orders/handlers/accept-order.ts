@@ -1,5 +1,6 @@
 import { Catalogue } from './adapters/catalogue';
 import { fingerprintOf, OrderIntake, Receipt } from './adapters/order-intake';
+import type { MarkTrace } from './mark-trace';
 import { HttpError, HttpRequest, HttpResponse } from '../../runtime/http';
 import { orderId } from '../core/order-id';
 import { checkOrder, orderRequest, placeOrder } from '../core/place-order';
@@ -9,10 +10,11 @@ export interface AcceptDependencies {
   readonly catalogue: Catalogue;
   readonly now: () => Date;
   readonly random: () => Uint8Array;
+  readonly markTrace?: MarkTrace;
 }
 
 /** `POST /orders`: 202 with the order's id, the same one however often the request comes. */
-export const acceptOrder = ({ intake, catalogue, now, random }: AcceptDependencies) => async (request: HttpRequest): Promise<HttpResponse> => {
+export const acceptOrder = ({ intake, catalogue, now, random, markTrace }: AcceptDependencies) => async (request: HttpRequest): Promise<HttpResponse> => {
   const key = idempotencyKey(request);
   const body = request.body(orderRequest);
   const fingerprint = fingerprintOf(body);
@@ -33,6 +35,7 @@ export const acceptOrder = ({ intake, catalogue, now, random }: AcceptDependenci
     placed: placeOrder(id, request.caller, body),
     now: now(),
   });
+  await markTrace?.({ ...body, orderId: receipt.acceptedId });
   return answer(receipt, fingerprint);
 };
 

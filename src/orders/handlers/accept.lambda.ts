@@ -3,6 +3,7 @@ import { acceptOrder } from './accept-order';
 import { Catalogue } from './adapters/catalogue';
 import { documentClient, env } from './adapters/client';
 import { OrderIntake } from './adapters/order-intake';
+import { markTrace } from './mark-trace';
 import { route } from '../../runtime/http';
 
 const db = documentClient();
@@ -12,4 +13,5 @@ export const handler = route(acceptOrder({
   catalogue: new Catalogue(db, env('PRODUCTS_TABLE')),
   now: () => new Date(),
   random: () => randomBytes(12),
+  markTrace,
 }));
