@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderSizeProps } from './props';
 import { check } from '../private/validation-error';
+import { SagaEngine } from '../saga';
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
@@ -16,6 +17,7 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
   checkSizes(scope, props);
+  if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
 
 const FUNCTIONS = [
@@ -35,4 +37,15 @@ function checkSizes(scope: Construct, props: OrderSizeProps): void {
   for (const name of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
     check(scope, wholeFrom1(props[name]), `${name} is ${props[name]}: give a whole number from 1 on.`);
   }
+}
+
+const QUEUES = [
+  'paymentConcurrency', 'paymentVisibilityTimeout', 'paymentRetention', 'shippingConcurrency', 'shippingVisibilityTimeout', 'shippingRetention',
+] as const;
+
+function checkExpress(scope: Construct, props: OrderSagaProps): void {
+  const given = QUEUES.filter((name) => props[name] !== undefined);
+  check(scope, !given.length, `${given.join(', ')}: an Express workflow cannot wait for queues, so payment and shipping have none. `
+    + 'Leave this out, or take SagaEngine.STANDARD.');
+  check(scope, (props.stalledAfter?.toSeconds() ?? 300) >= 300, 'stalledAfter is shorter than the five minutes that an Express workflow may run.');
 }

@@ -13,6 +13,8 @@ export interface OrderConsumersProps {
   readonly sizes: OrderSizeProps;
   readonly events: EventRouter;
   readonly stateMachine: sfn.IStateMachine;
+  /** Runs orders that are resumed: a Standard workflow. */
+  readonly lastingMachine: sfn.IStateMachine;
   readonly encryptionKey?: kms.IKey;
   readonly alarms: boolean;
   readonly alarmTopic?: sns.ITopic;
@@ -28,10 +30,12 @@ export class OrderConsumers extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: OrderConsumersProps) {
     super(scope, id);
-    const { events, tables, stateMachine, sizes } = props;
+    const { events, tables, stateMachine, lastingMachine, sizes } = props;
 
-    this.starter = this.function('Starter', 'Starts the saga of an order', { STATE_MACHINE_ARN: stateMachine.stateMachineArn }, sizes.starterFunction);
-    stateMachine.grantStartExecution(this.starter);
+    this.starter = this.function('Starter', 'Starts the saga of an order', {
+      STATE_MACHINE_ARN: stateMachine.stateMachineArn, LASTING_MACHINE_ARN: lastingMachine.stateMachineArn,
+    }, sizes.starterFunction);
+    for (const machine of new Set([stateMachine, lastingMachine])) machine.grantStartExecution(this.starter);
     this.startQueue = this.queue('StartQueue');
     this.startQueue.consume(this.starter.invoked, { batchSize: 10 });
     events.addRule('StartOrders', {

@@ -24,7 +24,7 @@ import { grantInvokeExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
 import { ServiceApi } from '../private/service-api';
 import { letAnswer } from '../private/task-answers';
-import { Saga } from '../saga';
+import { Saga, SagaEngine } from '../saga';
 
 /**
  * An order system: API, catalogue and stock, payment, fulfilment, events and read model.
@@ -89,11 +89,11 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** The saga. */
   public readonly saga: Saga;
 
-  /** Authorisations and captures wait here for the payment function: `{ taskToken, task, orderId, attempt }`. */
-  public readonly paymentProcessingQueue: ResilientQueue;
+  /** Authorisations and captures wait here for the payment function: `{ taskToken, task, orderId, attempt }`. None on the Express engine. */
+  public readonly paymentProcessingQueue?: ResilientQueue;
 
-  /** Allocations and labels wait here for the shipping function: `{ taskToken, task, orderId, attempt }`. */
-  public readonly shippingQueue: ResilientQueue;
+  /** Allocations and labels wait here for the shipping function: `{ taskToken, task, orderId, attempt }`. None on the Express engine. */
+  public readonly shippingQueue?: ResilientQueue;
 
   /** The bus with the order events; add your own rules. */
   public readonly events: EventRouter;
@@ -121,17 +121,23 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.catalogue = functions.catalogue;
     this.operations = functions.operations;
 
-    const queues = new OrderWorkQueues(this, functions, props);
-    this.paymentProcessingQueue = queues.payment.queue;
-    this.shippingQueue = queues.shipping.queue;
+    const { engine } = props;
+    const queues = engine === SagaEngine.EXPRESS ? undefined : new OrderWorkQueues(this, functions, props);
+    this.paymentProcessingQueue = queues?.payment.queue;
+    this.shippingQueue = queues?.shipping.queue;
     this.saga = new Saga(this, 'Saga', {
       ...common,
       ...orderEnds(functions),
+      engine,
+      // The orders table knows which sagas run, and the orders' own sweeper looks.
+      sweeper: false,
       idPath: '$.orderId',
       steps: orderSteps(functions, props, queues),
       logRetention: props.logRetention,
     });
-    letAnswer(this, this.saga.stateMachine, functions.payment, functions.shipping);
+    const { stateMachine, recoveryMachine } = this.saga;
+    if (queues) letAnswer(this, [stateMachine, recoveryMachine], functions.payment, functions.shipping);
+    const lastingMachine = queues ? stateMachine : recoveryMachine;
     this.events = new EventRouter(this, 'Events', {
       ...common,
       bus: props.eventBus,
@@ -139,12 +145,12 @@ export class OrderSaga extends Construct implements IMonitorable {
       schemas: ORDER_EVENT_SCHEMAS.map(({ source, detailType, detail }) => EventSchema.inline(source, detailType, detail)),
     });
     this.outbox = new OrderOutbox(this, 'Outbox', { ...common, sizes: props, tables, events: this.events });
-    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, sizes: props, tables, events: this.events, stateMachine: this.saga.stateMachine });
+    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, sizes: props, tables, events: this.events, stateMachine, lastingMachine });
     const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {
       ...common,
       tables,
       events: this.events,
-      stateMachine: this.saga.stateMachine,
+      stateMachine: lastingMachine,
       deadLetterQueue: this.outbox.deadLetterQueue,
       stalledAfter: props.stalledAfter ?? Duration.minutes(15),
     });
@@ -211,7 +217,8 @@ export class OrderSaga extends Construct implements IMonitorable {
 
   public monitoring(): Monitoring {
     const { restApi, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
-    const queues = { 'Payment queue': this.paymentProcessingQueue, 'Shipping queue': this.shippingQueue };
+    const { paymentProcessingQueue: payment, shippingQueue: shipping } = this;
+    const queues = { ...(payment && { 'Payment queue': payment }), ...(shipping && { 'Shipping queue': shipping }) };
     return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms, queues });
   }
 }

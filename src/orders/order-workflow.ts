@@ -56,6 +56,7 @@ export function orderSteps(
       compensation: undo(payment, 'undo', SagaEffect.EXTERNAL),
       reconcile: ask(payment, 'reconcileAuthorisation', SagaEffect.NONE),
       businessErrors: ['PaymentDeclined', SUPERSEDED],
+      idempotent: true,
     }),
     SagaStep.parallel('Fulfil', [
       SagaStep.task('AllocateWarehouse', {
@@ -75,6 +76,7 @@ export function orderSteps(
       reconcile: ask(payment, 'reconcileCapture', SagaEffect.NONE),
       // Cancelled, or being undone already: everything before is undone.
       businessErrors: ['PaymentDeclined', 'OrderCancelled', SUPERSEDED],
+      idempotent: true,
     }),
     SagaStep.task('Dispatch', {
       kind: SagaStepKind.RETRIABLE,

@@ -8,7 +8,7 @@ import { REQUEST } from '../orders/core/samples';
 import { request } from '../orders/world';
 
 /** What goes wrong in one run. */
-export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock'> {
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express'> {
   /** The n-th call of the database, from 1. */
   readonly database?: { readonly call: number; readonly fault: Fault }[];
   /** The customer cancels at this moment. */

@@ -2,9 +2,9 @@ import { explore } from './explorer';
 import { pairsWith, POINTS, singles } from './points';
 import { findingsOf, VARIANTS } from './variants';
 
-test('one fault at any point leaves the whole system as it should be', async () => {
+test.each([{}, { express: true }])('one fault at any point leaves the whole system as it should be %j', async (engine) => {
   const found = [];
-  const schedules = await singles();
+  const schedules = await singles(engine);
   for (const schedule of schedules) {
     const { violations } = await explore(schedule);
     if (violations.length) found.push({ schedule, violations });

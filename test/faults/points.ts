@@ -46,9 +46,9 @@ function merge(all: Schedule, one: Schedule): Schedule | undefined {
 }
 
 /** All single faults: those of the database at every call of a run without faults. */
-export async function singles(): Promise<Schedule[]> {
-  const { calls } = await explore({});
-  return [...POINTS, ...databasePoints(1, calls)];
+export async function singles(engine: Schedule = {}): Promise<Schedule[]> {
+  const { calls } = await explore(engine);
+  return [...POINTS, ...databasePoints(1, calls)].map((point) => ({ ...engine, ...point }));
 }
 
 /** All pairs with a single fault that come after it in the list, or after it in time: its run made so many calls. */

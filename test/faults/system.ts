@@ -9,9 +9,11 @@ import { publishEvents, relayEvents } from '../../src/orders/handlers/relay-even
 import { startOrder } from '../../src/orders/handlers/start-order';
 import { sweepOrders } from '../../src/orders/handlers/sweep-orders';
 import type { OrderConsumers } from '../../src/orders/order-consumers';
+import { StateError } from '../asl/errors';
 import { Execution } from '../asl/interpreter';
 import { Json } from '../asl/payload';
 import { streamEvent, StreamRecord } from '../dynamodb';
+import { EXPRESS } from '../orders/express';
 import { MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
 
 export interface SystemOptions extends WorldOptions {
@@ -22,6 +24,8 @@ export interface SystemOptions extends WorldOptions {
   readonly busRefuses?: boolean;
   /** The starter fails for so many seconds. */
   readonly starterDown?: number;
+  /** Runs on the Express engine. */
+  readonly express?: boolean;
   /** @default - the one that is deployed */
   readonly machine?: Json;
 }
@@ -30,6 +34,9 @@ interface Running {
   ended?: Execution;
   readonly stop: () => void;
 }
+
+/** The machines, as the functions know them. */
+const [GOOD, LASTING] = ['good', 'lasting'];
 
 /** A message that nobody can read. */
 export const POISON = '{"detail":';
@@ -55,14 +62,17 @@ export class System {
   public mended = false;
   private relayed?: StreamRecord;
   private readonly starter;
+  private readonly restarter;
   private readonly refused = new Set<string>();
 
   constructor(private readonly options: SystemOptions) {
-    this.world = new World(options);
+    this.world = new World({ ...options, onStart: (name, input) => this.startLasting(name, input, 'StepFunctions.ExecutionAlreadyExistsException') });
     this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery) };
     this.bus = new Bus(RULES.filter(({ queue }) => queue in this.queues).map(({ pattern, queue }): Rule =>
       ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
-    this.starter = startOrder({ send: async (command: StartExecutionCommand) => this.start(command.input) } as unknown as SFNClient, 'machine');
+    const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
+    this.starter = startOrder(sfn, options.express ? GOOD : LASTING, LASTING);
+    this.restarter = startOrder(sfn, LASTING);
   }
 
   private get clock() {
@@ -89,7 +99,7 @@ export class System {
       pending,
       view,
       now,
-      start: this.starter,
+      start: this.restarter,
       publish: async (events) => {
         if (await publishEvents(this.bus.asClient(), 'bus', events) !== undefined) throw new Error('The bus did not take all events.');
       },
@@ -159,20 +169,33 @@ export class System {
     });
   }
 
-  /** StartExecution: a repeated start is answered as the first for as long as it runs. */
-  private start({ name, input }: StartExecutionCommand['input']): object {
-    const earlier = this.executions.get(name!);
-    if (earlier?.ended) throw Object.assign(new Error(name), { name: 'ExecutionAlreadyExists' });
-    if (earlier) return {};
-    let stop = () => {};
-    const stopped = new Promise<void>((resolve) => (stop = resolve));
-    const running: Running = { stop };
-    this.executions.set(name!, running);
+  private start({ stateMachineArn, name, input }: StartExecutionCommand['input']): object {
     const order = JSON.parse(input!);
-    void this.world.interpreter.execute(this.options.machine ?? MACHINE, order, name, stopped).then((ended) => {
-      running.ended = ended;
+    if (stateMachineArn === LASTING) return this.startLasting(name!, order, 'ExecutionAlreadyExists');
+    // Express: no name is taken, and nobody is told when it stops.
+    this.run(`${name} (Express ${this.executions.size})`, name!, EXPRESS.good, order);
+    return {};
+  }
+
+  /** StartExecution: a repeated start is answered as the first for as long as it runs. */
+  private startLasting(name: string, order: Json, taken: string): object {
+    const earlier = this.executions.get(name);
+    if (earlier?.ended) throw Object.assign(new StateError(taken), { name: taken });
+    if (earlier) return {};
+    this.run(name, name, this.options.express ? EXPRESS.lasting : this.options.machine ?? MACHINE, order, (ended) => {
       if (matches(STOPPED, ended)) this.world.parked.push({ id: order.orderId, reason: ended.status });
     });
     return {};
+  }
+
+  private run(key: string, name: string, machine: Json, order: Json, afterwards?: (ended: Execution) => void): void {
+    let stop = () => {};
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    const running: Running = { stop };
+    this.executions.set(key, running);
+    void this.world.interpreter.execute(machine, order, name, stopped).then((ended) => {
+      running.ended = ended;
+      afterwards?.(ended);
+    });
   }
 }

@@ -166,9 +166,9 @@ describe('work queues', () => {
     expect(JSON.stringify(authorise.Retry)).not.toContain('States.Timeout');
   });
 
-  test('only the workers may answer, and only this machine', () => {
+  test('only the workers may answer, and only these machines', () => {
     templateOf().hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: [{ Action: ['states:SendTaskSuccess', 'states:SendTaskFailure'], Resource: { Ref: Match.stringLikeRegexp('^OrdersSagaStateMachine') } }] },
+      PolicyDocument: { Statement: [{ Action: ['states:SendTaskSuccess', 'states:SendTaskFailure'], Resource: ['StateMachine', 'RecoveryMachine'].map((id) => ({ Ref: Match.stringLikeRegexp(`^OrdersSaga${id}`) })) }] },
       Roles: [{ Ref: Match.stringLikeRegexp('^OrdersFunctionsPayment') }, { Ref: Match.stringLikeRegexp('^OrdersFunctionsShipping') }],
     });
   });

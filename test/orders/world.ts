@@ -77,6 +77,8 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly lateRequests?: PaymentRequest['operation'];
   /** Called before each task, and when the provider has acted but not yet answered. */
   readonly onMoment?: (moment: string, world: World) => Promise<void>;
+  /** A machine starts another. */
+  readonly onStart?: (name: string, input: Json) => object;
 }
 
 /** Longer than any function's time-out, and than it takes until a queue gives its worker up. */
@@ -154,6 +156,7 @@ export class World {
 
   private async task({ resource, parameters }: TaskCall): Promise<unknown> {
     if (resource.endsWith('sqs:sendMessage')) return this.parked.push(parameters.MessageBody);
+    if (resource.endsWith(':states:startExecution')) return this.options.onStart!(parameters.Name, parameters.Input);
     if (resource.endsWith('.waitForTaskToken')) return this.queues.get(parameters.QueueUrl)!.send(parameters.MessageBody);
     return this.perform(resource, parameters);
   }

@@ -5,7 +5,7 @@ import { BusMessage, eachMessage } from './batch';
 import { markTrace, TracedOrder } from './mark-trace';
 import { startOrder } from './start-order';
 
-const start = startOrder(new SFNClient({}), env('STATE_MACHINE_ARN'));
+const start = startOrder(new SFNClient({}), env('STATE_MACHINE_ARN'), env('LASTING_MACHINE_ARN'));
 
 export const handler = (event: SQSEvent) => eachMessage(event, async (body) => {
   const order = (JSON.parse(body) as BusMessage<TracedOrder & { attempt: number }>).detail;

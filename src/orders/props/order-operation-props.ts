@@ -1,7 +1,17 @@
 import { aws_kms as kms, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { SagaEngine } from '../../saga';
 
 /** How an `OrderSaga` is run and watched. */
 export interface OrderOperationProps {
+  /**
+   * What runs the sagas of orders that go well. `EXPRESS` costs a fraction, and invokes payment and shipping directly: nothing limits
+   * how many work at once, and a payment may take about two minutes. Orders that do not go well, or whose end was lost (found after `stalledAfter`),
+   * are finished or undone by a Standard workflow.
+   *
+   * @default SagaEngine.STANDARD
+   */
+  readonly engine?: SagaEngine;
+
   /**
    * When an order counts as stalled that is neither through nor parked: from a minute on. Every five minutes such orders are looked for,
    * and started, resumed or published again.
