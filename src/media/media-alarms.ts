@@ -1,7 +1,8 @@
-import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns, Duration } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_sns as sns, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { MediaPipeline } from './media-pipeline';
 import { RunbookAlarm } from '../private/alarm';
+import { numberOfObjects } from '../private/bucket-metrics';
 import { deadLetterAlarm } from '../private/dead-letter-queue';
 
 export interface MediaAlarmsProps {
@@ -56,15 +57,4 @@ export function mediaAlarms(scope: Construct, { pipeline, topic, maxObjects }: M
       topic,
     }),
   ];
-}
-
-/** S3 counts once a day, free of charge. */
-function numberOfObjects(bucket: s3.IBucket): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: 'AWS/S3',
-    metricName: 'NumberOfObjects',
-    dimensionsMap: { BucketName: bucket.bucketName, StorageType: 'AllStorageTypes' },
-    statistic: 'Average',
-    period: Duration.days(1),
-  });
 }

@@ -1,5 +1,6 @@
 import type { MediaPipeline } from './media-pipeline';
 import { Monitoring } from '../observability/monitorable';
+import { functionGraphs } from '../private/function-graphs';
 
 export function mediaMonitoring(pipeline: MediaPipeline): Monitoring {
   const { functions, alarms, arrivals, encodeQueue, thumbnailQueue } = pipeline;
@@ -11,8 +12,7 @@ export function mediaMonitoring(pipeline: MediaPipeline): Monitoring {
       { title: 'Time of a job', left: [pipeline.metricDuration({ label: 'average' }), pipeline.metricDuration({ label: 'slowest', statistic: 'Maximum' })] },
       { title: 'Encoding', left: [pipeline.metricEncodedMinutes()], right: [pipeline.metricRealTimeFactor()] },
       { title: 'Waiting', left: queues.map((queue) => queue.metricDepth({ label: queue.node.id })) },
-      { title: 'Errors', left: functions.map((fn) => fn.metricErrors({ label: fn.node.id })) },
-      { title: 'Throttles', left: functions.map((fn) => fn.metricThrottles({ label: fn.node.id })) },
+      ...functionGraphs(functions),
     ],
     alarms: [...alarms, ...queues.flatMap((queue) => queue.monitoring().alarms ?? [])],
   };

@@ -5,10 +5,10 @@ import { EventRouterProps } from './event-router-props';
 import { EventSchema } from './event-schema';
 import { EventTarget } from './event-target';
 import { letReplay, newArchive } from './private/event-archive';
-import { busMonitoring, ruleMetric } from './private/event-metrics';
 import { SchemaRegistry } from './private/schema-registry';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
+import { busGraphs, ruleMetric } from '../private/bus-graphs';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 import { operable } from '../private/operable';
 import { letServiceUseKey } from '../private/service-access';
@@ -176,7 +176,7 @@ export class EventRouter extends Construct implements IMonitorable {
   public monitoring(): Monitoring {
     return {
       title: `Events ${this.node.path}`,
-      graphs: busMonitoring(this.bus, this.rules, this.deadLetterQueue),
+      graphs: busGraphs(this.bus, this.rules, this.deadLetterQueue),
       alarms: this.deadLetterAlarm ? [this.deadLetterAlarm, ...this.lossAlarms] : [],
     };
   }

@@ -1,8 +1,9 @@
-import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_lambda as lambda } from 'aws-cdk-lib';
 import { OrderConsumers } from './order-consumers';
 import { OrderOutbox } from './order-outbox';
 import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { functionGraphs } from '../private/function-graphs';
 import { Saga } from '../saga';
 
 /** What there is to watch. */
@@ -15,12 +16,14 @@ export interface OrderParts {
   readonly consumers: OrderConsumers;
   readonly notifications: NotificationFanout;
   readonly sweeperAlarms: cloudwatch.Alarm[];
+  readonly functions: lambda.IFunction[];
   /** In which work waits, by name. */
   readonly queues: { readonly [name: string]: ResilientQueue };
 }
 
 /** The graphs and alarms of the whole order system. */
-export function orderMonitoring({ path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms, queues }: OrderParts): Monitoring {
+export function orderMonitoring(orderParts: OrderParts): Monitoring {
+  const { path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms, queues, functions } = orderParts;
   const monitored: Record<string, IMonitorable> = {
     '': saga,
     'Events': events,
@@ -36,6 +39,7 @@ export function orderMonitoring({ path, restApi, saga, events, outbox, consumers
       { title: 'Requests', left: [restApi.metricCount(), restApi.metricClientError(), restApi.metricServerError()] },
       { title: 'Age of events not yet on the bus (ms)', left: [outbox.relay.metric('IteratorAge', { statistic: 'Maximum' })] },
       ...parts.flatMap(({ graphs }) => graphs),
+      ...functionGraphs(functions),
     ],
     alarms: [...outbox.alarms, ...sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
   };

@@ -219,6 +219,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     const { restApi, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
     const { paymentProcessingQueue: payment, shippingQueue: shipping } = this;
     const queues = { ...(payment && { 'Payment queue': payment }), ...(shipping && { 'Shipping queue': shipping }) };
-    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms, queues });
+    const functions = this.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
+    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms, queues, functions });
   }
 }

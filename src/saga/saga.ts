@@ -15,6 +15,7 @@ import { RunningSagas } from './running-sagas';
 import { SagaProps } from './saga-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
+import { stateTransitions } from '../private/state-transitions';
 import { check } from '../private/validation-error';
 import { Workflow, WorkflowRole } from '../private/workflow';
 
@@ -183,7 +184,13 @@ export class Saga extends Construct implements IMonitorable {
     return {
       title: `Saga ${this.node.id}`,
       graphs: [
-        { title: 'Sagas', left: [machine.metricStarted(), machine.metricSucceeded(), this.metricFailed(), machine.metricTimedOut(), machine.metricAborted(), ...handedOver] },
+        {
+          title: 'Sagas',
+          left: [
+            machine.metricStarted(), machine.metricSucceeded(), this.metricFailed(), machine.metricTimedOut(), machine.metricAborted(), ...handedOver,
+          ],
+          right: [stateTransitions()],
+        },
         { title: 'Duration', left: [this.metricDuration({ statistic: 'p50' }), this.metricDuration({ statistic: 'p99' })] },
         { title: 'Parked', left: [this.metricParked()] },
       ],

@@ -230,7 +230,10 @@ describe('watching', () => {
 
   test('a dashboard gets graphs and every alarm', () => {
     const { graphs, alarms } = plain.monitoring();
-    expect(graphs.map(({ title }) => title)).toEqual(['Jobs', 'Time of a job', 'Encoding', 'Waiting', 'Errors', 'Throttles']);
+    expect(graphs.map(({ title }) => title)).toEqual([
+      'Jobs', 'Time of a job', 'Encoding', 'Waiting', 'Functions: errors', 'Functions: throttles',
+      'Functions: duration, p99 (ms)', 'Functions: concurrency',
+    ]);
     expect(alarms).toEqual(expect.arrayContaining(plain.alarms));
   });
 

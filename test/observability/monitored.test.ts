@@ -1,4 +1,7 @@
-import { aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import {
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_dynamodb as dynamodb, aws_events as events, aws_s3 as s3, aws_sns as sns,
+  aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Stack,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Monitored, ObservabilityDashboard } from '../../src';
 import { newFunction, newStack } from '../messaging/support';
@@ -11,6 +14,11 @@ const apiIn = (stack: Stack) => {
   return api;
 };
 
+const busIn = (stack: Stack): [events.EventBus, events.Rule[]] => {
+  const eventBus = new events.EventBus(stack, 'Bus');
+  return [eventBus, [new events.Rule(stack, 'Rule', { eventBus, eventPattern: { source: ['a'] } })]];
+};
+
 test.each<[string, (stack: Stack) => Monitored, string, string[]]>([
   ['function', (stack) => Monitored.function(newFunction(stack)), 'Function Stack/Function', ['Errors', 'Throttles']],
   ['state machine', (stack) => Monitored.stateMachine(machineIn(stack)), 'Workflow Stack/Machine', ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionTime']],
@@ -18,6 +26,10 @@ test.each<[string, (stack: Stack) => Monitored, string, string[]]>([
   ['REST API', (stack) => Monitored.restApi(apiIn(stack)), 'API Stack/Api', ['5XXError']],
   ['queue', (stack) => Monitored.queue(new sqs.Queue(stack, 'Queue'), new sqs.Queue(stack, 'Dead')), 'Queue Stack/Queue/Monitored',
     ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage']],
+  ['HTTP API', (stack) => Monitored.httpApi(new apigatewayv2.HttpApi(stack, 'Api')), 'API Stack/Api', ['5xx']],
+  ['WebSocket API', (stack) => Monitored.webSocketApi(new apigatewayv2.WebSocketApi(stack, 'Api')), 'API Stack/Api', ['IntegrationError']],
+  ['topic', (stack) => Monitored.topic(new sns.Topic(stack, 'Topic')), 'Topic Stack/Topic', ['NumberOfNotificationsFailed']],
+  ['bus', (stack) => Monitored.eventBus(...busIn(stack)), 'Events Stack/Bus', ['FailedInvocations']],
 ])('%s', (_, wrap, title, metrics) => {
   const stack = newStack();
   const { alarms, ...monitoring } = wrap(stack).monitoring();
@@ -37,6 +49,17 @@ test('errors alarm above ten, twice; long executions above the given duration', 
     MetricName: 'Errors', Threshold: 11, EvaluationPeriods: 2, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum',
   });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ExecutionTime', Threshold: 1_800_000, Statistic: 'Average' });
+});
+
+test('a bucket alarms above its number of objects', () => {
+  const stack = newStack();
+  expect(Monitored.bucket(new s3.Bucket(stack, 'Bucket'), { maxObjects: 500 }).monitoring().graphs.map(({ title }) => title)).toEqual(['Objects', 'Bytes by storage class']);
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'NumberOfObjects', Threshold: 500, Period: 86_400 });
+});
+
+test('a bus without rules has nothing to show', () => {
+  const [bus] = busIn(newStack());
+  expect(() => Monitored.eventBus(bus, [])).toThrow(/measures by rule: give at least one/);
 });
 
 test('wrapped twice, a resource has one set of alarms', () => {

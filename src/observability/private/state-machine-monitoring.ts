@@ -1,12 +1,13 @@
 import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { alarmOnce } from './alarm-once';
+import { stateTransitions } from '../../private/state-transitions';
 import { Monitoring } from '../monitorable';
 
 export function stateMachineMonitoring(machine: sfn.IStateMachine, title: string, maxDuration: Duration): Monitoring {
   return {
     title,
     graphs: [
-      { title: 'Executions', left: [machine.metricStarted({ label: 'started' }), machine.metricSucceeded({ label: 'succeeded' })] },
+      { title: 'Executions', left: [machine.metricStarted({ label: 'started' }), machine.metricSucceeded({ label: 'succeeded' })], right: [stateTransitions()] },
       {
         title: 'Failures',
         left: [

@@ -14,7 +14,9 @@ export interface AcceptDependencies {
 }
 
 /** `POST /orders`: 202 with the order's id, the same one however often the request comes. */
-export const acceptOrder = ({ intake, catalogue, now, random, markTrace }: AcceptDependencies) => async (request: HttpRequest): Promise<HttpResponse> => {
+export const acceptOrder = ({ intake, catalogue, now, random, markTrace }: AcceptDependencies) => async (
+  request: HttpRequest,
+): Promise<HttpResponse> => {
   const key = idempotencyKey(request);
   const body = request.body(orderRequest);
   const fingerprint = fingerprintOf(body);

@@ -1,8 +1,8 @@
 import { aws_cloudwatch as cloudwatch, aws_events as events, aws_sqs as sqs, Fn } from 'aws-cdk-lib';
-import { MonitoredGraph } from '../../observability/monitorable';
+import { MonitoredGraph } from '../observability/monitorable';
 
 /** What a bus does with its events. */
-export function busMonitoring(bus: events.IEventBus, rules: events.IRule[], deadLetterQueue?: sqs.IQueue): MonitoredGraph[] {
+export function busGraphs(bus: events.IEventBus, rules: events.IRule[], deadLetterQueue?: sqs.IQueue): MonitoredGraph[] {
   const each = (metricName: string, options?: cloudwatch.MetricOptions) => (
     rules.map((rule) => ruleMetric(bus, rule, metricName, { ...options, label: rule.node.id }))
   );
