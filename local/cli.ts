@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
-import { down, logs, status, up } from './commands';
+import { down, logs, metrics, status, up } from './commands';
 import { interruptible } from './interrupt';
 import { port } from './options';
 
@@ -30,6 +30,10 @@ program.command('logs')
   .argument('[function]', 'any part of the function\'s name')
   .option('-f, --follow', 'go on printing until interrupted', false)
   .action((name, options) => interruptible((interrupt) => logs(name, options, interrupt)));
+
+program.command('metrics')
+  .description('put the metrics that functions have logged (EMF) into CloudWatch, which the emulator does not, and show them')
+  .action(() => interruptible(() => metrics()));
 
 void program.parseAsync();
 

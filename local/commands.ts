@@ -6,6 +6,7 @@ import type { DeployedStack } from './deploy';
 import { ACCOUNT, ClientConfig, clientConfig, clientEnv, REGION } from './endpoint';
 import { Interrupt } from './interrupt';
 import { printLogs } from './logs';
+import { putMeasured, summarize } from './metrics';
 import { describeStacks } from './stacks';
 import { defaultStateDir, DEPLOYED, readJson } from './state';
 
@@ -36,6 +37,13 @@ export async function status(): Promise<void> {
 export async function logs(name: string | undefined, { follow }: { readonly follow: boolean }, interrupt: Interrupt): Promise<void> {
   interrupt.cleanUp = async () => '';
   await printLogs(places(running().port), name, follow, interrupt.signal);
+}
+
+export async function metrics(): Promise<void> {
+  const found = (await Promise.all(places(running().port).map((place) => putMeasured(place, defaultStateDir())))).flat();
+  const lines = summarize(found).map(({ namespace, name, dimensions, count, sum, min, max }) =>
+    `${namespace} ${name} ${JSON.stringify(dimensions)}: ${count} measured, sum ${sum}, average ${sum / count}, ${min} to ${max}`);
+  console.log(lines.length ? lines.join('\n') : 'No function has measured anything yet.');
 }
 
 /** The accounts and Regions that hold the stacks deployed last. */

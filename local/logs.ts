@@ -12,9 +12,10 @@ export async function printLogs(places: ClientConfig[], name: string | undefined
   if (asked.length === 0) throw new LocalError(`No function's name contains "${name}"; "logs" without a name lists them.`);
   const printed = new Map<string, number>();
   do {
-    for (const { client, logGroupName } of asked) {
+    for (const group of asked) {
+      const { logGroupName } = group;
       // By number: the emulator's events have no ids.
-      const all = await events(client, logGroupName);
+      const all = await events(group);
       for (const { timestamp, message = '' } of all.slice(printed.get(logGroupName))) {
         console.log(`${new Date(timestamp!).toISOString()} ${message.trimEnd()}`);
       }
@@ -24,13 +25,14 @@ export async function printLogs(places: ClientConfig[], name: string | undefined
   } while (follow);
 }
 
-interface LogGroup {
+export interface LogGroup {
   readonly functionName: string;
   readonly logGroupName: string;
   readonly client: CloudWatchLogsClient;
 }
 
-async function logGroups(config: ClientConfig): Promise<LogGroup[]> {
+/** Of every function. */
+export async function logGroups(config: ClientConfig): Promise<LogGroup[]> {
   const groups: LogGroup[] = [];
   const client = new CloudWatchLogsClient(config);
   for await (const { Functions = [] } of paginateListFunctions({ client: new LambdaClient(config) }, {})) {
@@ -42,7 +44,7 @@ async function logGroups(config: ClientConfig): Promise<LogGroup[]> {
 }
 
 /** All that a log group holds; nothing when no function has written to it yet. */
-async function events(client: CloudWatchLogsClient, logGroupName: string): Promise<FilteredLogEvent[]> {
+export async function events({ client, logGroupName }: Pick<LogGroup, 'client' | 'logGroupName'>): Promise<FilteredLogEvent[]> {
   const found: FilteredLogEvent[] = [];
   try {
     for await (const page of paginateFilterLogEvents({ client }, { logGroupName })) found.push(...page.events ?? []);
