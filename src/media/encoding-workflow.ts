@@ -18,6 +18,7 @@ const task = (kind: EncodeTaskKind) => ({
   'task': kind,
   ...paths('$.', ['jobId', 'inputBucket', 'inputKey', 'outputBucket']),
   'plan': paths('$.plan.', ['source', 'renditions', 'settings']),
+  'attempt.$': '$.plan.attempt',
   'remuxed.$': '$.plan.encoding.remux',
 });
 const modeIs = (mode: EncodingMode) => sfn.Condition.stringEquals('$.plan.encoding.mode', mode);

@@ -9,8 +9,11 @@ export function mediaApi(scope: Construct, id: string, functions: MediaFunctions
   const { userPool, corsOrigins, stageLogging, removalPolicy } = props;
   const api = new ServiceApi(scope, id, { description: 'Upload videos and follow their jobs', userPool, corsOrigins, stageLogging, removalPolicy });
   api.addRoute('POST', '/upload', functions.upload, { body: UPLOAD_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/parts', functions.upload, { body: PARTS_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/complete', functions.upload);
   api.addRoute('GET', '/status/{jobId}', functions.status);
   api.addRoute('GET', '/jobs', functions.list);
+  api.addRoute('POST', '/jobs/{jobId}/retry', functions.retry);
   api.addRoute('DELETE', '/jobs/{jobId}', functions.delete);
   return api;
 }
@@ -22,5 +25,11 @@ const UPLOAD_SCHEMA: apigateway.JsonSchema = {
     fileName: { type: apigateway.JsonSchemaType.STRING },
     contentType: { type: apigateway.JsonSchemaType.STRING },
     size: { type: apigateway.JsonSchemaType.INTEGER },
+    multipart: { type: apigateway.JsonSchemaType.BOOLEAN },
   },
+};
+
+const PARTS_SCHEMA: apigateway.JsonSchema = {
+  type: apigateway.JsonSchemaType.OBJECT,
+  properties: { partNumbers: { type: apigateway.JsonSchemaType.ARRAY, items: { type: apigateway.JsonSchemaType.INTEGER } } },
 };

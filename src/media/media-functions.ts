@@ -19,6 +19,7 @@ export class MediaFunctions extends Construct {
   public readonly status: lambda.Function;
   public readonly list: lambda.Function;
   public readonly delete: lambda.Function;
+  public readonly retry: lambda.Function;
   public readonly start: lambda.Function;
   public readonly probe: lambda.Function;
   public readonly encode: lambda.Function;
@@ -35,9 +36,12 @@ export class MediaFunctions extends Construct {
     const { inputBucket, outputBucket } = props.storage;
 
     this.upload = factory.add('Upload', 'Takes requests to upload a video', {
+      // Joining thousands of parts may outlast the API's half minute: asked again, it is done.
+      timeout: Duration.minutes(2),
       environment: { ...cors, MAX_UPLOAD_BYTES, INPUT_BUCKET: inputBucket.bucketName },
-    }, ['dynamodb:PutItem']);
-    allowObjects(this.upload.role!, inputBucket, 'uploads/', 's3:PutObject');
+    }, ['dynamodb:PutItem', 'dynamodb:GetItem']);
+    allowObjects(this.upload.role!, inputBucket, 'uploads/', 's3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts');
+    allowListing(this.upload, inputBucket);
 
     this.status = factory.add('Status', 'Tells how a job stands', {
       environment: { ...cors, OUTPUT_BUCKET: outputBucket.bucketName },
@@ -51,8 +55,12 @@ export class MediaFunctions extends Construct {
     this.delete = factory.add('Delete', 'Cancels a job and removes everything of it', {
       environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
-    allowObjects(this.delete.role!, inputBucket, 'uploads/', 's3:DeleteObject');
+    allowObjects(this.delete.role!, inputBucket, 'uploads/', 's3:DeleteObject', 's3:AbortMultipartUpload');
     allowListing(this.delete, inputBucket);
+
+    this.retry = factory.add('Retry', 'Works once more on a job that failed', {
+      environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
+    }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
 
     this.start = factory.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
       ['dynamodb:GetItem']);

@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/metrics';
+import { defaultMaxUploadBytes } from './core/upload-limit';
 import { allowManyChunks } from './distributed-chunks';
 import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
@@ -12,7 +13,7 @@ import { MediaFunctions } from './media-functions';
 import { mediaMonitoring } from './media-monitoring';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
-import { recordStops, startOnArrival, workOn } from './media-triggers';
+import { allowStart, recordStops, startOnArrival, workOn } from './media-triggers';
 import { mediaWorkflow } from './media-workflow';
 import { DEFAULT_ENCODE_MEMORY, planOptions } from './resolve-encoding-props';
 import { checkMediaProps } from './resolve-props';
@@ -25,16 +26,14 @@ import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantKeyExactly } from '../private/exact-grants';
 
-const GIB = 1024 ** 3;
-
 /** Tasks wait as long as the workflow lets them. */
 const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) };
 
 /**
  * Turns uploaded videos into renditions and thumbnails: upload, probe, encode beside thumbnails, quality check, publish, notify.
  *
- * `POST /upload` answers with a URL to put the file to; `GET /status/{jobId}` tells how far its job is; `GET /jobs` lists the
- * caller's jobs, newest first; `DELETE /jobs/{jobId}` cancels one and removes everything of it. Every job ends
+ * `POST /upload` answers with a URL to put the file to, or, above 5 GiB and on request, with one for each part; `GET /status/{jobId}` tells how far its job is; `GET /jobs` lists the
+ * caller's jobs, newest first; `DELETE /jobs/{jobId}` cancels one and removes everything of it; `POST /jobs/{jobId}/retry` works once more on one that failed. Every job ends
  * COMPLETED with everything published at once, or FAILED with a reason its owner understands, and either way the owner is told.
  *
  * @example
@@ -81,6 +80,12 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Evidence of failed jobs, and events that could not be delivered. */
   public readonly deadLetterQueue: sqs.IQueue;
 
+  /**
+   * Works once more on a job that failed, for operators: invoke it with `{ "jobId": "…" }`.
+   * It answers `{ jobId, status, attempt }`; owners call `POST /jobs/{jobId}/retry`.
+   */
+  public readonly retryFunction: lambda.IFunction;
+
   /** The Lambda functions, in the order of the workflow. */
   public readonly functions: lambda.Function[];
 
@@ -98,6 +103,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.removalPolicy = props.removalPolicy;
     const { removalPolicy, corsOrigins, alarmTopic, alarms = true, qualityThreshold = 80 } = props;
     const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(this);
+    const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
     const architecture = props.architecture ?? lambda.Architecture.ARM_64;
 
     this.pipelineName = Names.uniqueResourceName(this, { maxLength: 128 });
@@ -117,8 +123,8 @@ export class MediaPipeline extends Construct implements IMonitorable {
       encodeMemorySize: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
       pipelineName: this.pipelineName,
       plan: JSON.stringify(planOptions(props, encoder)),
-      maxUploadBytes: props.maxUploadSize?.toBytes() ?? 5 * GIB,
-      maxDurationSeconds: (props.maxDuration ?? encoder.maxDuration).toSeconds(),
+      maxUploadBytes: props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds),
+      maxDurationSeconds,
       qualityThreshold,
       corsOrigin: corsOrigins?.length === 1 ? corsOrigins[0] : undefined,
       removalPolicy,
@@ -140,6 +146,8 @@ export class MediaPipeline extends Construct implements IMonitorable {
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
     startOnArrival(this, functions.start);
+    allowStart(this, functions.retry);
+    this.retryFunction = functions.retry;
     workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
     workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
     recordStops(this, functions.fail);

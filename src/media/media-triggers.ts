@@ -4,7 +4,7 @@ import { ResilientQueue } from '../messaging';
 
 /** Whichever way an upload is completed, it arrives in a queue; the starter takes it from there. */
 export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function): void {
-  const { arrivals, deadLetterQueue, inputBucket, stateMachine: { stateMachineArn } } = pipeline;
+  const { arrivals, deadLetterQueue, inputBucket } = pipeline;
   new events.Rule(pipeline, 'ArrivalRule', {
     description: 'Uploads that have arrived',
     eventPattern: {
@@ -14,9 +14,14 @@ export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function):
     },
     targets: [new targets.SqsQueue(arrivals.queue, { deadLetterQueue })],
   });
-  start.addEnvironment('STATE_MACHINE_ARN', stateMachineArn);
-  iam.Grant.addToPrincipal({ grantee: start, actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
+  allowStart(pipeline, start);
   arrivals.consume(start);
+}
+
+/** Lets a function start executions. */
+export function allowStart({ stateMachine: { stateMachineArn } }: MediaPipeline, fn: lambda.Function): void {
+  fn.addEnvironment('STATE_MACHINE_ARN', stateMachineArn);
+  iam.Grant.addToPrincipal({ grantee: fn, actions: ['states:StartExecution'], resourceArns: [stateMachineArn] });
 }
 
 /** Takes tasks of the workflow from a queue, so many at a time, and answers them. */

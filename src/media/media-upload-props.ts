@@ -3,10 +3,11 @@ import { aws_cognito as cognito, aws_s3 as s3, Duration, Size } from 'aws-cdk-li
 /** What may be uploaded, by whom, and how long it is kept. */
 export interface MediaUploadProps {
   /**
-   * Largest upload, up to the 5 GiB that one PUT can carry. Refused on request when declared, and again on arrival.
+   * Largest upload: up to the 48.8 TiB that S3 takes in 10,000 parts. Refused on request when declared, and again on arrival.
+   * Above 5 GiB, and on request, a file is uploaded in parts.
    *
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
-   * @default 5 GiB
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+   * @default - what `maxDuration` of video weighs at 200 Mbit/s, as of a 4K camera; at least 5 GiB
    */
   readonly maxUploadSize?: Size;
 

@@ -1,17 +1,17 @@
 import { IConstruct } from 'constructs';
 import { checkRange } from './check-range';
+import { S3_LIMITS } from './core/s3-limits';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps } from './resolve-encoding-props';
 import { check } from '../private/validation-error';
 
-const MAX_PUT_BYTES = 5 * 1024 ** 3;
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): void {
   checkEncodingProps(scope, props);
   checkRange(scope, 'thumbnailConcurrency', props.thumbnailConcurrency, 2, 1000);
   check(scope, props.thumbnailTimes?.length !== 0, 'thumbnailTimes is empty: give at least one.');
-  check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= MAX_PUT_BYTES, 'maxUploadSize is more than one PUT can carry: give at most 5 GiB.');
+  check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
   checkLifecycle(scope, props);
 }
 

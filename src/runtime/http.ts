@@ -56,6 +56,22 @@ export function route(handle: (request: HttpRequest) => Promise<HttpResponse>) {
   };
 }
 
+/**
+ * Several routes in one function, by method and path: `{ 'POST /upload/{jobId}/parts': parts }`.
+ * Where an API mounts them elsewhere, its paths end like that.
+ */
+export function routes(table: Record<string, (request: HttpRequest) => Promise<HttpResponse>>) {
+  const wrapped = Object.entries(table).map(([name, handle]) => {
+    const [method, path] = name.split(' ');
+    return { method, path, handler: route(handle) };
+  });
+  const unknown = route(async () => { throw notFound('route'); });
+  return (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const found = wrapped.find(({ method, path }) => event.httpMethod === method && event.resource.endsWith(path));
+    return (found?.handler ?? unknown)(event);
+  };
+}
+
 function toRequest(event: APIGatewayProxyEvent): HttpRequest {
   const headers = Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const { authorizer, identity } = event.requestContext;

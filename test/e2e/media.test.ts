@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { CopyObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { aws, eventually, outputsOf, url } from './environment';
 import { receive } from '../../examples/reference-app/client/queue';
@@ -13,6 +14,7 @@ const outputs = outputsOf('Media');
 const api = url(outputs.MediaApiUrl);
 const s3 = new S3Client({ ...aws, forcePathStyle: true });
 const sfn = new SFNClient(aws);
+const lambda = new LambdaClient(aws);
 const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
 const clip = readFileSync(join(__dirname, '..', '..', 'examples', 'reference-app', 'media', 'big-buck-bunny.mp4'));
 const studio = new Studio();
@@ -37,6 +39,14 @@ async function requestUpload(body: object = {}): Promise<Upload> {
   const answer = await ann.post(`${api}upload`, { fileName: 'film.mp4', contentType: 'video/mp4', ...body });
   expect(answer).toMatchObject({ status: 201, body: { jobId: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
   return answer.body;
+}
+
+/** A box of an MP4 file, all zeros. */
+function box(type: string, bytes: number): Buffer {
+  const made = Buffer.alloc(bytes);
+  made.writeUInt32BE(bytes, 0);
+  made.write(type, 4);
+  return made;
 }
 
 const put = ({ uploadUrl, headers }: Upload, body: Buffer) => fetch(uploadUrl, { method: 'PUT', headers, body: new Uint8Array(body) });
@@ -66,6 +76,15 @@ async function keysUnder(prefix: string): Promise<string[]> {
 async function executionsOf(jobId: string) {
   const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: outputs.MediaStateMachineArn, maxResults: 1000 }));
   return executions.filter(({ name }) => name!.includes(jobId));
+}
+
+/** Step Functions tells of a failed execution, perhaps late, perhaps twice. */
+async function failureEventOf({ executionArn }: { executionArn?: string }): Promise<void> {
+  const { input } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const { FunctionName } = Functions.find(({ Environment }) => Environment?.Variables?.POWERTOOLS_SERVICE_NAME === 'media-fail')!;
+  const Payload = JSON.stringify({ detail: { executionArn, status: 'FAILED', input, error: 'EmptyUpload', cause: '' } });
+  expect(await lambda.send(new InvokeCommand({ FunctionName, Payload }))).toMatchObject({ FunctionError: undefined });
 }
 
 const inputKey = async (jobId: string) => {
@@ -120,13 +139,59 @@ test.each<[string, () => Buffer, string]>([
   expect(events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === 'Probe')).toHaveLength(1);
 });
 
-test('an upload in parts starts its job as well', async () => {
-  const { jobId } = await requestUpload();
-  const object = { Bucket: outputs.MediaBucketName, Key: `uploads/${jobId}/film.mp4` };
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
-  const { ETag } = await s3.send(new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: Buffer.from('not a film') }));
-  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } }));
-  expect(await ended(jobId)).toMatchObject({ status: 'FAILED', error: { code: 'NotAVideo' } });
+test('an upload in parts goes on after a break, is joined once it is whole, and starts its job', async () => {
+  const film = Buffer.concat([clip, box('free', 16 * 1024 ** 2)]);
+  const { jobId, multipart } = await requestUpload({ size: film.length, multipart: true }) as any;
+  expect(multipart).toMatchObject({ partSize: 16 * 1024 ** 2, partCount: 2 });
+  const send = ({ partNumber, size, url: address }: any, content = film.subarray((partNumber - 1) * multipart.partSize).subarray(0, size)) =>
+    fetch(address, { method: 'PUT', body: new Uint8Array(content) });
+  const call = (what: string, body: object = {}, who = ann) => who.post(`${api}upload/${jobId}/${what}`, body);
+  expect((await send(multipart.parts[0], Buffer.from('of another size'))).status).toBe(403);
+  expect((await send(multipart.parts[0])).status).toBe(200);
+  expect(await call('complete')).toMatchObject({ status: 409, body: { error: { code: 'PartsMissing', fields: [{ message: 'missing: 2' }] } } });
+  expect((await call('parts', {}, ben)).status).toBe(404);
+  expect((await call('parts', { partNumbers: [3] })).status).toBe(400);
+  const { parts } = (await call('parts')).body;
+  expect(parts).toEqual([{ partNumber: 2, size: film.length - multipart.partSize, url: expect.any(String) }]);
+  expect((await statusOf(jobId)).body).toMatchObject({ status: 'UPLOAD_PENDING', multipart: { partSize: multipart.partSize, partCount: 2 } });
+  expect((await send(parts[0])).status).toBe(200);
+  for (const _ of ['once', 'again']) expect(await call('complete')).toMatchObject({ status: 200, body: { jobId, uploaded: true } });
+  expect(await ended(jobId)).toMatchObject({ status: 'COMPLETED' });
+});
+
+test('an upload in parts that is deleted leaves none of them', async () => {
+  const { jobId, multipart } = await requestUpload({ size: 20 * 1024 ** 2, multipart: true }) as any;
+  expect((await ann.delete(`${api}jobs/${jobId}`)).status).toBe(200);
+  const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: outputs.MediaBucketName }));
+  expect(Uploads.filter(({ Key }) => Key!.includes(jobId))).toEqual([]);
+  expect((await fetch(multipart.parts[0].url, { method: 'PUT', body: new Uint8Array(multipart.parts[0].size) })).status).toBe(404);
+});
+
+test('what arrives has the size and the type that were announced', async () => {
+  const object = (jobId: string) => ({ Bucket: outputs.MediaBucketName, Key: `uploads/${jobId}/film.mp4`, Body: clip });
+  const [short, typed] = await Promise.all([requestUpload({ size: clip.length + 1 }), requestUpload()]);
+  await s3.send(new PutObjectCommand({ ...object(short.jobId), ContentType: 'video/mp4' }));
+  await s3.send(new PutObjectCommand({ ...object(typed.jobId), ContentType: 'text/html' }));
+  expect(await ended(short.jobId)).toMatchObject({ status: 'FAILED', error: { code: 'SizeMismatch' } });
+  expect(await ended(typed.jobId)).toMatchObject({ status: 'FAILED', error: { code: 'TypeMismatch' } });
+});
+
+test('a job that failed is tried again in one call; what is left of the failed attempt changes nothing', async () => {
+  const jobId = await uploaded(Buffer.alloc(0));
+  const retry = (who = ann) => who.post(`${api}jobs/${jobId}/retry`, {});
+  await ended(jobId);
+  const [first] = await executionsOf(jobId);
+  await evidenceOf(jobId);
+  const mended = { Bucket: outputs.MediaBucketName, Key: await inputKey(jobId), Body: clip, ContentType: 'video/mp4' };
+  await s3.send(new PutObjectCommand(mended));
+  expect((await retry(ben)).status).toBe(404);
+  const again = await eventually('the retry is taken', async () => [await retry()].find(({ status }) => status === 202));
+  expect(again.body).toEqual({ jobId, status: 'PROCESSING', attempt: 2 });
+  await failureEventOf(first);
+  expect(await retry()).toMatchObject({ status: 202, body: { attempt: 2 } });
+  expect(await ended(jobId)).toMatchObject({ status: 'COMPLETED', attempt: 2 });
+  expect((await retry()).status).toBe(409);
+  expect((await executionsOf(jobId)).map(({ name }) => name).sort()).toEqual([`execution-${jobId}`, `execution-${jobId}-2`]);
 });
 
 test('a job that is stopped from outside ends FAILED, its owner is told, and nothing of it is left', async () => {
@@ -170,7 +235,8 @@ describe('the API', () => {
     ['with something after the type', { fileName: 'x.mp4', contentType: 'video/mp4\r\nX-Evil: 1' }, /contentType/],
     ['with an empty name', { fileName: '  ', contentType: 'video/mp4' }, /fileName/],
     ['with a size of nothing', { fileName: 'x.mp4', contentType: 'video/mp4', size: 0 }, /size/],
-    ['that is too large to take', { fileName: 'x.mp4', contentType: 'video/mp4', size: 6 * 1024 ** 3 }, /size/],
+    ['that is too large to take', { fileName: 'x.mp4', contentType: 'video/mp4', size: 60 * 1024 ** 4 }, /size/],
+    ['in parts without a size', { fileName: 'x.mp4', contentType: 'video/mp4', multipart: true }, /size/],
   ])('refuses a request %s, and says which field is wrong', async (_, body, words) => {
     const answer = await ann.post(`${api}upload`, body);
     expect(answer.status).toBe(400);

@@ -102,10 +102,11 @@ describe('permissions', () => {
   const actionsOf = (role: string) => statementsOf(role).flatMap(({ Action }) => Action).filter((action: string) => !action.startsWith('logs:')).sort();
 
   test.each([
-    ['Upload', ['dynamodb:PutItem', 's3:PutObject']],
+    ['Upload', ['dynamodb:GetItem', 'dynamodb:PutItem', 's3:GetObject', 's3:ListBucket', 's3:ListMultipartUploadParts', 's3:PutObject']],
     ['Status', ['dynamodb:GetItem', 's3:GetObject', 's3:GetObject']],
     ['List', ['dynamodb:Query']],
-    ['Delete', ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:ListBucket', 's3:ListBucket']],
+    ['Delete', ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:ListBucket', 's3:ListBucket']],
+    ['Retry', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:StartExecution']],
     ['Start', ['dynamodb:GetItem', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
     ['Encode', [
       'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObject', 's3:PutObject', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
@@ -179,7 +180,7 @@ describe('props', () => {
     ['crf out of range', { crf: 52 }, /crf is 52: give 0–51/],
     ['a threshold out of range', { qualityThreshold: 101 }, /give 0–100/],
     ['a preset with more in it', { preset: EncodingPreset.of('fast -i x') }, /is not known: give one of ultrafast/],
-    ['an upload larger than a PUT', { maxUploadSize: Size.gibibytes(6) }, /at most 5 GiB/],
+    ['an upload larger than any object', { maxUploadSize: Size.tebibytes(50) }, /at most 48\.8 TiB/],
     ['chunks that cost more than they save', { encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(5) }) }, /chunkDuration is 5 seconds: give at least 10/],
     ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
     ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],

@@ -14,7 +14,7 @@ const PLAN = { source: 's', renditions: ['r'], settings: {} };
 const INPUT = { jobId: 'job-1', inputBucket: 'in', inputKey: 'uploads/job-1/film.mp4', outputBucket: 'out' };
 
 const RESULTS: Record<string, unknown> = {
-  Probe: { source: 's', renditions: ['r'], settings: {}, encoding: { mode: 'WHOLE', chunks: [], remux: false } },
+  Probe: { source: 's', renditions: ['r'], settings: {}, encoding: { mode: 'WHOLE', chunks: [], remux: false }, attempt: 1 },
   Encode: { outputs: ['720p'], frames: 10 },
   TakeThumbnails: { outputs: ['thumb_0'] },
   CheckQuality: { score: 90, threshold: 80 },
@@ -85,7 +85,7 @@ test.each(['Probe', 'CheckQuality', 'Publish'])('%s waits for hours when the acc
 
 test('encoding and thumbnails wait in queues, with everything that their workers need', async () => {
   const { called } = await run();
-  const messages = { Encode: { task: 'WHOLE', ...INPUT, plan: PLAN, remuxed: false }, TakeThumbnails: { ...INPUT, plan: RESULTS.Probe } };
+  const messages = { Encode: { task: 'WHOLE', ...INPUT, attempt: 1, plan: PLAN, remuxed: false }, TakeThumbnails: { ...INPUT, plan: RESULTS.Probe } };
   for (const [[state, input], queue] of Object.entries(messages).map((entry, at) => [entry, ['EncodeQueue', 'ThumbnailQueue'][at]] as const)) {
     expect(called(state).map(({ parameters }) => parameters)).toEqual([{
       QueueUrl: expect.stringContaining(queue),
@@ -121,7 +121,7 @@ describe('in chunks', () => {
   const CHUNKS = [{ index: 0, from: 0, to: 60 }, { index: 1, from: 60 }];
   const inChunks = (mode: string, remux = false) => ({
     ...RESULTS,
-    Probe: { ...PLAN, encoding: { mode, chunks: CHUNKS, remux } },
+    Probe: { ...PLAN, encoding: { mode, chunks: CHUNKS, remux }, attempt: 2 },
     MakeCuttable: {},
     EncodeAudio: { tracks: 1 },
     EncodeChunk: { index: 0, frames: 5 },
@@ -129,7 +129,7 @@ describe('in chunks', () => {
     JoinChunks: RESULTS.Encode,
   });
   const bodies = (calls: TaskCall[]) => calls.map(({ parameters }) => parameters.MessageBody.input);
-  const job = { ...INPUT, plan: PLAN };
+  const job = { ...INPUT, attempt: 2, plan: PLAN };
 
   test.each([['CHUNKS', 'EncodeChunk'], ['MANY_CHUNKS', 'EncodeOneOfMany']])('%s: each is a task of its own, beside the sound; then they are joined', async (mode, state) => {
     const { status, output, called } = await run({}, inChunks(mode));

@@ -11,6 +11,7 @@ export interface EncodeTask {
   readonly inputBucket: string;
   readonly inputKey: string;
   readonly outputBucket: string;
+  readonly attempt: number;
   readonly plan: Pick<Plan, 'source' | 'renditions' | 'settings'>;
   /** Whether the source was copied before. */
   readonly remuxed?: boolean;

@@ -40,6 +40,14 @@ export interface JobQuality {
   readonly renditions: { readonly name: string; readonly vmaf: number }[];
 }
 
+/** An upload in parts that has begun. */
+export interface PartsUpload {
+  /** As S3 names it. */
+  readonly uploadId: string;
+  readonly partBytes: number;
+  readonly parts: number;
+}
+
 /** The record of a job, as it lies in the table. Times are ISO 8601. */
 export interface Job {
   readonly jobId: string;
@@ -47,6 +55,8 @@ export interface Job {
   /** As the user named it. */
   readonly fileName: string;
   readonly contentType: string;
+  /** Unless it is the pipeline's own. */
+  readonly inputBucket?: string;
   readonly inputKey: string;
   readonly status: JobStatus;
   readonly createdAt: string;
@@ -54,6 +64,8 @@ export interface Job {
   readonly completedAt?: string;
   readonly failedAt?: string;
   readonly declaredBytes?: number;
+  /** Only of an upload in parts; it has `declaredBytes` as well. */
+  readonly upload?: PartsUpload;
   readonly steps: Record<string, StepProgress>;
   /** Pieces that have been encoded, of a source that is encoded in pieces. */
   readonly encodedParts?: Set<string>;
@@ -62,6 +74,10 @@ export interface Job {
   readonly outputs?: Output[];
   readonly quality?: JobQuality;
   readonly error?: JobError;
+  /** ARN of the execution that works, or has worked, on the job. */
+  readonly execution?: string;
+  /** Of a job that was tried again: 2 for the first time. Steps of an earlier attempt write no more. */
+  readonly attempt?: number;
   /** Set when the owner deletes the job: nobody works on it any more, and soon it is gone. */
   readonly deletedAt?: string;
   /** Set once everything that a failure asks for is done. */

@@ -2,6 +2,7 @@ import { notFound, route } from '../../runtime/http';
 import { outputPrefixes, uploadPrefix } from '../core/keys';
 import { environment } from '../runtime/environment';
 import { Jobs } from '../runtime/jobs';
+import { abortUpload } from '../runtime/multipart';
 import { removeAll } from '../runtime/objects';
 
 /**
@@ -12,6 +13,7 @@ export const handler = route(async ({ caller, path: { jobId } }) => {
   const jobs = new Jobs(environment('TABLE_NAME'));
   const job = jobId ? await jobs.markDeleted(jobId, caller) : undefined;
   if (!job) throw notFound('job');
+  if (job.upload) await abortUpload({ bucket: environment('INPUT_BUCKET'), key: job.inputKey }, job.upload.uploadId);
   await removeAll(environment('INPUT_BUCKET'), uploadPrefix(job.jobId));
   for (const prefix of outputPrefixes(job.jobId)) await removeAll(environment('OUTPUT_BUCKET'), prefix);
   await jobs.delete(job.jobId);

@@ -40,11 +40,12 @@ interface StatusChange {
  */
 export const handler = async (event: Caught | StatusChange): Promise<void> => {
   const caught = 'detail' in event ? fromStatusChange(event) : event;
-  const { jobId, outputBucket, error } = caught;
+  const { jobId, outputBucket, error, execution } = caught;
   logger.appendKeys({ jobId });
   const jobs = new Jobs(environment('TABLE_NAME'));
   const refusal = error.Error === TOO_MANY_CHUNKS_FAILED ? (await jobs.get(jobId))?.refusal : undefined;
-  const job = await jobs.fail(jobId, toJobError(refusal ?? error));
+  const job = await jobs.fail(jobId, toJobError(refusal ?? error), execution);
+  if (job?.execution && job.execution !== execution) return logger.info('another attempt works on this job');
   if (job?.failureHandledAt) return;
   if (job?.status !== 'COMPLETED') for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
   if (!job || job.deletedAt) return logger.info('the owner has deleted this job');

@@ -1,19 +1,23 @@
 import { Refusal } from '../core/failure';
+import type { Job } from '../core/job';
 import { type Plan, plan, type PlanOptions } from '../core/plan';
 import type { ProbeReport, VideoStream } from '../core/probe-report';
 import type { Source } from '../core/source';
 import { environment } from '../runtime/environment';
 import { inspect, isWhole, measure } from '../runtime/inspect';
-import { firstBytes, readUrl, sizeOf } from '../runtime/objects';
+import { firstBytes, headOf, type ObjectHead, readUrl } from '../runtime/objects';
 import { step, type WorkflowInput } from '../runtime/step';
 
 const MAX_SIDE = 16_384;
 const TRUNCATED = 'The file ends before the video does. Upload it again, whole.';
 
+/** The plan tells the attempt as well: states that choose what they pass on cannot name a field that is there only sometimes. */
+type AttemptPlan = Plan & { readonly attempt: number };
+
 /** Learns what the upload is, refuses what can never succeed, and plans what is made of it. */
-export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowInput, { signal }): Promise<Plan> => {
+export const handler = step('probe', async ({ inputBucket, inputKey, attempt = 1 }: WorkflowInput, { job, signal }): Promise<AttemptPlan> => {
   const object = { bucket: inputBucket, key: inputKey };
-  const bytes = checkSize(await sizeOf(object));
+  const bytes = checkArrived(await headOf(object), job);
   const url = await readUrl(object);
   const report = await inspect(url, signal);
   if (!report && isMp4(await firstBytes(object))) throw new Refusal('Truncated', TRUNCATED);
@@ -22,17 +26,26 @@ export const handler = step('probe', async ({ inputBucket, inputKey }: WorkflowI
   if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, signal)) {
     throw new Refusal('Truncated', TRUNCATED);
   }
-  return plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions);
+  return { ...plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions), attempt };
 });
 
 /** An MP4 file that cannot be read lacks its index, which is often written last. */
 const isMp4 = (start: Buffer) => start.toString('latin1', 4, 8) === 'ftyp';
 
-function checkSize(bytes: number | undefined): number {
+/** What arrived is what was announced. */
+function checkArrived(head: ObjectHead | undefined, { declaredBytes, contentType }: Job): number {
   const max = Number(environment('MAX_UPLOAD_BYTES'));
-  if (bytes === undefined) throw new Refusal('UploadMissing', 'The uploaded file is gone. Upload it again.');
+  if (!head) throw new Refusal('UploadMissing', 'The uploaded file is gone. Upload it again.');
+  const { bytes } = head;
   if (bytes === 0) throw new Refusal('EmptyUpload', 'The uploaded file is empty.');
   if (bytes > max) throw new Refusal('TooLarge', `The file has ${bytes} bytes; at most ${max} are taken.`);
+  if (declaredBytes !== undefined && bytes !== declaredBytes) {
+    throw new Refusal('SizeMismatch', `The file has ${bytes} bytes; ${declaredBytes} were announced. Upload it again.`);
+  }
+  if (head.contentType.toLowerCase() !== contentType) {
+    throw new Refusal('TypeMismatch', `The file came as ${head.contentType || 'no type'}; ${contentType} was announced. Upload it again.`);
+  }
+  if (head.archived) throw new Refusal('Archived', 'The uploaded file lies in an archive by now. Upload it again.');
   return bytes;
 }
 

@@ -3,7 +3,9 @@ import type { Output } from '../core/job';
 import { manifestKey, outputPrefixes, workKey, workPrefix } from '../core/keys';
 import { notification, type Notification } from '../core/notification';
 import type { Plan } from '../core/plan';
-import { copy, putJson, removeAll } from '../runtime/objects';
+import { S3_LIMITS } from '../core/s3-limits';
+import { copyInParts } from '../runtime/multipart';
+import { copy, headOf, putJson, removeAll } from '../runtime/objects';
 import { step, type WorkflowInput } from '../runtime/step';
 
 interface Input extends WorkflowInput {
@@ -19,7 +21,7 @@ export const handler = step('publish', async ({ jobId, outputBucket, plan, made 
   const outputs = [...made.encoded.outputs, ...made.thumbnails.outputs];
   const before = await jobs.get(jobId);
   if (before?.outputs) return notification({ ...before, status: 'COMPLETED' });
-  await Promise.all(outputs.map(({ key }) => copy(outputBucket, workKey(jobId, key), key)));
+  await Promise.all(outputs.map(({ key, bytes }) => publish(outputBucket, jobId, key, bytes)));
   await putJson({ bucket: outputBucket, key: manifestKey(jobId) }, { jobId, source: plan.source, outputs });
   const job = await jobs.setOutputs(jobId, outputs).catch(async (error) => {
     if (error instanceof JobNotActive) for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
@@ -28,3 +30,9 @@ export const handler = step('publish', async ({ jobId, outputBucket, plan, made 
   await removeAll(outputBucket, workPrefix(jobId));
   return notification({ ...job, status: 'COMPLETED' });
 });
+
+async function publish(bucket: string, jobId: string, key: string, bytes: number): Promise<void> {
+  const [from, to] = [{ bucket, key: workKey(jobId, key) }, { bucket, key }];
+  if (bytes <= S3_LIMITS.putBytes) return copy(from, to);
+  await copyInParts(from, to, bytes, (await headOf(from))!.contentType);
+}

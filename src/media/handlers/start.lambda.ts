@@ -1,17 +1,16 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { eachRecord } from '../../runtime/sqs-records';
 import { jobOfUploadKey } from '../core/keys';
 import { type ArrivedObject, arrivedObjects } from '../core/upload-event';
 import { environment } from '../runtime/environment';
+import { startExecution } from '../runtime/executions';
 import { Jobs } from '../runtime/jobs';
 import { pipelineMetrics } from '../runtime/metrics';
 
 const logger = new Logger();
 const metrics = pipelineMetrics();
-const sfn = new SFNClient({});
 
 export const handler = async (event: SQSEvent, context: Context) => {
   const response = await eachRecord(event, context, processRecord);
@@ -36,13 +35,5 @@ async function start({ bucket, key }: ArrivedObject): Promise<void> {
     logger.info('the job of this object is already under way', { jobId, status: job.status });
     return;
   }
-  const input = { jobId, inputBucket: bucket, inputKey: key, outputBucket: environment('OUTPUT_BUCKET') };
-  try {
-    await sfn.send(new StartExecutionCommand({
-      stateMachineArn: environment('STATE_MACHINE_ARN'), name: `execution-${jobId}`, input: JSON.stringify(input),
-    }));
-  } catch (error) {
-    if (!(error instanceof ExecutionAlreadyExists)) throw error;
-    logger.info('this job was started before', { jobId });
-  }
+  await startExecution({ jobId, inputBucket: bucket, inputKey: key, outputBucket: environment('OUTPUT_BUCKET') });
 }

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type CaughtError, JobNotActive } from '../core/failure';
-import type { Job, JobError, JobQuality, Output, StepName } from '../core/job';
+import { type Job, type JobError, type JobQuality, type Output, pendingSteps, type StepName } from '../core/job';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
 
@@ -19,9 +19,12 @@ interface ActiveUpdate {
   readonly value: unknown;
 }
 
-/** The job table. Whatever a step writes is written only while the job is being processed. */
+/** A failure is cleared away within minutes; if that itself failed, a later attempt may overwrite what is left. */
+const CLEARED_AFTER_MS = 3_600_000;
+
+/** The job table. Whatever a step writes is written only while the job is being processed, in the attempt of the step. */
 export class Jobs {
-  constructor(private readonly table: string) {}
+  constructor(private readonly table: string, private readonly attempt = 1) {}
 
   public async create(job: Job): Promise<void> {
     await client.send(new PutCommand({ TableName: this.table, Item: job, ConditionExpression: 'attribute_not_exists(jobId)' }));
@@ -33,8 +36,8 @@ export class Jobs {
   }
 
   /** A step begins once, however often it is tried. */
-  public async beginStep(jobId: string, step: StepName): Promise<void> {
-    await this.updateActive(jobId, {
+  public async beginStep(jobId: string, step: StepName): Promise<Job> {
+    return this.updateActive(jobId, {
       set: 'steps.#name.#state = :value, steps.#name.startedAt = if_not_exists(steps.#name.startedAt, :now)',
       also: 'REMOVE steps.#name.finishedAt',
       name: step,
@@ -70,17 +73,52 @@ export class Jobs {
     return this.updateActive(jobId, { set: '#name = :value', name: 'outputs', value: outputs });
   }
 
-  /** Ends a job that has not ended yet. Returns the job as it is then: perhaps completed, perhaps failed before. */
-  public async fail(jobId: string, error: JobError): Promise<Job | undefined> {
+  /** Gives a job that failed, and is cleared away, to the execution of its next attempt. Tells whether that could be. */
+  public async beginAttempt(jobId: string, attempt: number, execution: string): Promise<boolean> {
+    const now = new Date();
+    try {
+      await client.send(new UpdateCommand({
+        TableName: this.table,
+        Key: { jobId },
+        UpdateExpression: 'SET #status = :processing, attempt = :attempt, execution = :execution, steps = :steps, updatedAt = :now'
+          + ' REMOVE #error, failedAt, failureHandledAt, quality, outputs, refusal, encodedParts',
+        ConditionExpression: '#status = :failed AND attribute_not_exists(deletedAt)'
+          + ' AND (attribute_exists(failureHandledAt) OR failedAt < :longAgo) AND (attribute_not_exists(attempt) OR attempt < :attempt)',
+        ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+        ExpressionAttributeValues: {
+          ':processing': 'PROCESSING',
+          ':failed': 'FAILED',
+          ':attempt': attempt,
+          ':execution': execution,
+          ':steps': pendingSteps(),
+          ':now': now.toISOString(),
+          ':longAgo': new Date(now.getTime() - CLEARED_AFTER_MS).toISOString(),
+        },
+      }));
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof ConditionalCheckFailedException) return false;
+      throw thrown;
+    }
+  }
+
+  /**
+   * Ends a job that has not ended yet, if this execution is the one that works on it. Returns the job as it is then:
+   * perhaps completed, perhaps failed before, perhaps in another attempt.
+   */
+  public async fail(jobId: string, error: JobError, execution: string): Promise<Job | undefined> {
     const now = new Date().toISOString();
     try {
       const { Attributes } = await client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET #status = :failed, #error = :error, failedAt = :now, updatedAt = :now REMOVE expiresAt',
-        ConditionExpression: '#status IN (:pending, :processing) AND attribute_not_exists(deletedAt)',
+        ConditionExpression: '#status IN (:pending, :processing) AND attribute_not_exists(deletedAt)'
+          + ' AND (attribute_not_exists(execution) OR execution = :execution)',
         ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
-        ExpressionAttributeValues: { ':failed': 'FAILED', ':pending': 'UPLOAD_PENDING', ':processing': 'PROCESSING', ':error': error, ':now': now },
+        ExpressionAttributeValues: {
+          ':failed': 'FAILED', ':pending': 'UPLOAD_PENDING', ':processing': 'PROCESSING', ':error': error, ':execution': execution, ':now': now,
+        },
         ReturnValues: 'ALL_NEW',
       }));
       return Attributes as Job;
@@ -137,15 +175,16 @@ export class Jobs {
   }
 
   private async updateActive(jobId: string, { set, also = '', name, value }: ActiveUpdate): Promise<Job> {
+    const otherwise = this.attempt > 1 ? '' : ' OR attribute_not_exists(attempt)';
     const assignments = [...(set ? [set] : []), 'updatedAt = :now'].join(', ');
     try {
       const { Attributes } = await client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: `SET ${assignments} ${also}`.trim(),
-        ConditionExpression: '#status = :processing AND attribute_not_exists(deletedAt)',
+        ConditionExpression: `#status = :processing AND attribute_not_exists(deletedAt) AND (attempt = :attempt${otherwise})`,
         ExpressionAttributeNames: { '#status': 'status', '#name': name, ...(set?.includes('#state') ? { '#state': 'state' } : {}) },
-        ExpressionAttributeValues: { ':processing': 'PROCESSING', ':value': value, ':now': new Date().toISOString() },
+        ExpressionAttributeValues: { ':processing': 'PROCESSING', ':attempt': this.attempt, ':value': value, ':now': new Date().toISOString() },
         ReturnValues: 'ALL_NEW',
       }));
       return Attributes as Job;

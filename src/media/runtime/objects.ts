@@ -9,7 +9,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { TransientFailure } from '../core/failure';
 
 /** Checksums on request only: a presigned URL cannot carry the checksum of a body that is not there yet. */
-const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
+export const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
 
 export interface ObjectRef {
   readonly bucket: string;
@@ -29,10 +29,20 @@ export function putUrl({ bucket, key }: ObjectRef, contentType: string, bytes: n
   return getSignedUrl(s3, command, { expiresIn: seconds, signableHeaders });
 }
 
-/** Size of an object, or nothing when there is none. */
-export async function sizeOf({ bucket, key }: ObjectRef): Promise<number | undefined> {
+/** An object as it lies in its bucket. */
+export interface ObjectHead {
+  readonly bytes: number;
+  readonly contentType: string;
+  /** In a storage class from which it has to be fetched back first. */
+  readonly archived: boolean;
+}
+
+/** What is known of an object, or nothing when there is none. */
+export async function headOf({ bucket, key }: ObjectRef): Promise<ObjectHead | undefined> {
   try {
-    return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? 0;
+    const { ContentLength = 0, ContentType = '', StorageClass, Restore } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    const archived = ['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass ?? '') && !Restore?.includes('ongoing-request="false"');
+    return { bytes: ContentLength, contentType: ContentType, archived };
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
@@ -69,9 +79,11 @@ export async function putJson({ bucket, key }: ObjectRef, value: unknown): Promi
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(value, undefined, 2), ContentType: 'application/json' }));
 }
 
-export async function copy(bucket: string, from: string, to: string): Promise<void> {
-  const source = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
-  await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: source }));
+export const copySource = ({ bucket, key }: ObjectRef) => [bucket, ...key.split('/')].map(encodeURIComponent).join('/');
+
+/** Copies an object of up to 5 GiB. */
+export async function copy(from: ObjectRef, { bucket, key }: ObjectRef): Promise<void> {
+  await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: copySource(from) }));
 }
 
 /** Removes every object under a prefix. */

@@ -7,7 +7,7 @@ import { environment } from './environment';
 import { FfmpegError } from './ffmpeg';
 import { Jobs } from './jobs';
 import { Refusal, TransientFailure } from '../core/failure';
-import type { StepName } from '../core/job';
+import type { Job, StepName } from '../core/job';
 
 /** What the workflow starts with, and every step gets. */
 export interface WorkflowInput {
@@ -15,10 +15,14 @@ export interface WorkflowInput {
   readonly inputBucket: string;
   readonly inputKey: string;
   readonly outputBucket: string;
+  /** Of a job that is tried again: 2 for the first time. */
+  readonly attempt?: number;
 }
 
 export interface StepTools {
   readonly jobs: Jobs;
+  /** The job as it was when the step began. */
+  readonly job: Job;
   /** A directory of this run's own, removed at its end. */
   readonly directory: string;
   /** Goes off shortly before Lambda would stop the function, and on `stop`. */
@@ -45,14 +49,14 @@ function attempt<I extends WorkflowInput, O>(
 ) {
   return async (input: I, context: Context): Promise<O> => {
     logger.appendKeys({ jobId: input.jobId });
-    const jobs = new Jobs(environment('TABLE_NAME'));
+    const jobs = new Jobs(environment('TABLE_NAME'), input.attempt);
     const directory = await mkdtemp(join(tmpdir(), `${name}-`));
     const stopped = new AbortController();
     const deadline = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
     const tools = { jobs, directory, signal: AbortSignal.any([deadline, stopped.signal]), stop: (reason: Error) => stopped.abort(reason) };
     try {
-      await jobs.beginStep(input.jobId, name);
-      const output = await work(input, tools);
+      const job = await jobs.beginStep(input.jobId, name);
+      const output = await work(input, { ...tools, job });
       await succeeded(jobs, input.jobId);
       return output;
     } catch (error) {

@@ -1,0 +1,10 @@
+import { S3_LIMITS } from './s3-limits';
+
+/** A mezzanine of ProRes 422 in 1080p, or a generous camera in 4K. */
+const GENEROUS_BITS_PER_SECOND = 200e6;
+
+/** What the longest video taken may weigh, if nobody says: its time at a generous bit rate, never less than one PUT can carry. */
+export function defaultMaxUploadBytes(maxDurationSeconds: number): number {
+  const bytes = Math.ceil(maxDurationSeconds * GENEROUS_BITS_PER_SECOND / 8);
+  return Math.min(S3_LIMITS.objectBytes, Math.max(S3_LIMITS.putBytes, bytes));
+}
