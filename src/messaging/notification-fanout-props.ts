@@ -48,6 +48,21 @@ export interface NotificationFanoutProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
+   * Whether failed deliveries to queues, functions, web addresses, delivery streams and app endpoints are logged, for a month.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html
+   * @default true
+   */
+  readonly deliveryLogging?: boolean;
+
+  /**
+   * How many of the successful deliveries are logged as well: 0–100 percent.
+   *
+   * @default 0
+   */
+  readonly successSampleRate?: number;
+
+  /**
    * Takes what cannot be delivered to a subscriber; FIFO for a FIFO topic.
    *
    * @default - a new queue that keeps dead letters for 14 days

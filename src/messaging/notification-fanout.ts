@@ -1,19 +1,25 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns,
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_sns as sns,
   aws_sns_subscriptions as subscriptions, aws_sqs as sqs, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BucketEventOptions } from './bucket-event-options';
+import { FanoutConsumerOptions } from './fanout-consumer-options';
 import { NotificationFanoutProps } from './notification-fanout-props';
+import { publishBucketEvents } from './private/bucket-events';
+import { checkTopicProps, newTopic } from './private/topic';
+import { ResilientQueue } from './resilient-queue';
 import { RawSubscriptionOptions, SubscriptionOptions } from './subscription-options';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { ManagedRole } from '../private/managed-role';
 import { letServiceUseKey, ofThisAccount } from '../private/service-access';
 import { check } from '../private/validation-error';
 
 /**
- * A topic whose messages reach every subscriber or end in a dead-letter queue: TLS only, alarms on failed deliveries.
+ * A topic whose messages reach every subscriber or end in a dead-letter queue: TLS only, failed deliveries logged, alarms.
  *
  * @example
  * declare const inbox: ResilientQueue;
@@ -21,6 +27,13 @@ import { check } from '../private/validation-error';
  * const news = new NotificationFanout(this, 'News');
  * news.addEmail('ops@example.com');
  * news.addQueue(inbox.queue, { filterPolicy: { kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['shipment'] }) } });
+ *
+ * @example
+ * declare const photos: s3.Bucket;
+ * declare const resize: lambda.Function;
+ *
+ * // S3 → SNS → SQS → Lambda: nothing is lost, and others can subscribe to the same events.
+ * new NotificationFanout(this, 'Photos').addBucketEvents(photos, { prefix: 'in/' }).addConsumer(resize, { maxConcurrency: 10 });
  */
 export class NotificationFanout extends Construct implements IMonitorable {
   /** The topic. */
@@ -45,11 +58,11 @@ export class NotificationFanout extends Construct implements IMonitorable {
 
   private readonly key?: kms.IKey;
 
-  constructor(scope: Construct, id: string, props: NotificationFanoutProps = {}) {
+  constructor(scope: Construct, id: string, private readonly props: NotificationFanoutProps = {}) {
     super(scope, id);
     const { fifo = false, encryptionKey, removalPolicy } = props;
-    if (props.topic) this.checkOwnTopic(props);
-    this.topic = props.topic ?? this.newTopic(props);
+    checkTopicProps(this, props);
+    this.topic = props.topic ?? newTopic(this, props);
     this.key = encryptionKey;
     this.deadLetterQueue = props.deadLetterQueue
       ?? new DeadLetterQueue(this, 'DeadLetters', { fifo: fifo || props.topic?.fifo, encryptionKey, removalPolicy });
@@ -127,6 +140,51 @@ export class NotificationFanout extends Construct implements IMonitorable {
   }
 
   /**
+   * Puts every message into a delivery stream: an archive in S3, a search index. Firehose itself retries and backs up what its destination
+   * refuses; what cannot reach the stream ends in the dead-letter queue.
+   *
+   * @param stream in this account
+   * @param options filters and raw delivery
+   */
+  public addDeliveryStream(stream: firehose.IDeliveryStream, options: RawSubscriptionOptions = {}): sns.Subscription {
+    const role = new ManagedRole(this, `DeliveryStreamRole${stream.node.addr.slice(-8)}`, { assumedBy: new iam.ServicePrincipal('sns.amazonaws.com') });
+    return this.subscribe('delivery stream', options, (all) => new subscriptions.FirehoseSubscription(stream, { ...all, role }));
+  }
+
+  /**
+   * Lets a function process every message out of a queue of its own, with dead letters, alarms and partial batch responses
+   * (see `ResilientQueue.consume`). The record's `body` is the message as it was published: for a bucket, S3's own event.
+   *
+   * @param fn answers `{ batchItemFailures: [{ itemIdentifier: messageId }] }`
+   * @param options filters, batches and limits
+   */
+  public addConsumer(fn: lambda.IFunction, options: FanoutConsumerOptions = {}): ResilientQueue {
+    const { filterPolicy, filterPolicyWithMessageBody, deadLetterQueue, ...consume } = options;
+    const { alarms, alarmTopic, removalPolicy } = this.props;
+    const queue = new ResilientQueue(this, `Consumer${fn.node.addr.slice(-8)}`, {
+      fifo: this.topic.fifo || undefined, encryptionKey: this.key, alarms, alarmTopic, removalPolicy,
+    });
+    letServiceUseKey(this.key, 'sns.amazonaws.com');
+    this.addQueue(queue.queue, { filterPolicy, filterPolicyWithMessageBody, deadLetterQueue, rawMessageDelivery: true });
+    queue.consume(fn, consume);
+    return queue;
+  }
+
+  /**
+   * Publishes what happens in a bucket. Answers the fan-out itself, so that consumers can follow. A bucket made in this stack is told by its own
+   * property: do not mix that with `bucket.addEventNotification`, whose custom resource would replace it. S3 first sends an `s3:TestEvent`.
+   *
+   * @param bucket in this account and Region
+   * @param options which objects and events
+   */
+  public addBucketEvents(bucket: s3.IBucket, options: BucketEventOptions = {}): NotificationFanout {
+    check(this, !this.topic.fifo, 'S3 does not publish to FIFO topics: leave fifo out.');
+    this.grantPublishToService('s3.amazonaws.com');
+    publishBucketEvents(this, bucket, this.topic, options);
+    return this;
+  }
+
+  /**
    * Lets a principal publish to this topic.
    *
    * @param grantee who may publish
@@ -190,20 +248,6 @@ export class NotificationFanout extends Construct implements IMonitorable {
       ],
       alarms: [this.deadLetterAlarm, this.failedAlarm].filter((alarm) => alarm !== undefined),
     };
-  }
-
-  private newTopic({ topicName, displayName, fifo, contentBasedDeduplication, encryptionKey, removalPolicy }: NotificationFanoutProps): sns.Topic {
-    check(this, fifo || !contentBasedDeduplication, 'contentBasedDeduplication belongs to FIFO topics: set fifo.');
-    const topic = new sns.Topic(this, 'Topic', {
-      topicName, displayName, fifo, contentBasedDeduplication, masterKey: encryptionKey, enforceSSL: true,
-    });
-    if (removalPolicy) topic.applyRemovalPolicy(removalPolicy);
-    return topic;
-  }
-
-  private checkOwnTopic({ topicName, displayName, fifo, contentBasedDeduplication }: NotificationFanoutProps): void {
-    const given = Object.entries({ topicName, displayName, fifo, contentBasedDeduplication }).filter(([, value]) => value !== undefined);
-    check(this, given.length === 0, `${given.map(([name]) => name).join(', ')} cannot change the topic you bring: set them on the topic itself.`);
   }
 
   private subscribe<O extends SubscriptionOptions>(kind: string, options: O, make: (all: O) => sns.ITopicSubscription): sns.Subscription {

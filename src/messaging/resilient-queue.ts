@@ -1,10 +1,12 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, Annotations, Aws,
-  Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
+  aws_applicationautoscaling as appscaling, aws_cloudwatch as cloudwatch, aws_ecs as ecs, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3,
+  aws_sqs as sqs, Annotations, Aws, Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsumeOptions } from './consume-options';
+import { DepthScalingOptions, ServiceScalingOptions } from './depth-scaling-options';
 import { checkQueueProps } from './private/check-queue-props';
+import { trackBacklog } from './private/depth-scaling';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
 import { connectConsumer, grantActions } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
@@ -112,6 +114,44 @@ export class ResilientQueue extends Construct implements IMonitorable {
       tellPayloadBucket(fn, this.payloadBucket, options.keepPayloads);
     }
     return connectConsumer(this, this.queue, fn, options);
+  }
+
+  /**
+   * Starts and stops tasks of a service that consumes this queue by the messages that wait for each. Needs Container Insights on the cluster,
+   * whose `RunningTaskCount` tells how many there are. Say the service's time for one message in `consumerTimeout`.
+   *
+   * @param service consumes this queue; needs `grantConsumeMessages` on its task role
+   * @param options how many
+   */
+  public scaleServiceOnDepth(service: ecs.IBaseService, options: ServiceScalingOptions): appscaling.ScalableTarget {
+    const { minTasks = 0, maxTasks } = options;
+    check(this, maxTasks >= 1 && minTasks >= 0 && minTasks <= maxTasks, `${minTasks} to ${maxTasks} tasks: give at least 1 as maxTasks, not less than minTasks.`);
+    const { clusterName } = service.cluster;
+    const target = new appscaling.ScalableTarget(this, `Scaling${service.node.addr.slice(-8)}`, {
+      serviceNamespace: appscaling.ServiceNamespace.ECS,
+      resourceId: `service/${clusterName}/${service.serviceName}`,
+      scalableDimension: 'ecs:service:DesiredCount',
+      minCapacity: minTasks,
+      maxCapacity: maxTasks,
+    });
+    this.scaleOnDepth(target, new cloudwatch.Metric({
+      namespace: 'ECS/ContainerInsights',
+      metricName: 'RunningTaskCount',
+      dimensionsMap: { ClusterName: clusterName, ServiceName: service.serviceName },
+      statistic: 'Average',
+    }), options);
+    return target;
+  }
+
+  /**
+   * Starts and stops workers of any scalable kind by the messages that wait for each.
+   *
+   * @param target what is scaled
+   * @param workers how many there are
+   * @param options how many messages may wait for each
+   */
+  public scaleOnDepth(target: appscaling.IScalableTarget, workers: cloudwatch.IMetric, options: DepthScalingOptions): appscaling.CfnScalingPolicy {
+    return trackBacklog(this, target, this.metricDepth({ statistic: 'Average' }), workers, options);
   }
 
   /**
