@@ -70,7 +70,7 @@ export class MediaFunctions extends Construct {
     this.encode = encode;
     this.quality = quality;
 
-    this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(5) });
+    this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(15) });
     allowObjects(this.thumbnails.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');
 
     this.publish = factory.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },

@@ -10,6 +10,42 @@ export interface MediaOutputProps {
   readonly thumbnailTimes?: Duration[];
 
   /**
+   * Takes a thumbnail every so often from the start instead: 1 second at least. Of a video with more than 300, less often.
+   *
+   * @default - at `thumbnailTimes`
+   */
+  readonly thumbnailInterval?: Duration;
+
+  /**
+   * Whether to make a poster, the picture to show before a video plays: `thumbnails/{jobId}/poster.jpg`, at most 1920×1080.
+   *
+   * @default true
+   */
+  readonly poster?: boolean;
+
+  /**
+   * When the poster is taken; past the end it moves to the end.
+   *
+   * @default - the most usual frame of four seconds, a tenth into the video
+   */
+  readonly posterTime?: Duration;
+
+  /**
+   * Whether to make what players show while a viewer seeks: sheets of up to 100 small pictures, `thumbnails/{jobId}/sprite_0.jpg`,
+   * and the WebVTT file that tells which part to show when, `thumbnails/{jobId}/sprite.vtt`.
+   *
+   * @default true
+   */
+  readonly sprites?: boolean;
+
+  /**
+   * Time between two small pictures, whole seconds. Of a video with more than 1,200, more.
+   *
+   * @default 10 seconds
+   */
+  readonly spriteInterval?: Duration;
+
+  /**
    * Videos of which pictures are taken at a time: 2–1000; further ones wait in a queue.
    *
    * @default 20

@@ -5,6 +5,7 @@ import type { RenditionSpec } from './core/ladder';
 import type { PlanOptions } from './core/plan';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { EncodingPreset, Rendition } from './rendition';
+import { pictureOptions } from './resolve-output-props';
 import { VideoEncoderConfig } from './video-encoder';
 import { check } from '../private/validation-error';
 
@@ -14,7 +15,7 @@ export const DEFAULT_ENCODE_MEMORY = 3008;
 export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConfig): PlanOptions {
   return {
     renditions: renditionsOf(props).map((rendition) => renditionSpec(rendition, props)),
-    thumbnailSeconds: props.thumbnailTimes?.map((time) => time.toMilliseconds() / 1000) ?? [5, 15, 30],
+    ...pictureOptions(props),
     settings: { audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false } },
     encoder: {
       whole: encoder.whole,

@@ -1,16 +1,15 @@
 import { IConstruct } from 'constructs';
-import { checkRange } from './check-range';
 import { S3_LIMITS } from './core/s3-limits';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps } from './resolve-encoding-props';
+import { checkOutputProps } from './resolve-output-props';
 import { check } from '../private/validation-error';
 
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): void {
   checkEncodingProps(scope, props);
-  checkRange(scope, 'thumbnailConcurrency', props.thumbnailConcurrency, 2, 1000);
-  check(scope, props.thumbnailTimes?.length !== 0, 'thumbnailTimes is empty: give at least one.');
+  checkOutputProps(scope, props);
   check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
   checkLifecycle(scope, props);
 }

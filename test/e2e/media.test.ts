@@ -99,8 +99,12 @@ test('a real film becomes what its size allows, published at once, and its owner
   expect(job.quality.score).toBeGreaterThan(80);
   expect(Object.values(job.steps).map(({ state }: any) => state)).toEqual(Array(5).fill('SUCCEEDED'));
   expect(job.outputs.map(({ key, width, height }: any) => [key, width, height])).toEqual([
-    [`encoded/${jobId}/720p.mp4`, 1280, 720], [`thumbnails/${jobId}/thumb_0.jpg`, 1280, 720],
+    [`encoded/${jobId}/720p.mp4`, 1280, 720], [`thumbnails/${jobId}/thumb_0.jpg`, 1280, 720], [`thumbnails/${jobId}/poster.jpg`, 1280, 720],
+    [`thumbnails/${jobId}/sprite_0.jpg`, 160, 90], [`thumbnails/${jobId}/sprite.vtt`, 160, 90],
   ]);
+  expect(await (await fetch(job.manifestUrl)).json()).toMatchObject({
+    version: 1, jobId, renditions: [{ name: '720p', codec: 'h264', durationSeconds: expect.closeTo(5.3, 1) }], poster: { name: 'poster' },
+  });
   for (const { url: address, bytes } of job.outputs) expect((await (await fetch(address)).arrayBuffer()).byteLength).toBe(bytes);
   expect(await inputKey(jobId)).toBe(`uploads/${jobId}/Gro-er-Hase-2008.mp4`);
   expect(await keysUnder(`temp/${jobId}/`)).toEqual([]);

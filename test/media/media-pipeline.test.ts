@@ -141,7 +141,9 @@ describe('props', () => {
     expect(JSON.parse(probe.PLAN)).toEqual({
       ...defaults,
       renditions: [spec('small', 640, 360, { crf: 30, preset: 'medium' }), spec('720p', 1280, 720, { crf: 20, preset: 'medium' })],
-      thumbnailSeconds: [1, 2.5],
+      thumbnails: { seconds: [1, 2.5] },
+      poster: {},
+      spriteEverySeconds: 10,
     });
     expect(probe).toMatchObject({ MAX_UPLOAD_BYTES: '10485760', MAX_DURATION_SECONDS: '120' });
     expect(environmentOf('media-upload', made)).toMatchObject({ MAX_UPLOAD_BYTES: '10485760', CORS_ORIGIN: 'https://films.example.com' });

@@ -10,7 +10,7 @@ export function jobOfUploadKey(key: string): string | undefined {
 }
 
 export const renditionKey = (jobId: string, name: string) => `encoded/${jobId}/${name}.mp4`;
-export const thumbnailKey = (jobId: string, name: string) => `thumbnails/${jobId}/${name}.jpg`;
+export const pictureKey = (jobId: string, name: string, extension: 'jpg' | 'vtt') => `thumbnails/${jobId}/${name}.${extension}`;
 export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
 
 /** Work in progress lies here until it is published; nothing else reads it, and it expires. */

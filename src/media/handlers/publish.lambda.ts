@@ -1,6 +1,7 @@
 import { JobNotActive } from '../core/failure';
 import type { Output } from '../core/job';
 import { manifestKey, outputPrefixes, workKey, workPrefix } from '../core/keys';
+import { manifest } from '../core/manifest';
 import { notification, type Notification } from '../core/notification';
 import type { Plan } from '../core/plan';
 import { S3_LIMITS } from '../core/s3-limits';
@@ -22,7 +23,7 @@ export const handler = step('publish', async ({ jobId, outputBucket, plan, made 
   const before = await jobs.get(jobId);
   if (before?.outputs) return notification({ ...before, status: 'COMPLETED' });
   await Promise.all(outputs.map(({ key, bytes }) => publish(outputBucket, jobId, key, bytes)));
-  await putJson({ bucket: outputBucket, key: manifestKey(jobId) }, { jobId, source: plan.source, outputs });
+  await putJson({ bucket: outputBucket, key: manifestKey(jobId) }, manifest(jobId, plan, outputs));
   const job = await jobs.setOutputs(jobId, outputs).catch(async (error) => {
     if (error instanceof JobNotActive) for (const prefix of outputPrefixes(jobId)) await removeAll(outputBucket, prefix);
     throw error;

@@ -1,5 +1,6 @@
 import { route } from '../../runtime/http';
 import type { Job } from '../core/job';
+import { manifestKey } from '../core/keys';
 import { environment } from '../runtime/environment';
 import { readUrl } from '../runtime/objects';
 import { ownJob } from '../runtime/own-job';
@@ -11,5 +12,6 @@ async function describe({ userId, inputBucket, inputKey, declaredBytes, executio
   if (job.status === 'UPLOAD_PENDING') return { ...job, multipart: upload && { partSize: upload.partBytes, partCount: upload.parts } };
   if (job.status !== 'COMPLETED') return job;
   const urlOf = (key: string) => readUrl({ bucket: environment('OUTPUT_BUCKET'), key });
-  return { ...job, outputs: await Promise.all((outputs ?? []).map(async (output) => ({ ...output, url: await urlOf(output.key) }))) };
+  const manifestUrl = await urlOf(manifestKey(job.jobId));
+  return { ...job, manifestUrl, outputs: await Promise.all((outputs ?? []).map(async (output) => ({ ...output, url: await urlOf(output.key) }))) };
 }

@@ -8,7 +8,7 @@ import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments'
 import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 
 const URL = 'https://bucket.example/uploads/job/film.mp4?X-Amz-Signature=abc';
-const OPTIONS = planOptions({ thumbnailSeconds: [5] });
+const OPTIONS = planOptions({ thumbnails: { seconds: [5] } });
 const encode = (from = source()) => encodeArguments(URL, from, plan(from, OPTIONS).renditions.map((rendition) => ({ rendition, path: `/tmp/${rendition.name}.mp4` })), OPTIONS.settings);
 const graph = (args: string[]) => args[args.indexOf('-filter_complex') + 1];
 

@@ -44,7 +44,7 @@ test('a rendition is never larger than its source or its box, has even sides, an
 
 describe('thumbnails', () => {
   const times = (durationSeconds: number, seconds = [5, 15, 30]) =>
-    thumbnails(source({ durationSeconds }), seconds).map(({ atSeconds }) => atSeconds);
+    thumbnails(source({ durationSeconds }), { seconds }).map(({ atSeconds }) => atSeconds);
 
   test.each([
     [60, [5, 15, 30]],
@@ -58,7 +58,7 @@ describe('thumbnails', () => {
 
   test('lie within the film, in order, apart from each other, numbered from 0', () => {
     fc.assert(fc.property(anySource, fc.array(instant, { minLength: 1, maxLength: 20 }), (from, seconds) => {
-      const taken = thumbnails(from, seconds);
+      const taken = thumbnails(from, { seconds });
       expect(taken.length).toBeGreaterThan(0);
       taken.forEach(({ name, atSeconds }, at) => {
         expect(name).toBe(`thumb_${at}`);

@@ -1,6 +1,8 @@
 import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
 import { Studio } from './studio';
 import { encodeArguments } from '../../../src/media/core/encode-arguments';
+import { posterArguments, sheetArguments } from '../../../src/media/core/picture-arguments';
+import { cellOf } from '../../../src/media/core/picture-grid';
 import { plan } from '../../../src/media/core/plan';
 import type { Progress } from '../../../src/media/core/progress';
 import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments';
@@ -16,7 +18,7 @@ beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
 const SMALL = { crf: 30, preset: 'ultrafast' };
-const OPTIONS = planOptions({ renditions: [spec('small', 160, 90, SMALL), spec('large', 320, 180, { preset: 'ultrafast' })], thumbnailSeconds: [1, 30] });
+const OPTIONS = planOptions({ renditions: [spec('small', 160, 90, SMALL), spec('large', 320, 180, { preset: 'ultrafast' })], thumbnails: { seconds: [1, 30] } });
 
 test('one run makes every rendition, with sound, and reports its progress', async () => {
   studio.film('film.mp4');
@@ -33,6 +35,25 @@ test('one run makes every rendition, with sound, and reports its progress', asyn
     const bytes = readFileSync(studio.path(`${name}.mp4`)).toString('latin1');
     expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
   }
+});
+
+test('sheets hold a picture for every stretch of the film, laid out as planned; the poster is a frame with something on it', async () => {
+  // Black for a second, then a second each of red and green, then blue; a key frame every second.
+  studio.make('colours.mp4', '-f', 'lavfi', '-i', 'color=black:size=320x180:duration=1', '-f', 'lavfi', '-i', 'color=red:size=320x180:duration=1',
+    '-f', 'lavfi', '-i', 'color=lime:size=320x180:duration=1', '-f', 'lavfi', '-i', 'color=blue:size=320x180:duration=9',
+    '-filter_complex', 'concat=n=4', '-g', '25', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p');
+  const film = source({ width: 320, height: 180, durationSeconds: 12 });
+  const { sprites, poster } = plan(film, planOptions({ spriteEverySeconds: 1, poster: {} }));
+  expect(sprites).toMatchObject({ pictures: 12, columns: 10, rows: 2, sheets: 1 });
+  await ffmpeg(sheetArguments(studio.url('colours.mp4'), film, sprites!, studio.path('sprite_%d.jpg')));
+  const at = (x: number, y: number, file = 'sprite_0.jpg') => {
+    studio.make('pixel.rgb', '-i', studio.path(file), '-vf', `crop=2:2:${x}:${y},format=rgb24`, '-f', 'rawvideo');
+    return [...readFileSync(studio.path('pixel.rgb')).subarray(0, 3)].map((value) => (value > 128 ? 'x' : '.')).join('');
+  };
+  const seen = Array.from({ length: 12 }, (_, picture) => cellOf(sprites!, picture)).map(({ x, y }) => at(x + 80, y + 44));
+  expect(seen).toEqual(['...', 'x..', '.x.', ...Array(9).fill('..x')]);
+  await ffmpeg(posterArguments(studio.url('colours.mp4'), film, poster!, studio.path('poster.jpg')));
+  expect(at(160, 90, 'poster.jpg')).toBe('..x');
 });
 
 test('a turned film is made as it is seen', async () => {

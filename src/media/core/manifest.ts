@@ -1,0 +1,48 @@
+import type { Output } from './job';
+import type { Plan } from './plan';
+import type { Source } from './source';
+
+/** What was made of a source: the file `encoded/{jobId}/manifest.json`. */
+export interface Manifest {
+  /** Of this form. */
+  readonly version: 1;
+  readonly jobId: string;
+  readonly source: Source;
+  readonly renditions: ManifestRendition[];
+  readonly thumbnails: Output[];
+  readonly poster?: Output;
+  /** Sheets of small pictures, and the WebVTT file that tells which part to show when. */
+  readonly sprites?: { readonly index: Output; readonly sheets: Output[] };
+  /** All files. */
+  readonly outputs: Output[];
+}
+
+export interface ManifestRendition extends Output {
+  /** `h264`, `h265` or `av1`. */
+  readonly codec: string;
+  readonly durationSeconds: number;
+  readonly frameRate: number;
+  /** Of picture and sound together, on average, in bits a second. */
+  readonly bitRate: number;
+}
+
+export function manifest(jobId: string, { source, renditions }: Pick<Plan, 'source' | 'renditions'>, outputs: Output[]): Manifest {
+  const of = (kind: Output['kind']) => outputs.filter((output) => output.kind === kind);
+  const [index] = of('SPRITE_INDEX');
+  return {
+    version: 1,
+    jobId,
+    source,
+    renditions: of('RENDITION').map((output) => ({
+      ...output,
+      codec: renditions.find(({ name }) => name === output.name)!.codec,
+      durationSeconds: source.durationSeconds,
+      frameRate: source.frameRate,
+      bitRate: Math.round(output.bytes * 8 / source.durationSeconds),
+    })),
+    thumbnails: of('THUMBNAIL'),
+    poster: of('POSTER')[0],
+    sprites: index && { index, sheets: of('SPRITE') },
+    outputs,
+  };
+}
