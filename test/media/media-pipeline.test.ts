@@ -168,7 +168,7 @@ describe('props', () => {
   });
 
   test('the numbers of the reference are the defaults', () => {
-    expect(JSON.parse(environmentOf('media-probe').PLAN)).toEqual(defaults);
+    expect(JSON.parse(environmentOf('media-probe').PLAN)).toEqual({ ...defaults, poster: {}, spriteEverySeconds: 10 });
     expect(environmentOf('media-probe').MAX_DURATION_SECONDS).toBe(String(4 * 3600));
     template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 3008, Timeout: 900, EphemeralStorage: { Size: 10_240 }, Architectures: ['arm64'], Layers: [ARN] });
   });
