@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import { OrderApi } from './order-api-kind';
+import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderSizeProps } from './props';
 import { check } from '../private/validation-error';
@@ -16,9 +18,22 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
+  checkFront(scope, props);
   checkSizes(scope, props);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
+
+function checkFront(scope: Construct, props: OrderSagaProps): void {
+  const { api = OrderApi.REST, authorization = OrderAuthorization.COGNITO } = props;
+  const given = (names: readonly (keyof OrderSagaProps)[]) => names.filter((name) => props[name] !== undefined).join(', ');
+  check(scope, api === OrderApi.REST || !given(OF_API), `api is NONE, so ${given(OF_API)} would have no effect: leave it out.`);
+  check(scope, api === OrderApi.REST || props.acceptEvents !== false, 'api is NONE and acceptEvents is false: there would be no way to order.');
+  check(scope, !props.apiResource || !given(OF_OWN_API), `${given(OF_OWN_API)} belongs to the API of apiResource: set it there.`);
+  check(scope, authorization === OrderAuthorization.COGNITO || !props.userPool, 'authorization is IAM, so userPool would have no effect: leave it out.');
+}
+
+const OF_OWN_API = ['corsOrigins', 'stageLogging', 'throttlingRateLimit', 'throttlingBurstLimit'] as const;
+const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'customerFunctions'] as const;
 
 const FUNCTIONS = [
   'acceptFunction', 'customerFunctions', 'stockFunction', 'paymentFunction', 'shippingFunction', 'relayFunction', 'starterFunction', 'projectorFunction',

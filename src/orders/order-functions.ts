@@ -1,12 +1,19 @@
 import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ExtraFieldRules } from './core/extra-fields';
 import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
+import { OrderApi } from './order-api-kind';
+import { OrderAuthorization } from './order-authorization';
+import { fieldRules } from './order-fields';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { OrderFunctionSize } from './props';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+
+/** Names the customer whom a system acts for. */
+export const CUSTOMER_HEADER = 'Customer-Id';
 
 /** How big a function is and how long it may take. */
 interface Sizing extends OrderFunctionSize {
@@ -17,16 +24,21 @@ const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateIt
 
 /** The functions of the API and of the saga's steps, each with what it needs and nothing else. */
 export class OrderFunctions extends Construct {
-  public readonly accept: BundledFunction;
-  public readonly read: BundledFunction;
-  public readonly list: BundledFunction;
-  public readonly cancel: BundledFunction;
+  /** Of the API; without one there are none of them. */
+  public readonly accept?: BundledFunction;
+  public readonly read?: BundledFunction;
+  public readonly list?: BundledFunction;
+  public readonly cancel?: BundledFunction;
+  /** Takes orders in that events ask for. */
+  public readonly requests?: BundledFunction;
   public readonly catalogue: BundledFunction;
   public readonly operations: BundledFunction;
   public readonly stock: BundledFunction;
   public readonly payment: BundledFunction;
   public readonly shipping: BundledFunction;
   public readonly close: BundledFunction;
+
+  public readonly extraFields: ExtraFieldRules;
 
   constructor(scope: Construct, id: string, private readonly tables: OrderTables, private readonly props: OrderSagaProps) {
     super(scope, id);
@@ -35,20 +47,24 @@ export class OrderFunctions extends Construct {
     const cors: Record<string, string> = corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {};
     const paymentTimeout = props.paymentTimeout ?? Duration.seconds(10);
 
-    this.accept = this.add('Accept', 'Takes orders in', { ...cors, IDEMPOTENCY_SECONDS: seconds(props.idempotencyRetention ?? Duration.days(1)) }, props.acceptFunction);
-    this.allow(this.accept, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    this.allow(this.accept, products, 'dynamodb:BatchGetItem');
+    this.extraFields = fieldRules(scope, props);
+    const { api = OrderApi.REST, acceptEvents = api === OrderApi.NONE } = props;
+    if (api === OrderApi.REST) {
+      const http = { ...cors, ...(props.authorization === OrderAuthorization.IAM ? { CALLER_HEADER: CUSTOMER_HEADER } : {}) };
+      this.accept = this.intake('Accept', 'Takes orders in', http, props.acceptFunction);
 
-    this.read = this.add('Read', 'Shows an order and its time line', cors, props.customerFunctions);
-    this.allow(this.read, orders, 'dynamodb:Query');
-    this.allow(this.read, view, 'dynamodb:GetItem');
+      this.read = this.add('Read', 'Shows an order and its time line', http, props.customerFunctions);
+      this.allow(this.read, orders, 'dynamodb:Query');
+      this.allow(this.read, view, 'dynamodb:GetItem');
 
-    this.list = this.add('List', 'Lists the orders of a customer', cors, props.customerFunctions);
-    this.allow(this.list, view, 'dynamodb:BatchGetItem');
-    grantTableExactly(view, this.list, ['dynamodb:Query'], CUSTOMER_INDEX);
+      this.list = this.add('List', 'Lists the orders of a customer', http, props.customerFunctions);
+      this.allow(this.list, view, 'dynamodb:BatchGetItem');
+      grantTableExactly(view, this.list, ['dynamodb:Query'], CUSTOMER_INDEX);
 
-    this.cancel = this.add('Cancel', 'Takes cancellations in', cors, props.customerFunctions);
-    this.allow(this.cancel, orders, ...CHANGE_ORDER);
+      this.cancel = this.add('Cancel', 'Takes cancellations in', http, props.customerFunctions);
+      this.allow(this.cancel, orders, ...CHANGE_ORDER);
+    }
+    if (acceptEvents) this.requests = this.intake('Requests', 'Takes orders in that events ask for', {}, { memorySize: props.acceptFunction?.memorySize });
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
     this.allow(this.catalogue, products, 'dynamodb:UpdateItem');
@@ -81,6 +97,16 @@ export class OrderFunctions extends Construct {
 
   public get all(): lambda.Function[] {
     return this.node.children.filter((child) => child instanceof lambda.Function);
+  }
+
+  /** A function that takes orders in. */
+  private intake(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {
+    const { tables: { orders, products }, props: { idempotencyRetention = Duration.days(1) }, extraFields: { order, item } } = this;
+    const fields: Record<string, string> = order || item ? { EXTRA_FIELDS: JSON.stringify({ order, item }) } : {};
+    const fn = this.add(id, description, { ...environment, ...fields, IDEMPOTENCY_SECONDS: seconds(idempotencyRetention) }, size);
+    this.allow(fn, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.allow(fn, products, 'dynamodb:BatchGetItem');
+    return fn;
   }
 
   private add(

@@ -2,14 +2,16 @@ import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_lambda 
 import { OrderConsumers } from './order-consumers';
 import { OrderOutbox } from './order-outbox';
 import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
-import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { IMonitorable, MonitoredGraph, Monitoring } from '../observability/monitorable';
 import { functionGraphs } from '../private/function-graphs';
+import { ServiceApi } from '../private/service-api';
 import { Saga } from '../saga';
 
 /** What there is to watch. */
 export interface OrderParts {
   readonly path: string;
-  readonly restApi: apigateway.RestApi;
+  /** None: orders come from events. */
+  readonly api?: ServiceApi;
   readonly saga: Saga;
   readonly events: EventRouter;
   readonly outbox: OrderOutbox;
@@ -23,7 +25,7 @@ export interface OrderParts {
 
 /** The graphs and alarms of the whole order system. */
 export function orderMonitoring(orderParts: OrderParts): Monitoring {
-  const { path, restApi, saga, events, outbox, consumers, notifications, sweeperAlarms, queues, functions } = orderParts;
+  const { path, api, saga, events, outbox, consumers, notifications, sweeperAlarms, queues, functions } = orderParts;
   const monitored: Record<string, IMonitorable> = {
     '': saga,
     'Events': events,
@@ -36,13 +38,17 @@ export function orderMonitoring(orderParts: OrderParts): Monitoring {
   return {
     title: `Orders ${path}`,
     graphs: [
-      { title: 'Requests', left: [restApi.metricCount(), restApi.metricClientError(), restApi.metricServerError()] },
+      ...(api?.ownApi ? [requests(api.ownApi)] : []),
       { title: 'Age of events not yet on the bus (ms)', left: [outbox.relay.metric('IteratorAge', { statistic: 'Maximum' })] },
       ...parts.flatMap(({ graphs }) => graphs),
       ...functionGraphs(functions),
     ],
     alarms: [...outbox.alarms, ...sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
   };
+}
+
+function requests(api: apigateway.RestApi): MonitoredGraph {
+  return { title: 'Requests', left: [api.metricCount(), api.metricClientError(), api.metricServerError()] };
 }
 
 /** Puts the name of a part before the titles of its graphs, so that one queue can be told from another. */

@@ -1,8 +1,9 @@
 import {
-  OrderApiProps, OrderEventProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderSizeProps, OrderStockProps,
+  OrderApiProps, OrderEventProps, OrderFieldProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderSizeProps,
+  OrderStockProps,
 } from './props';
 
 /** Properties of an `OrderSaga`, by theme. */
 export interface OrderSagaProps
-  extends OrderApiProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps, OrderOperationProps,
-  OrderSizeProps {}
+  extends OrderApiProps, OrderFieldProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps,
+  OrderOperationProps, OrderSizeProps {}

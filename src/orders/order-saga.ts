@@ -5,12 +5,14 @@ import {
 import { Construct } from 'constructs';
 import { checkOrderProps } from './check-order-props';
 import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
-import { addOrderRoutes } from './order-api';
+import { orderApi } from './order-api';
+import { OrderApi } from './order-api-kind';
 import { OrderConsumers } from './order-consumers';
 import { OrderFunctions } from './order-functions';
 import { orderMonitoring } from './order-monitoring';
 import { tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
+import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
@@ -24,6 +26,7 @@ import { grantInvokeExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
 import { ServiceApi } from '../private/service-api';
 import { letAnswer } from '../private/task-answers';
+import { check } from '../private/validation-error';
 import { Saga, SagaEngine } from '../saga';
 
 /**
@@ -43,15 +46,6 @@ import { Saga, SagaEngine } from '../saga';
  * orders.notifications.addEmail('shop@example.com');
  */
 export class OrderSaga extends Construct implements IMonitorable {
-  /** `POST /orders`, `GET /orders`, `GET /orders/{orderId}`, `POST /orders/{orderId}/cancel`. */
-  public readonly restApi: apigateway.RestApi;
-
-  /** Customers. */
-  public readonly userPool: cognito.IUserPool;
-
-  /** With which they sign in. */
-  public readonly userPoolClient: cognito.UserPoolClient;
-
   /** Orders and their events: partition key `orderId`, sort key `entry` (`ORDER`, `EVENT#000001`, …). */
   public readonly ordersTable: dynamodb.ITable;
 
@@ -101,7 +95,8 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
   public readonly notifications: NotificationFanout;
 
-  private readonly api: ServiceApi;
+  private readonly api?: ServiceApi;
+  private readonly requests?: OrderRequests;
   private readonly outbox: OrderOutbox;
   private readonly consumers: OrderConsumers;
   private readonly sweeperAlarms: cloudwatch.Alarm[];
@@ -159,33 +154,49 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.notifications = new NotificationFanout(this, 'Notifications', common);
     tellCustomers(this.events, this.notifications.topic);
 
-    this.api = new ServiceApi(this, 'Api', {
-      description: 'Orders',
-      userPool: props.userPool,
-      corsOrigins: props.corsOrigins,
-      stageLogging: props.stageLogging,
-      throttlingRateLimit: props.throttlingRateLimit,
-      throttlingBurstLimit: props.throttlingBurstLimit,
-      removalPolicy,
-    });
-    addOrderRoutes(this.api, functions);
-    this.restApi = this.api.restApi;
-    this.userPool = this.api.userPool;
-    this.userPoolClient = this.api.userPoolClient;
+    if (functions.requests) this.requests = new OrderRequests(this, 'Requests', props, functions, this.events);
+    if (props.api !== OrderApi.NONE) this.api = orderApi(this, 'Api', props, functions);
     operable(this.operations, 'orders:operations', this);
     operable(this.catalogue, 'orders:catalogue', this);
     operable(this.sweeper, 'orders:sweeper', this);
     CostUsage.stateProfile(this, usage);
   }
 
+  /**
+   * Its own API: `POST /orders`, `GET /orders`, `GET /orders/{orderId}`, `POST /orders/{orderId}/cancel`, or the one of `apiResource`.
+   * Not there where `api` is NONE.
+   */
+  public get restApi(): apigateway.RestApi {
+    return this.front.restApi;
+  }
+
+  /** Customers. Not there where `api` is NONE or `authorization` IAM. */
+  public get userPool(): cognito.IUserPool {
+    return this.front.userPool;
+  }
+
+  /** With which customers sign in. Not there where `api` is NONE or `authorization` IAM. */
+  public get userPoolClient(): cognito.UserPoolClient {
+    return this.front.userPoolClient;
+  }
+
   /** Address of the API, ends in `/`. */
   public get url(): string {
-    return this.api.url;
+    return this.front.url;
   }
 
   /** Runs the saga. */
   public get stateMachine(): sfn.StateMachine {
     return this.saga.stateMachine;
+  }
+
+  /**
+   * Lets a system call every route of the API, for every customer. Needs `OrderAuthorization.IAM`.
+   *
+   * @param grantee the system
+   */
+  public grantCallApi(grantee: iam.IGrantable): iam.Grant {
+    return this.front.grantCall(grantee);
   }
 
   /**
@@ -216,10 +227,19 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 
   public monitoring(): Monitoring {
-    const { restApi, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
+    const { api, events, notifications, saga, outbox, consumers, sweeperAlarms, requests } = this;
     const { paymentProcessingQueue: payment, shippingQueue: shipping } = this;
-    const queues = { ...(payment && { 'Payment queue': payment }), ...(shipping && { 'Shipping queue': shipping }) };
+    const queues = {
+      ...(requests && { 'Request queue': requests.queue }),
+      ...(payment && { 'Payment queue': payment }),
+      ...(shipping && { 'Shipping queue': shipping }),
+    };
     const functions = this.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
-    return orderMonitoring({ path: this.node.path, restApi, events, notifications, saga, outbox, consumers, sweeperAlarms, queues, functions });
+    return orderMonitoring({ path: this.node.path, api, events, notifications, saga, outbox, consumers, sweeperAlarms, queues, functions });
+  }
+
+  private get front(): ServiceApi {
+    check(this, this.api !== undefined, 'There is no API: api is NONE.');
+    return this.api!;
   }
 }

@@ -1,9 +1,16 @@
-import { aws_apigateway as apigateway, aws_cognito as cognito, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { check } from './validation-error';
 
 export interface ServiceApiProps {
   readonly description: string;
+  /** Who may call: users who are signed in, or whoever IAM lets sign requests. @default COGNITO */
+  readonly authorization?: 'COGNITO' | 'IAM';
+  /** Where the routes are mounted on an API that is brought along: its stage, CORS and throttling are not ours. @default - an API of its own */
+  readonly resource?: apigateway.IResource;
+  /** Headers that browsers may send beside the usual. @default - none */
+  readonly corsHeaders?: string[];
   /** Who may sign in. @default - a pool of its own, open to sign-up by e-mail */
   readonly userPool?: cognito.IUserPool;
   /** Web origins that may call. @default - all */
@@ -29,30 +36,107 @@ export interface RouteOptions {
   readonly requiredHeaders?: string[];
 }
 
-/** A REST API whose every route needs a signed-in Cognito user. */
+/** How users sign in. */
+interface SignIn {
+  readonly pool: cognito.IUserPool;
+  readonly client: cognito.UserPoolClient;
+  readonly authorizer: apigateway.IAuthorizer;
+}
+
+/** REST routes, each of which needs a caller who is known: on an API of its own, or on one that is brought along. */
 export class ServiceApi extends Construct {
-  public readonly restApi: apigateway.RestApi;
-  public readonly userPool: cognito.IUserPool;
-  public readonly userPoolClient: cognito.UserPoolClient;
-  private readonly authorizer: apigateway.CognitoUserPoolsAuthorizer;
-  private readonly validator: apigateway.RequestValidator;
+  /** All routes, in the order in which they were added. */
+  public readonly methods: apigateway.Method[] = [];
+  private readonly root: apigateway.IResource;
+  private readonly customers?: SignIn;
+  private readonly validator: apigateway.IRequestValidator;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
-    this.userPool = props.userPool ?? this.ownUserPool(props.removalPolicy);
-    this.userPoolClient = new cognito.UserPoolClient(this, 'UserPoolClient', {
-      userPool: this.userPool,
+    this.customers = props.authorization === 'IAM' ? undefined : this.signIn(props);
+    this.root = props.resource ?? this.newApi(props).root;
+    const rules = { validateRequestBody: true, validateRequestParameters: true };
+    this.validator = props.resource
+      ? new apigateway.RequestValidator(this, 'Validator', { restApi: props.resource.api, ...rules })
+      : this.restApi.addRequestValidator('Validator', rules);
+  }
+
+  /** The API, its own or brought along. */
+  public get restApi(): apigateway.RestApi {
+    const { api } = this.root;
+    check(this, api instanceof apigateway.RestApi, 'The API is imported: use it where it was imported.');
+    return api;
+  }
+
+  /** Its own API; undefined where one is brought along, which has a watch of its own. */
+  public get ownApi(): apigateway.RestApi | undefined {
+    const { api } = this.root;
+    return api instanceof apigateway.RestApi && api.node.scope === this ? api : undefined;
+  }
+
+  public get userPool(): cognito.IUserPool {
+    return this.signedIn.pool;
+  }
+
+  public get userPoolClient(): cognito.UserPoolClient {
+    return this.signedIn.client;
+  }
+
+  /** Address below which the routes are; ends in `/`. */
+  public get url(): string {
+    return `${this.root.api.deploymentStage.urlForPath(this.root.path).replace(/\/$/, '')}/`;
+  }
+
+  /** Lets a principal that signs with IAM call every route. */
+  public grantCall(grantee: iam.IGrantable): iam.Grant {
+    check(this, !this.customers, 'Customers sign in here: give the API authorization IAM for callers that sign with IAM.');
+    return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: this.methods.map(({ methodArn }) => methodArn) });
+  }
+
+  /** Sends `method path` to a function. Path parameters in braces: `/orders/{orderId}`. */
+  public addRoute(method: string, path: string, handler: lambda.IFunction, options: RouteOptions = {}): apigateway.Method {
+    const headers = (options.requiredHeaders ?? []).map((name) => [`method.request.header.${name}`, true]);
+    const route = resourceAt(this.root, path).addMethod(method, new apigateway.LambdaIntegration(handler, { allowTestInvoke: false }), {
+      ...(this.customers
+        ? { authorizer: this.customers.authorizer, authorizationType: apigateway.AuthorizationType.COGNITO }
+        : { authorizationType: apigateway.AuthorizationType.IAM }),
+      requestValidator: this.validator,
+      requestParameters: Object.fromEntries(headers),
+      requestModels: options.body && { 'application/json': this.model(modelName(method, path), options.body) },
+    });
+    if (!this.customers) acknowledge(route, { id: 'AwsSolutions-COG4', reason: 'Called by systems that sign with IAM, not by users of a pool.' });
+    this.methods.push(route);
+    return route;
+  }
+
+  private get signedIn() {
+    check(this, this.customers !== undefined, 'There is no user pool: the API is called with IAM.');
+    return this.customers;
+  }
+
+  private model(id: string, schema: apigateway.JsonSchema): apigateway.IModel {
+    const contentType = 'application/json';
+    return this.ownApi?.addModel(id, { schema, contentType }) ?? new apigateway.Model(this, id, { restApi: this.root.api, schema, contentType });
+  }
+
+  private signIn(props: ServiceApiProps): SignIn {
+    const pool = props.userPool ?? this.ownUserPool(props.removalPolicy);
+    const client = new cognito.UserPoolClient(this, 'UserPoolClient', {
+      userPool: pool,
       authFlows: { userSrp: true, userPassword: true },
       preventUserExistenceErrors: true,
     });
-    this.authorizer = new apigateway.CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [this.userPool] });
-    this.restApi = new apigateway.RestApi(this, 'RestApi', {
+    return { pool, client, authorizer: new apigateway.CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [pool] }) };
+  }
+
+  private newApi(props: ServiceApiProps): apigateway.RestApi {
+    const api = new apigateway.RestApi(this, 'RestApi', {
       description: props.description,
       cloudWatchRole: false,
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       defaultCorsPreflightOptions: {
         allowOrigins: props.corsOrigins ?? apigateway.Cors.ALL_ORIGINS,
-        allowHeaders: [...apigateway.Cors.DEFAULT_HEADERS, 'Idempotency-Key'],
+        allowHeaders: [...apigateway.Cors.DEFAULT_HEADERS, 'Idempotency-Key', ...props.corsHeaders ?? []],
         maxAge: Duration.hours(1),
       },
       deployOptions: {
@@ -63,27 +147,10 @@ export class ServiceApi extends Construct {
       },
     });
     // CDK's own output with a generated name; the constructs give the address as a field.
-    this.restApi.node.tryRemoveChild('Endpoint');
-    this.validator = this.restApi.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
-    this.describeEdgeErrors();
-    this.acknowledgeFindings(props);
-  }
-
-  public get url(): string {
-    return this.restApi.url;
-  }
-
-  /** Sends `method path` to a function. Path parameters in braces: `/orders/{orderId}`. */
-  public addRoute(method: string, path: string, handler: lambda.IFunction, options: RouteOptions = {}): apigateway.Method {
-    const headers = (options.requiredHeaders ?? []).map((name) => [`method.request.header.${name}`, true]);
-    const model = options.body && this.restApi.addModel(modelName(method, path), { schema: options.body, contentType: 'application/json' });
-    return this.restApi.root.resourceForPath(path).addMethod(method, new apigateway.LambdaIntegration(handler, { allowTestInvoke: false }), {
-      authorizer: this.authorizer,
-      authorizationType: apigateway.AuthorizationType.COGNITO,
-      requestValidator: this.validator,
-      requestParameters: Object.fromEntries(headers),
-      requestModels: model && { 'application/json': model },
-    });
+    api.node.tryRemoveChild('Endpoint');
+    describeEdgeErrors(api);
+    acknowledgeFindings(api, props);
+    return api;
   }
 
   private ownUserPool(removalPolicy?: RemovalPolicy): cognito.UserPool {
@@ -113,29 +180,32 @@ export class ServiceApi extends Construct {
       dataTraceEnabled: false,
     };
   }
+}
 
-  /** What the edge refuses answers in the same form as what the handlers refuse. */
-  private describeEdgeErrors(): void {
-    const describe = (id: string, type: apigateway.ResponseType, code: string, message: string) => this.restApi.addGatewayResponse(id, {
-      type,
-      responseHeaders: { 'Access-Control-Allow-Origin': "'*'" },
-      templates: { 'application/json': `{"error":{"code":"${code}","message":${message}}}` },
-    });
-    describe('InvalidBody', apigateway.ResponseType.BAD_REQUEST_BODY, 'InvalidRequest', '"$context.error.validationErrorString"');
-    describe('InvalidParameters', apigateway.ResponseType.BAD_REQUEST_PARAMETERS, 'InvalidRequest', '$context.error.messageString');
-    describe('Unauthorized', apigateway.ResponseType.UNAUTHORIZED, 'Unauthorized', '"Sign in first."');
-    describe('Throttled', apigateway.ResponseType.THROTTLED, 'TooManyRequests', '"Too many requests. Try again later."');
-    describe('TooLarge', apigateway.ResponseType.REQUEST_TOO_LARGE, 'TooLarge', '"The body is too large."');
-  }
+/** What the edge refuses answers in the same form as what the handlers refuse. */
+function describeEdgeErrors(api: apigateway.RestApi): void {
+  const describe = (id: string, type: apigateway.ResponseType, code: string, message: string) => api.addGatewayResponse(id, {
+    type,
+    responseHeaders: { 'Access-Control-Allow-Origin': "'*'" },
+    templates: { 'application/json': `{"error":{"code":"${code}","message":${message}}}` },
+  });
+  describe('InvalidBody', apigateway.ResponseType.BAD_REQUEST_BODY, 'InvalidRequest', '"$context.error.validationErrorString"');
+  describe('InvalidParameters', apigateway.ResponseType.BAD_REQUEST_PARAMETERS, 'InvalidRequest', '$context.error.messageString');
+  describe('Unauthorized', apigateway.ResponseType.UNAUTHORIZED, 'Unauthorized', '"Sign in first."');
+  describe('Throttled', apigateway.ResponseType.THROTTLED, 'TooManyRequests', '"Too many requests. Try again later."');
+  describe('TooLarge', apigateway.ResponseType.REQUEST_TOO_LARGE, 'TooLarge', '"The body is too large."');
+}
 
-  private acknowledgeFindings({ stageLogging }: ServiceApiProps): void {
-    acknowledge(this.restApi, { id: 'AwsSolutions-APIG3', reason: 'A web ACL costs about $6 a month at rest. Associate one with the stage where it is worth that.' });
-    if (!stageLogging) {
-      const reason = 'Stage logs need the account-wide CloudWatch role of API Gateway. Set stageLogging once ApiGatewayLogging has made it.';
-      acknowledge(this.restApi,
-        { id: 'AwsSolutions-APIG1', reason }, { id: 'AwsSolutions-APIG6', reason }, { id: 'Serverless-APIGWAccessLogging', reason });
-    }
-  }
+function acknowledgeFindings(api: apigateway.RestApi, { stageLogging }: ServiceApiProps): void {
+  acknowledge(api, { id: 'AwsSolutions-APIG3', reason: 'A web ACL costs about $6 a month at rest. Associate one with the stage where it is worth that.' });
+  if (stageLogging) return;
+  const reason = 'Stage logs need the account-wide CloudWatch role of API Gateway. Set stageLogging once ApiGatewayLogging has made it.';
+  acknowledge(api, { id: 'AwsSolutions-APIG1', reason }, { id: 'AwsSolutions-APIG6', reason }, { id: 'Serverless-APIGWAccessLogging', reason });
+}
+
+/** The resource at a path below another, made where it is not there. */
+function resourceAt(root: apigateway.IResource, path: string): apigateway.IResource {
+  return path.split('/').filter(Boolean).reduce((parent, part) => parent.getResource(part) ?? parent.addResource(part), root);
 }
 
 function modelName(method: string, path: string): string {

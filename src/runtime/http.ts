@@ -20,7 +20,7 @@ export const notFound = (what: string) => new HttpError(404, 'NotFound', `There 
 
 /** What a route sees of a request. */
 export interface HttpRequest {
-  /** Who calls: the Cognito `sub`, or the IAM caller's ARN. */
+  /** Who calls: the Cognito `sub`; the IAM caller's ARN, or whom it acts for. */
   readonly caller: string;
   readonly path: Record<string, string | undefined>;
   readonly query: Record<string, string | undefined>;
@@ -74,9 +74,7 @@ export function routes(table: Record<string, (request: HttpRequest) => Promise<H
 
 function toRequest(event: APIGatewayProxyEvent): HttpRequest {
   const headers = Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const { authorizer, identity } = event.requestContext;
-  const caller = authorizer?.claims?.sub ?? identity?.userArn;
-  if (!caller) throw new HttpError(401, 'Unauthorized', 'Sign in first.');
+  const caller = callerOf(event, headers);
   return {
     caller,
     path: event.pathParameters ?? {},
@@ -84,6 +82,21 @@ function toRequest(event: APIGatewayProxyEvent): HttpRequest {
     header: (name) => headers[name.toLowerCase()],
     body: (schema) => parseBody(event, schema),
   };
+}
+
+/**
+ * Who is meant: a signed-in user, or a system that signs with IAM. Such a system may act for somebody
+ * whom it names in the header of `CALLER_HEADER`, where that is set.
+ */
+function callerOf({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent, headers: Record<string, string | undefined>): string {
+  if (authorizer?.claims?.sub) return authorizer.claims.sub;
+  if (!identity?.userArn) throw new HttpError(401, 'Unauthorized', 'Sign in first.');
+  const header = process.env.CALLER_HEADER;
+  const named = header && headers[header.toLowerCase()];
+  // The same whichever session of a role it is.
+  if (!named) return identity.userArn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
+  if (/^[\x21-\x7e]{1,128}$/.test(named)) return named;
+  throw new HttpError(400, 'InvalidRequest', `${header} must have 1 to 128 visible characters.`, [{ field: header, message: 'must have 1 to 128 visible characters' }]);
 }
 
 function parseBody<T>({ body, isBase64Encoded }: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
@@ -104,7 +117,7 @@ function parseBody<T>({ body, isBase64Encoded }: APIGatewayProxyEvent, schema: z
 const KINDS: Record<string, string> = { string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object' };
 
 /** For what a schema has no words of its own. */
-const inOurWords: z.core.$ZodErrorMap = (issue) => {
+export const inOurWords: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== 'invalid_type') return undefined;
   return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
 };

@@ -1,9 +1,11 @@
 import {
-  App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms, aws_lambda as lambda,
-  aws_logs as logs, aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
+  App, aws_apigateway as apigateway, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, aws_kms as kms,
+  aws_lambda as lambda, aws_logs as logs, aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { OrderSaga, OrderSagaProps, PartialStockPolicy, PaymentProvider } from '../../src/orders';
+import {
+  OrderApi, OrderAuthorization, OrderField, OrderSaga, OrderSagaProps, PartialStockPolicy, PaymentProvider,
+} from '../../src/orders';
 import { lint } from '../asl/lint';
 import { definitionOf } from '../asl/synthesized';
 import { expectNoFindings } from '../nag';
@@ -60,6 +62,9 @@ const maximum = (stack: Stack): OrderSagaProps => ({
   relayFunction: { provisionedConcurrency: 1 },
   starterFunction: { provisionedConcurrency: 1 },
   projectorFunction: { memorySize: 1024 },
+  acceptEvents: true,
+  extraFields: { giftMessage: OrderField.text({ maxLength: 100 }), floor: OrderField.wholeNumber({ required: true }) },
+  extraItemFields: { engraving: OrderField.text({ pattern: '[A-Z ]+' }) },
   stepRetry: { maxAttempts: 3, interval: Duration.seconds(2), errors: ['Flaky'] },
   paymentRetry: { maxAttempts: 8 },
   throttlingRateLimit: 50,
@@ -196,6 +201,70 @@ describe('access', () => {
   });
 });
 
+describe('front', () => {
+  const methods = (template: Template) => Object.values(template.findResources('AWS::ApiGateway::Method'))
+    .map(({ Properties }) => Properties).filter(({ HttpMethod }) => HttpMethod !== 'OPTIONS');
+  const named = (template: Template, pattern: RegExp) => Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => pattern.test(id));
+
+  test('IAM: callers sign, name the customer in a header, and there is no pool; clean', () => {
+    const { stack, orders } = synth(() => ({ authorization: OrderAuthorization.IAM }));
+    const system = new iam.Role(stack, 'System', { assumedBy: new iam.AccountRootPrincipal() });
+    orders.grantCallApi(system);
+    const template = Template.fromStack(stack);
+    expect(new Set(methods(template).map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
+    template.resourceCountIs('AWS::Cognito::UserPool', 0);
+    const headers = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => Properties.Environment?.Variables.CALLER_HEADER === 'Customer-Id');
+    expect(headers).toHaveLength(4);
+    const [{ Properties: { PolicyDocument } }] = Object.values(template.findResources('AWS::IAM::Policy'));
+    expect(PolicyDocument.Statement).toEqual([expect.objectContaining({ Action: 'execute-api:Invoke' })]);
+    expect(PolicyDocument.Statement[0].Resource).toHaveLength(4);
+    expect(() => orders.userPool).toThrow('Stack/Orders/Api: There is no user pool: the API is called with IAM.');
+    expectNoFindings(synth(() => ({ authorization: OrderAuthorization.IAM })).stack);
+  });
+
+  test('with Cognito no system can be let in', () => {
+    const { stack, orders } = synth();
+    expect(() => orders.grantCallApi(new iam.User(stack, 'System'))).toThrow('give the API authorization IAM');
+  });
+
+  test('on an API of one\'s own only the routes are made', () => {
+    const { stack, orders } = synth((scope) => ({ apiResource: new apigateway.RestApi(scope, 'Shop').root.addResource('v1') }));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ApiGateway::RestApi', 1);
+    expect(methods(template).map(({ HttpMethod }) => HttpMethod).sort()).toEqual(['GET', 'GET', 'POST', 'POST']);
+    expect(JSON.stringify(stack.resolve(orders.url))).toMatch(/\/v1\/"/);
+    expect(orders.monitoring().graphs.map(({ title }) => title)).not.toContain('Requests');
+  });
+
+  test('none: orders come from events, and what belongs to an API is not there; clean', () => {
+    const { stack, orders } = synth(() => ({ api: OrderApi.NONE }));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ApiGateway::RestApi', 0);
+    expect(named(template, /^OrdersFunctions(Accept|Read|List|Cancel)/)).toEqual([]);
+    expect(named(template, /^OrdersFunctionsRequests/)).toHaveLength(1);
+    expect(rulesOf(template).map(({ EventPattern }) => EventPattern)).toContainEqual({ 'detail-type': ['Order Requested'], 'replay-name': [{ exists: false }] });
+    expect(() => orders.url).toThrow('Stack/Orders: There is no API: api is NONE.');
+    expectNoFindings(stack);
+  });
+
+  test('no event orders anything unless that is asked for', () => {
+    expect(named(templateOf(), /^OrdersFunctionsRequests/)).toEqual([]);
+    expect(named(templateOf(maximum), /^OrdersFunctions(Requests|Accept)[A-F0-9]{8}$/)).toHaveLength(2);
+  });
+
+  test('required fields of one\'s own are asked for at the edge, and all are known to the functions', () => {
+    const template = templateOf(maximum);
+    template.hasResourceProperties('AWS::ApiGateway::Model', {
+      Schema: { required: Match.arrayWith(['extra']), properties: { extra: { required: ['floor'] }, items: { items: { required: ['productId', 'quantity', 'price'] } } } },
+    });
+    const rules = Object.values(template.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) => Properties.Environment?.Variables.EXTRA_FIELDS ?? []);
+    expect(rules.map((text) => JSON.parse(text))).toEqual(Array(2).fill({
+      order: { giftMessage: { type: 'text', maxLength: 100 }, floor: { type: 'number', whole: true, required: true } },
+      item: { engraving: { type: 'text', maxLength: 200, pattern: '[A-Z ]+' } },
+    }));
+  });
+});
+
 test('settings reach the functions', () => {
   const template = templateOf(maximum);
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PAYMENT_URL: 'https://pay.example.com/v1', PAYMENT_SECRET: '/pay/key', PAYMENT_TIMEOUT_MS: '20000', CIRCUIT_THRESHOLD: '3', CIRCUIT_RESET_MS: '30000' }));
@@ -284,6 +353,17 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['acceptFunction.provisionedConcurrency is 0', { acceptFunction: { provisionedConcurrency: 0 } }],
   ['relayFunction.reservedConcurrency is 1.5', { relayFunction: { reservedConcurrency: 1.5 } }],
   ['paymentFunction keeps 5 instances warm, but may have only 4', { paymentFunction: { provisionedConcurrency: 5, reservedConcurrency: 4 } }],
+  ['api is NONE, so corsOrigins, userPool would', { api: OrderApi.NONE, corsOrigins: ['*'], userPool: {} as cognito.IUserPool }],
+  ['api is NONE and acceptEvents is false', { api: OrderApi.NONE, acceptEvents: false }],
+  ['stageLogging belongs to the API of apiResource', { apiResource: {} as apigateway.IResource, stageLogging: true }],
+  ['authorization is IAM, so userPool', { authorization: OrderAuthorization.IAM, userPool: {} as cognito.IUserPool }],
+  ["extraFields: 'gift-message' cannot be", { extraFields: { 'gift-message': OrderField.yesNo() } }],
+  ['extraFields.note: maxLength is 0', { extraFields: { note: OrderField.text({ maxLength: 0 }) } }],
+  ['extraItemFields.size: name at least one', { extraItemFields: { size: OrderField.choice([]) } }],
+  ['extraFields.code: the pattern', { extraFields: { code: OrderField.text({ pattern: '[' }) } }],
+  ['extraFields.floor: min is 3', { extraFields: { floor: OrderField.number({ min: 3, max: 1 }) } }],
+  ['extraFields.all: maxBytes is 9000', { extraFields: { all: OrderField.json({ maxBytes: 9000 }) } }],
+  ['extraFields and extraItemFields take', { extraFields: { one: OrderField.choice(Array(1000).fill('abc')) } }],
   ['throttlingRateLimit is 0', { throttlingRateLimit: 0 }],
 ])('refuses: %s', (message, props) => {
   expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));

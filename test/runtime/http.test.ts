@@ -49,6 +49,32 @@ test('a caller who is not known is refused', async () => {
   expect((await parsed(echo(event({ requestContext: {}, body: '{}' })))).status).toBe(401);
 });
 
+describe('a system that signs with IAM', () => {
+  const ROLE = 'arn:aws:sts::123456789012:assumed-role/Shop';
+  const signed = (headers: object, userArn = `${ROLE}/session-1`) => parsed(echo(event({ headers, body: '{"quantity":1}', requestContext: { identity: { userArn } } })));
+
+  afterEach(() => {
+    delete process.env.CALLER_HEADER;
+  });
+
+  test('is known by its role, whichever the session', async () => {
+    expect((await signed({})).body.caller).toBe(ROLE);
+    expect((await signed({}, 'arn:aws:iam::123456789012:user/ann')).body.caller).toBe('arn:aws:iam::123456789012:user/ann');
+  });
+
+  test('acts for whom it names, where that is allowed', async () => {
+    expect((await signed({ 'customer-id': 'ann' })).body.caller).toBe(ROLE);
+    process.env.CALLER_HEADER = 'Customer-Id';
+    expect((await signed({ 'customer-id': 'ann' })).body.caller).toBe('ann');
+    expect(await signed({ 'Customer-Id': 'a b' })).toMatchObject({ status: 400, body: { error: { fields: [{ field: 'Customer-Id' }] } } });
+  });
+
+  test('a signed-in user acts for nobody else', async () => {
+    process.env.CALLER_HEADER = 'Customer-Id';
+    expect((await parsed(echo(event({ headers: { 'Customer-Id': 'ben' }, body: '{"quantity":1}' })))).body.caller).toBe('user-1');
+  });
+});
+
 test('errors for the caller keep their status; others say nothing of the inside', async () => {
   const thrower = (error: Error) => parsed(route(async () => { throw error; })(event({})));
   expect(await thrower(notFound('order'))).toEqual({ status: 404, body: { error: { code: 'NotFound', message: 'There is no such order.' } } });

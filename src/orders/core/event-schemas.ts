@@ -16,6 +16,9 @@ const whole = { type: 'integer', minimum: 1 };
 const object = (properties: object, ...required: string[]) => ({ type: 'object', required, properties });
 const all = (properties: object) => object(properties, ...Object.keys(properties));
 
+/** Fields of the shop's own. */
+const OWN_FIELDS = { type: 'object' };
+
 /** The whole state of an order after the event, as `busEvent` writes it. New fields may come without a new version. */
 const ORDER_DETAIL = object({
   id: { type: 'string', pattern: '^.+#[0-9]+$' },
@@ -29,7 +32,7 @@ const ORDER_DETAIL = object({
   items: {
     type: 'array',
     minItems: 1,
-    items: object({ productId: text, quantity: whole, price: amount, shortfall: { type: 'integer', minimum: 0 } }, 'productId', 'quantity', 'price'),
+    items: object({ productId: text, quantity: whole, price: amount, shortfall: { type: 'integer', minimum: 0 }, extra: OWN_FIELDS }, 'productId', 'quantity', 'price'),
   },
   totalAmount: amount,
   amountDue: amount,
@@ -41,6 +44,7 @@ const ORDER_DETAIL = object({
   shipment: all({ warehouse: text, carrier: text, trackingNumber: text }),
   cancelRequested: { type: 'boolean' },
   reason: { enum: REASONS },
+  extra: OWN_FIELDS,
 }, 'id', 'schemaVersion', 'occurredAt', 'attempt', 'orderId', 'version', 'customerId', 'status', 'items', 'totalAmount', 'amountDue', 'currency',
 'shippingAddress', 'timestamp', 'stock', 'payment');
 

@@ -1,3 +1,4 @@
+import type { Extra } from './extra-fields';
 import type { Address, Line, Order, Payment, Reason, Shipment } from './order';
 
 /** Version of the events' shape on the bus: raised when a consumer would have to change. */
@@ -30,6 +31,7 @@ export interface PlacedOrder {
   readonly totalAmount: number;
   readonly currency: string;
   readonly shippingAddress: Address;
+  readonly extra?: Extra;
 }
 
 export type EventType = keyof OrderFacts;

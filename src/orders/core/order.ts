@@ -1,3 +1,5 @@
+import type { Extra } from './extra-fields';
+
 /** Where an order stands. */
 export type OrderStatus =
   | 'PLACED' // accepted
@@ -20,6 +22,8 @@ export interface Line {
   readonly price: number;
   /** How many could not be reserved, and so are neither shipped nor charged. */
   readonly shortfall?: number;
+  /** Fields of the shop's own. */
+  readonly extra?: Extra;
 }
 
 export interface Address {
@@ -54,6 +58,8 @@ export interface Order {
   readonly totalAmount: number;
   readonly currency: string;
   readonly shippingAddress: Address;
+  /** Fields of the shop's own. */
+  readonly extra?: Extra;
   /** When it was placed, ISO 8601. */
   readonly timestamp: string;
   readonly stock: 'NONE' | 'RESERVED' | 'RELEASED' | 'SOLD';

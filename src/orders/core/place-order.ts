@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesOf, Extra, ExtraFieldRules, extraSchema, MAX_EXTRA_BYTES } from './extra-fields';
 import { toDecimal, toMinor } from './money';
 import type { Line } from './order';
 import { fact, Fact } from './order-events';
@@ -12,18 +13,27 @@ export const MAX_LINES = 98;
 
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`);
 
-/** What a customer sends to `POST /orders`. */
-export const orderRequest = z.object({
+/** What an idempotency key looks like. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** What a customer sends to `POST /orders`, with the shop's own fields. */
+export const orderRequestWith = ({ order, item }: ExtraFieldRules = {}) => z.object({
   items: z.array(z.object({
     productId: text(128),
     quantity: z.int('must be a whole number').positive('must be 1 or more').max(1_000_000, 'must be at most 1000000'),
     price: z.number().positive('must be more than 0'),
+    extra: extraSchema(item),
   })).min(1, 'must have at least one item').max(MAX_LINES, `must have at most ${MAX_LINES} items`),
   totalAmount: z.number().positive('must be more than 0'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR'),
   shippingAddress: z.object({ street: text(200), city: text(100), country: text(60), zipCode: text(20) }),
   paymentMethod: text(256),
+  extra: extraSchema(order),
+}).refine(({ items, extra }) => bytesOf([extra, ...items.map((line) => line.extra)]) <= MAX_EXTRA_BYTES, {
+  path: ['extra'], message: `must have at most ${MAX_EXTRA_BYTES} bytes, those of the items included`,
 });
+
+export const orderRequest = orderRequestWith();
 
 export type OrderRequest = z.infer<typeof orderRequest>;
 
@@ -31,6 +41,10 @@ export interface WrongField {
   readonly field: string;
   readonly message: string;
 }
+
+export const mendFields = (fields: WrongField[]) => `Mend these fields: ${fields.map(({ field }) => field).join(', ')}.`;
+
+export const KEY_REUSED = 'This Idempotency-Key came with another order before. Use a new key for a new order.';
 
 /**
  * Checks an order against the catalogue: products, prices, currency and sum. Prices are looked up, not trusted.
@@ -62,8 +76,11 @@ function checkTotal({ items, totalAmount, currency }: OrderRequest): WrongField[
 }
 
 /** The first event of an order that {@link checkOrder} finds right. */
-export function placeOrder(orderId: string, customerId: string, { items, currency, shippingAddress }: OrderRequest): Fact {
-  const lines: Line[] = items.map(({ productId, quantity, price }) => ({ productId, quantity, price: toMinor(price, currency)! }));
+export function placeOrder(orderId: string, customerId: string, { items, currency, shippingAddress, extra }: OrderRequest): Fact {
+  const lines: Line[] = items.map(({ productId, quantity, price, extra: own }) =>
+    ({ productId, quantity, price: toMinor(price, currency)!, ...given(own) }));
   const totalAmount = lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
-  return fact('Order Placed', { orderId, customerId, items: lines, totalAmount, currency, shippingAddress });
+  return fact('Order Placed', { orderId, customerId, items: lines, totalAmount, currency, shippingAddress, ...given(extra) });
 }
+
+const given = (extra: Extra = {}) => Object.keys(extra).length ? { extra } : {};

@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { acceptOrder } from './accept-order';
-import { Catalogue } from './adapters/catalogue';
-import { documentClient, env } from './adapters/client';
-import { OrderIntake } from './adapters/order-intake';
-import { markTrace } from './mark-trace';
+import { intakeFromEnv } from './adapters/intake-from-env';
 import { route } from '../../runtime/http';
 
-const db = documentClient();
+const { deps, schema } = intakeFromEnv();
 
-export const handler = route(acceptOrder({
-  intake: new OrderIntake(db, env('ORDERS_TABLE'), Number(env('IDEMPOTENCY_SECONDS'))),
-  catalogue: new Catalogue(db, env('PRODUCTS_TABLE')),
-  now: () => new Date(),
-  random: () => randomBytes(12),
-  markTrace,
-}));
+export const handler = route(acceptOrder(deps, schema));

@@ -1,0 +1,21 @@
+import { Construct } from 'constructs';
+import { OrderFunctions } from './order-functions';
+import { OrderSagaProps } from './order-saga-props';
+import { EventRouter, EventTarget, ResilientQueue } from '../messaging';
+
+/** Takes orders in that events ask for, as `POST /orders` does: each once, however often its event comes. */
+export class OrderRequests extends Construct {
+  /** Requests that are to be looked at. */
+  public readonly queue: ResilientQueue;
+
+  constructor(scope: Construct, id: string, props: OrderSagaProps, { requests }: OrderFunctions, router: EventRouter) {
+    super(scope, id);
+    const { encryptionKey, alarms, alarmTopic, removalPolicy } = props;
+    this.queue = new ResilientQueue(this, 'Queue', { encryptionKey, alarms, alarmTopic, removalPolicy, maxReceiveCount: 5 });
+    this.queue.consume(requests!.invoked, { batchSize: 10 });
+    requests!.addEnvironment('EVENT_BUS', router.bus.eventBusName);
+    router.grantPutEvents(requests!);
+    // A replay shows what was; it does not order again.
+    router.addRule('OrderRequested', { detailType: ['Order Requested'], excludeReplays: true }, EventTarget.queue(this.queue.queue));
+  }
+}
