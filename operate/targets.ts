@@ -74,4 +74,5 @@ const NOUNS: Record<OperableKind, string> = {
   'events:archive': 'EventRouter with an archive',
   'events:rule': 'rule of an EventRouter',
   'messaging:redrive': 'RedriveOperator',
+  'messaging:preferences': 'NotificationPreferences',
 };

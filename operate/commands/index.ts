@@ -1,4 +1,5 @@
 import { parked } from './parked';
+import { preferences } from './preferences';
 import { products } from './products';
 import { rebuildView } from './rebuild-view';
 import { redrive } from './redrive';
@@ -8,4 +9,4 @@ import { sweep } from './sweep';
 import { AddCommand } from '../command';
 
 /** In the order in which help shows them. */
-export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, redrive, replay, products];
+export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, redrive, preferences, replay, products];

@@ -14,6 +14,7 @@ export * from './notification-dispatcher';
 export * from './notification-dispatcher-props';
 export * from './notification-fanout';
 export * from './notification-fanout-props';
+export * from './notification-preferences';
 export * from './redrive-operator';
 export * from './resilient-queue';
 export * from './resilient-queue-props';

@@ -84,9 +84,17 @@ export interface NotificationDispatcherProps {
   readonly smsEnabled?: boolean;
 
   /**
-   * Users' preferences, with the partition key `userId`. Attributes, all optional: `email`, `phoneNumber` (E.164),
-   * `emailEnabled` (default true), `smsEnabled` (default false), `inAppEnabled` (default true), `locale` (default `en`),
-   * `timeZone` (IANA, default `UTC`), `quietHours` (`{ from: '22:00', to: '07:00' }`, no e-mail or SMS in between; they are sent afterwards).
+   * ARNs of SNS platform applications (`arn:aws:sns:…:app/GCM/shop`), to whose endpoints in users' `pushEndpoints` push messages go.
+   * The endpoints have names of their own, so that the permission ends in a wildcard; acknowledge cdk-nag's finding where you use that.
+   *
+   * @default - no push
+   */
+  readonly pushApplicationArns?: string[];
+
+  /**
+   * Users' preferences, with the partition key `userId`. Attributes, all optional: `email`, `phoneNumber` (E.164), `pushEndpoints` (ARNs),
+   * `emailEnabled` (default true), `smsEnabled` (default false), `inAppEnabled`, `pushEnabled` (default true), `locale` (default `en`),
+   * `timeZone` (IANA, default `UTC`), `quietHours` (`{ from: '22:00', to: '07:00' }`, no e-mail, SMS or push in between; they are sent afterwards).
    *
    * @default - a new table
    */

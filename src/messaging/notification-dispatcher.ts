@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, Duration, Fn, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { DispatcherSettings } from './core/settings';
 import { IdempotencyTable } from './idempotency-table';
@@ -14,7 +14,7 @@ import { check } from '../private/validation-error';
 const MAX_SETTINGS = 3_000;
 
 /**
- * Tells each user by the channels of their choice: in-app record, e-mail, SMS; in their language, outside their quiet hours,
+ * Tells each user by the channels of their choice: in-app record, e-mail, SMS, push; in their language, outside their quiet hours,
  * once for each happening and channel. A crash in the moment between sending and remembering may send again, never not at all.
  *
  * @example
@@ -71,6 +71,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     grantTableExactly(this.notificationsTable, this.handler, ['dynamodb:PutItem']);
     if (props.emailSender) this.allowEmail(props.emailSender);
     if (props.smsEnabled) this.allowSms();
+    if (props.pushApplicationArns?.length) this.allowPush(props.pushApplicationArns);
   }
 
   /**
@@ -101,7 +102,8 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     const { recipientField = 'userId', kindField = 'kind', idFields = [], templates = [], recordRetention = Duration.days(90) } = props;
     const settings: DispatcherSettings = {
       fields: { recipient: recipientField, kind: kindField, id: idFields },
-      channels: ['inApp', ...(props.emailSender ? ['email' as const] : []), ...(props.smsEnabled ? ['sms' as const] : [])],
+      channels: ['inApp', ...(props.emailSender ? ['email' as const] : []), ...(props.smsEnabled ? ['sms' as const] : []),
+        ...(props.pushApplicationArns?.length ? ['push' as const] : [])],
       templates,
       retentionDays: recordRetention.toDays(),
       emailSender: props.emailSender,
@@ -121,6 +123,15 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
       actions: ['ses:SendEmail'],
       resources: identities.map((resourceName) => Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName })),
     }));
+  }
+
+  private allowPush(applications: string[]): void {
+    for (const arn of applications) check(this, Token.isUnresolved(arn) || /:app\/[^/]+\/[^/]+$/.test(arn), `"${arn}" is not the ARN of a platform application.`);
+    const endpoints = applications.map((arn) => {
+      const [platform, name] = [1, 2].map((index) => Fn.select(index, Fn.split('/', arn)));
+      return `${Fn.select(0, Fn.split(':app/', arn))}:endpoint/${platform}/${name}/*`;
+    });
+    this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: endpoints }));
   }
 
   private allowSms(): void {

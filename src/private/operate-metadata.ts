@@ -3,4 +3,4 @@ export const OPERATE_METADATA = 'cdk-event-workflows:operate';
 
 /** What an operator can use, as `operate/commands/` knows it. */
 export type OperableKind = 'orders:operations' | 'orders:catalogue' | 'orders:sweeper'
-  | 'messaging:redrive' | 'events:bus' | 'events:archive' | 'events:rule';
+  | 'messaging:redrive' | 'messaging:preferences' | 'events:bus' | 'events:archive' | 'events:rule';

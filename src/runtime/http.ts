@@ -22,6 +22,9 @@ export const notFound = (what: string) => new HttpError(404, 'NotFound', `There 
 export interface HttpRequest {
   /** Who calls: the Cognito `sub`; the IAM caller's ARN, or whom it acts for. */
   readonly caller: string;
+  /** What the caller's token says; nothing for IAM callers. */
+  readonly claims: Record<string, unknown>;
+  readonly method: string;
   readonly path: Record<string, string | undefined>;
   readonly query: Record<string, string | undefined>;
   /** The header's value; names in any case. */
@@ -77,6 +80,8 @@ function toRequest(event: APIGatewayProxyEvent): HttpRequest {
   const caller = callerOf(event, headers);
   return {
     caller,
+    claims: authorizer?.claims ?? {},
+    method: event.httpMethod,
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     header: (name) => headers[name.toLowerCase()],

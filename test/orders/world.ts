@@ -206,6 +206,8 @@ const died = () => new StateError(DIED, 'The worker died.');
 export const request = (caller: string, body: unknown, { key = 'key-1', path = {}, query = {} }: {
   key?: string; path?: Record<string, string>; query?: Record<string, string>;
 } = {}): HttpRequest => ({
+  method: 'POST',
+  claims: {},
   caller,
   path,
   query,

@@ -25,7 +25,7 @@ export interface Dispatched {
 }
 
 /**
- * Tells a user by every channel that is wanted. E-mail and SMS wait for the end of quiet hours.
+ * Tells a user by every channel that is wanted. E-mail, SMS and push wait for the end of quiet hours.
  * A channel that fails does not stop the others; the message then fails and comes again for that channel alone.
  */
 export async function dispatch(incoming: Incoming, ports: DispatchPorts, now: Date, only?: readonly Channel[]): Promise<Dispatched> {

@@ -31,8 +31,9 @@ const config = new IdempotencyConfig({ expiresAfterSeconds: REMEMBER_SECONDS });
 const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.IDEMPOTENCY_TABLE_NAME! });
 const sendBy = senders(settings);
 
-const sendOnce = makeIdempotent(async (_: { id: string; channel: Channel }, notification: Outgoing) => {
-  await sendBy[_.channel](notification);
+/** `endpoint`: of a device, each of which is told once. */
+const sendOnce = makeIdempotent(async (_: { id: string; channel: Channel; endpoint?: string }, notification: Outgoing) => {
+  await sendBy[_.channel](notification, _.endpoint);
   return true;
 }, { persistenceStore, config });
 
@@ -44,7 +45,10 @@ const ports: DispatchPorts = {
     return preferencesSchema.parse(Item ?? {});
   },
   send: async (channel, notification) => {
-    await sendOnce({ id: notification.incoming.id, channel }, notification);
+    const { incoming: { id }, preferences: { pushEndpoints } } = notification;
+    if (channel !== 'push') return void await sendOnce({ id, channel }, notification);
+    const results = await Promise.allSettled(pushEndpoints.map(async (endpoint) => sendOnce({ id, channel, endpoint }, notification)));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   },
   hold: async (incoming, channels) => {
     await sqs.send(new SendMessageCommand(await payloads.fit({

@@ -1,0 +1,51 @@
+import { aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { newStack } from './support';
+import { NotificationDispatcher, NotificationPreferences } from '../../src';
+import { ManagedRole } from '../../src/private/managed-role';
+import { expectNoFindings } from '../nag';
+
+test('without a user pool a function that operators find, and may be let in to', () => {
+  const stack = newStack();
+  const preferences = new NotificationPreferences(stack, 'Preferences', { dispatcher: new NotificationDispatcher(stack, 'Dispatcher') });
+  preferences.grantManage(new ManagedRole(stack, 'Import', { assumedBy: new iam.AccountRootPrincipal() }));
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::ApiGateway::RestApi', 0);
+  template.hasResource('AWS::Lambda::Function', {
+    Metadata: { 'cdk-event-workflows:operate': { kind: 'messaging:preferences', construct: 'Stack/Preferences' } },
+    Properties: { Environment: { Variables: { PREFERENCES_TABLE: { Ref: Match.stringLikeRegexp('^DispatcherPreferences') } } } },
+  });
+  expect(preferences.url).toBeUndefined();
+  expectNoFindings(stack);
+});
+
+test('with a user pool routes for the signed-in user', () => {
+  const stack = newStack();
+  const userPool = cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_users');
+  const preferences = new NotificationPreferences(stack, 'Preferences', { dispatcher: new NotificationDispatcher(stack, 'Dispatcher'), userPool, corsOrigins: ['https://shop.example'] });
+  const template = Template.fromStack(stack);
+  for (const HttpMethod of ['GET', 'PUT']) template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod, AuthorizationType: 'COGNITO_USER_POOLS' });
+  template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ CORS_ORIGIN: 'https://shop.example' }) } });
+  expect(preferences.url).toBeDefined();
+  expectNoFindings(stack);
+});
+
+describe('push', () => {
+  test('to endpoints of these applications alone', () => {
+    const stack = newStack();
+    new NotificationDispatcher(stack, 'Dispatcher', { pushApplicationArns: ['arn:aws:sns:eu-central-1:123456789012:app/GCM/shop'] });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          { Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn:aws:sns:eu-central-1:123456789012:endpoint/GCM/shop/*' },
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { SETTINGS: Match.stringLikeRegexp('"inApp","push"') } } });
+  });
+
+  test('refuses what is no application', () => {
+    expect(() => new NotificationDispatcher(newStack(), 'Dispatcher', { pushApplicationArns: ['shop'] })).toThrow(/platform application/);
+  });
+});
