@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
+import { PartialStockPolicy } from './partial-stock-policy';
 import { OrderSizeProps } from './props';
 import { check } from '../private/validation-error';
 import { SagaEngine } from '../saga';
@@ -19,6 +20,7 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
   checkFront(scope, props);
+  checkInventory(scope, props);
   checkSizes(scope, props);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
@@ -63,4 +65,17 @@ function checkExpress(scope: Construct, props: OrderSagaProps): void {
   check(scope, !given.length, `${given.join(', ')}: an Express workflow cannot wait for queues, so payment and shipping have none. `
     + 'Leave this out, or take SagaEngine.STANDARD.');
   check(scope, (props.stalledAfter?.toSeconds() ?? 300) >= 300, 'stalledAfter is shorter than the five minutes that an Express workflow may run.');
+}
+
+function checkInventory(scope: Construct, props: OrderSagaProps): void {
+  const { lowStockThreshold, reorderQuantity, reorder, backOrderLimit, partialStock, productsTable } = props;
+  const watched = lowStockThreshold !== undefined;
+  check(scope, !watched || (Number.isInteger(lowStockThreshold) && lowStockThreshold >= 0), `lowStockThreshold is ${lowStockThreshold}: give a whole number from 0 on.`);
+  check(scope, reorderQuantity === undefined || (Number.isInteger(reorderQuantity) && reorderQuantity >= 1), `reorderQuantity is ${reorderQuantity}: give a whole number from 1 on.`);
+  check(scope, watched || (reorderQuantity === undefined && !reorder), 'more is ordered when a product runs low: set lowStockThreshold too.');
+  check(scope, !watched || !productsTable || productsTable.tableStreamArn !== undefined,
+    'productsTable has no stream that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
+  check(scope, !backOrderLimit || partialStock === PartialStockPolicy.BACK_ORDER, 'backOrderLimit is for orders that wait: set partialStock to PartialStockPolicy.BACK_ORDER.');
+  check(scope, !backOrderLimit || (backOrderLimit.toSeconds() >= 60 && backOrderLimit.toDays({ integral: false }) <= 365),
+    `backOrderLimit is ${backOrderLimit?.toHumanString()}: give a minute to a year.`);
 }

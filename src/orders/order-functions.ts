@@ -74,7 +74,10 @@ export class OrderFunctions extends Construct {
     grantTableExactly(orders, this.operations, ['dynamodb:Query'], PENDING_INDEX);
     this.allow(this.operations, view, 'dynamodb:PutItem');
 
-    this.stock = this.add('Stock', 'Reserves and releases stock', { PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL }, props.stockFunction);
+    this.stock = this.add('Stock', 'Reserves and releases stock', {
+      PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL,
+      BACK_ORDER_SECONDS: seconds(props.backOrderLimit ?? Duration.days(14)),
+    }, props.stockFunction);
     this.allow(this.stock, orders, ...CHANGE_ORDER);
     this.allow(this.stock, products, 'dynamodb:UpdateItem', 'dynamodb:BatchGetItem');
 

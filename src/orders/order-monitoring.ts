@@ -1,7 +1,7 @@
 import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_lambda as lambda } from 'aws-cdk-lib';
 import { OrderConsumers } from './order-consumers';
 import { OrderOutbox } from './order-outbox';
-import { EventRouter, NotificationFanout, ResilientQueue } from '../messaging';
+import { EventRouter, NotificationFanout } from '../messaging';
 import { IMonitorable, MonitoredGraph, Monitoring } from '../observability/monitorable';
 import { functionGraphs } from '../private/function-graphs';
 import { ServiceApi } from '../private/service-api';
@@ -19,20 +19,20 @@ export interface OrderParts {
   readonly notifications: NotificationFanout;
   readonly sweeperAlarms: cloudwatch.Alarm[];
   readonly functions: lambda.IFunction[];
-  /** In which work waits, by name. */
-  readonly queues: { readonly [name: string]: ResilientQueue };
+  /** Further parts by name, as far as there are. */
+  readonly more: { readonly [name: string]: IMonitorable | undefined };
 }
 
 /** The graphs and alarms of the whole order system. */
 export function orderMonitoring(orderParts: OrderParts): Monitoring {
-  const { path, api, saga, events, outbox, consumers, notifications, sweeperAlarms, queues, functions } = orderParts;
+  const { path, api, saga, events, outbox, consumers, notifications, sweeperAlarms, more, functions } = orderParts;
   const monitored: Record<string, IMonitorable> = {
     '': saga,
     'Events': events,
     'Start queue': consumers.startQueue,
     'View queue': consumers.viewQueue,
-    ...queues,
     'Notifications': notifications,
+    ...Object.fromEntries(Object.entries(more).flatMap(([name, part]) => part ? [[name, part]] : [])),
   };
   const parts = Object.entries(monitored).map(([name, part]) => named(name, part.monitoring()));
   return {

@@ -1,14 +1,13 @@
-import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { sizeOf } from './order-functions';
 import { OrderTables } from './order-tables';
 import { OrderSizeProps } from './props';
+import { readStream } from './table-stream';
 import { EventRouter } from '../messaging';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
-import { grantSendExactly } from '../private/exact-grants';
-import { streamListPolicy } from '../private/stack-policy';
 
 export interface OrderOutboxProps {
   readonly tables: OrderTables;
@@ -43,7 +42,10 @@ export class OrderOutbox extends Construct {
       environment: { EVENT_BUS: events.bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
     });
     events.grantPutEvents(this.relay);
-    this.readStream(orders.tableStreamArn!);
+    readStream(this.relay, orders.tableStreamArn!, {
+      deadLetterQueue: this.deadLetterQueue,
+      filter: { eventName: lambda.FilterRule.isEqual('INSERT'), dynamodb: { Keys: { entry: { S: lambda.FilterRule.beginsWith('EVENT#') } } } },
+    });
     encryptionKey?.grant(this.relay, 'kms:Decrypt');
     if (props.alarms) {
       this.alarms.push(deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, alarmTopic), new RunbookAlarm(this, 'LagAlarm', {
@@ -55,30 +57,5 @@ export class OrderOutbox extends Construct {
         topic: alarmTopic,
       }));
     }
-  }
-
-  private readStream(eventSourceArn: string): void {
-    this.relay.role!.addManagedPolicy(streamListPolicy(this));
-    this.relay.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [eventSourceArn] }));
-    this.relay.invoked.addEventSourceMapping('Stream', {
-      eventSourceArn,
-      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      // Hours of a bus that does not answer are waited out; the stream itself keeps 24.
-      retryAttempts: 10_000,
-      maxRecordAge: Duration.hours(20),
-      filters: [lambda.FilterCriteria.filter({
-        eventName: lambda.FilterRule.isEqual('INSERT'),
-        dynamodb: { Keys: { entry: { S: lambda.FilterRule.beginsWith('EVENT#') } } },
-      })],
-      onFailure: {
-        bind: () => {
-          grantSendExactly(this.deadLetterQueue, this.relay);
-          return { destination: this.deadLetterQueue.queueArn };
-        },
-      },
-    });
   }
 }

@@ -1,9 +1,10 @@
 import {
-  OrderApiProps, OrderEventProps, OrderFieldProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps, OrderSizeProps,
+  OrderApiProps, OrderEventProps, OrderFieldProps, OrderInventoryProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps,
+  OrderSizeProps,
   OrderStockProps,
 } from './props';
 
 /** Properties of an `OrderSaga`, by theme. */
 export interface OrderSagaProps
-  extends OrderApiProps, OrderFieldProps, OrderPaymentProps, OrderQueueProps, OrderStockProps, OrderShippingProps, OrderEventProps,
+  extends OrderApiProps, OrderFieldProps, OrderPaymentProps, OrderQueueProps, OrderInventoryProps, OrderStockProps, OrderShippingProps, OrderEventProps,
   OrderOperationProps, OrderSizeProps {}

@@ -7,6 +7,7 @@ import { checkOrderProps } from './check-order-props';
 import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
+import { OrderBackOrders } from './order-back-orders';
 import { OrderConsumers } from './order-consumers';
 import { OrderFunctions } from './order-functions';
 import { orderMonitoring } from './order-monitoring';
@@ -14,10 +15,12 @@ import { tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
 import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
+import { OrderStockWatch } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
 import { OrderWorkQueues } from './order-work-queues';
 import { orderEnds, orderSteps } from './order-workflow';
+import { PartialStockPolicy } from './partial-stock-policy';
 import usage from './usage.json';
 import { CostUsage } from '../cost';
 import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
@@ -95,6 +98,8 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
   public readonly notifications: NotificationFanout;
 
+  private readonly backOrders?: OrderBackOrders;
+  private readonly stockWatch?: OrderStockWatch;
   private readonly api?: ServiceApi;
   private readonly requests?: OrderRequests;
   private readonly outbox: OrderOutbox;
@@ -107,7 +112,9 @@ export class OrderSaga extends Construct implements IMonitorable {
     const { encryptionKey, alarmTopic, removalPolicy, alarms = true } = props;
     const common = { encryptionKey, alarms, alarmTopic, removalPolicy };
 
-    const tables = new OrderTables(this, 'Tables', props);
+    const backOrders = props.partialStock === PartialStockPolicy.BACK_ORDER;
+    const watched = props.lowStockThreshold !== undefined || backOrders;
+    const tables = new OrderTables(this, 'Tables', { ...props, productsStream: watched });
     this.ordersTable = tables.orders;
     this.productsTable = tables.products;
     this.statusViewTable = tables.view;
@@ -148,8 +155,23 @@ export class OrderSaga extends Construct implements IMonitorable {
       stateMachine: lastingMachine,
       deadLetterQueue: this.outbox.deadLetterQueue,
       stalledAfter: props.stalledAfter ?? Duration.minutes(15),
+      backOrders,
     });
     this.sweeper = sweeper;
+    if (backOrders) this.backOrders = new OrderBackOrders(this, 'PartialInventory', { ...common, tables, events: this.events });
+    const { tableStreamArn: streamArn } = tables.products;
+    if (watched && streamArn) {
+      this.stockWatch = new OrderStockWatch(this, 'StockWatch', {
+        ...common,
+        tables,
+        streamArn,
+        events: this.events,
+        deadLetterQueue: this.outbox.deadLetterQueue,
+        levels: { lowStockThreshold: props.lowStockThreshold, reorderQuantity: props.reorderQuantity },
+        reorder: props.reorder,
+        tellArrivals: backOrders,
+      });
+    }
     this.sweeperAlarms = sweeperAlarms;
     this.notifications = new NotificationFanout(this, 'Notifications', common);
     tellCustomers(this.events, this.notifications.topic);
@@ -183,6 +205,21 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Address of the API, ends in `/`. */
   public get url(): string {
     return this.front.url;
+  }
+
+  /**
+   * Told when a product runs low, once each time: `{ productId, name, availableQuantity, threshold }` as JSON.
+   * Only where `lowStockThreshold` is set.
+   */
+  public get inventoryAlerts(): NotificationFanout {
+    check(this, this.stockWatch?.alerts !== undefined, 'there are no inventory alerts: set lowStockThreshold.');
+    return this.stockWatch.alerts;
+  }
+
+  /** `Order Back-ordered` and `Stock Arrived` events, at which waiting orders are looked at. Only with `PartialStockPolicy.BACK_ORDER`. */
+  public get partialInventoryQueue(): ResilientQueue {
+    check(this, this.backOrders !== undefined, 'no order waits for stock: set partialStock to PartialStockPolicy.BACK_ORDER.');
+    return this.backOrders.queue;
   }
 
   /** Runs the saga. */
@@ -227,15 +264,16 @@ export class OrderSaga extends Construct implements IMonitorable {
   }
 
   public monitoring(): Monitoring {
-    const { api, events, notifications, saga, outbox, consumers, sweeperAlarms, requests } = this;
-    const { paymentProcessingQueue: payment, shippingQueue: shipping } = this;
-    const queues = {
-      ...(requests && { 'Request queue': requests.queue }),
-      ...(payment && { 'Payment queue': payment }),
-      ...(shipping && { 'Shipping queue': shipping }),
-    };
+    const { api, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
     const functions = this.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
-    return orderMonitoring({ path: this.node.path, api, events, notifications, saga, outbox, consumers, sweeperAlarms, queues, functions });
+    const more: Record<string, IMonitorable | undefined> = {
+      'Request queue': this.requests?.queue,
+      'Payment queue': this.paymentProcessingQueue,
+      'Shipping queue': this.shippingQueue,
+      'Back-order queue': this.backOrders?.queue,
+      'Inventory alerts': this.stockWatch?.alerts,
+    };
+    return orderMonitoring({ path: this.node.path, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
   }
 
   private get front(): ServiceApi {

@@ -16,6 +16,8 @@ export interface OrderSweeperProps {
   readonly stateMachine: sfn.IStateMachine;
   readonly deadLetterQueue: sqs.IQueue;
   readonly stalledAfter: Duration;
+  /** Whether orders wait for stock. */
+  readonly backOrders: boolean;
   readonly alarms: boolean;
   readonly alarmTopic?: sns.ITopic;
   readonly removalPolicy?: RemovalPolicy;
@@ -28,7 +30,7 @@ export class OrderSweeper extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderSweeperProps) {
     super(scope, id);
-    const { tables: { orders, view }, events: router, stateMachine, stalledAfter, deadLetterQueue } = props;
+    const { tables: { orders, products, view }, events: router, stateMachine, stalledAfter, deadLetterQueue } = props;
     this.sweeper = new BundledFunction(this, 'Sweeper', {
       bundle: 'orders-sweeper',
       description: 'Finds orders that have stopped moving',
@@ -41,11 +43,13 @@ export class OrderSweeper extends Construct {
         EVENT_BUS: router.bus.eventBusName,
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
         PATIENCE_SECONDS: String(stalledAfter.toSeconds()),
+        ...(props.backOrders ? { PRODUCTS_TABLE: products.tableName } : {}),
       },
     });
     grantTableExactly(orders, this.sweeper, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     grantTableExactly(orders, this.sweeper, ['dynamodb:Query'], PENDING_INDEX);
     grantTableExactly(view, this.sweeper, ['dynamodb:GetItem']);
+    if (props.backOrders) grantTableExactly(products, this.sweeper, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem']);
     router.grantPutEvents(this.sweeper);
     stateMachine.grantStartExecution(this.sweeper);
 

@@ -4,6 +4,8 @@ import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 
 export interface OrderTablesProps {
   readonly productsTable?: dynamodb.ITable;
+  /** Whether the changes of products are read. */
+  readonly productsStream?: boolean;
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -31,7 +33,10 @@ export class OrderTables extends Construct {
       sortKey: key('placedAt'),
       projectionType: dynamodb.ProjectionType.KEYS_ONLY,
     });
-    this.products = props.productsTable ?? this.table('Products', { partitionKey: key('productId') });
+    this.products = props.productsTable ?? this.table('Products', {
+      partitionKey: key('productId'),
+      stream: props.productsStream ? dynamodb.StreamViewType.NEW_AND_OLD_IMAGES : undefined,
+    });
     this.view = this.table('StatusView', { partitionKey: key('orderId') });
     this.view.addGlobalSecondaryIndex({
       indexName: CUSTOMER_INDEX,

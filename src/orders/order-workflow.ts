@@ -47,7 +47,7 @@ export function orderSteps(
     SagaStep.task('ReserveInventory', {
       action: own(stock, 'reserve'),
       compensation: undo(stock, 'release'),
-      businessErrors: ['OutOfStock', SUPERSEDED],
+      businessErrors: ['OutOfStock', 'BackOrdered', SUPERSEDED],
       timeout: patience(stock),
       retry: direct(stepRetry),
     }),

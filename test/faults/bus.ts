@@ -41,7 +41,7 @@ export class Bus {
     for (const event of this.archive) this.route({ ...event, 'replay-name': 'replay' });
   }
 
-  private put(entries: PutEventsRequestEntry[]): PutEventsCommandOutput {
+  public put(entries: PutEventsRequestEntry[]): PutEventsCommandOutput {
     const results = entries.map((entry) => {
       if (this.refuses(entry)) return { ErrorCode: 'InternalFailure' };
       const { Source: source, DetailType, Detail, Time } = entry;

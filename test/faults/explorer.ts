@@ -24,6 +24,8 @@ export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateReques
   readonly buyers?: number;
   /** Units of each product. @default 10 */
   readonly stock?: number;
+  /** So many units more of each product arrive while orders wait. */
+  readonly restock?: number;
 }
 
 export interface Outcome {
@@ -41,23 +43,22 @@ const MAX_SWEEPS = 8;
 
 /** Runs orders through the whole system under faults; mends and resumes what is parked; replays the archive. */
 export async function explore(schedule: Schedule, observe?: Observer, changes: Partial<SystemOptions> = {}): Promise<Outcome> {
-  const { buyers = 1, stock = 10, poison, paymentMethod } = schedule;
+  const { buyers = 1, stock = 10, restock = 0, poison, paymentMethod } = schedule;
   const found = new Set<string>();
   const happen = moments(schedule, found);
   const system: System = new System({ ...schedule, onMoment: (moment) => happen(moment, system), ...changes });
   const { world } = system;
-  for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) {
-    await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity: stock });
-  }
+  await supply(system, stock);
   const counter = inject(system, schedule, observe);
   const ids = await Promise.all(Array.from({ length: buyers }, (_, buyer) => place(system, `buyer-${buyer}`, paymentMethod)));
   if (poison) system.poison();
   await system.settle();
+  if (restock) await system.quietly(() => supply(system, restock));
   let orders = await toTheEnd(system, ids);
   // What is checked from here on is not what is tested.
   world.db.onCall = undefined;
   const check = async () => {
-    for (const text of [...await violationsOf(world, orders, stock), ...await messageViolations(system, schedule, ids)]) found.add(text);
+    for (const text of [...await violationsOf(world, orders, stock + restock), ...await messageViolations(system, schedule, ids)]) found.add(text);
   };
   await check();
 
@@ -72,6 +73,10 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
   }
   await replay(system, found);
   return { statuses: orders.map(({ status }) => status), parked: parked.length > 0, violations: [...found], calls: counter.calls };
+}
+
+async function supply({ world }: System, addQuantity: number): Promise<void> {
+  for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity });
 }
 
 /** A customer who asks until there is an answer, and then once more with the same key. */

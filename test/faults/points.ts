@@ -22,6 +22,8 @@ export const POINTS: Schedule[] = [
   { starterDown: 3600 },
   { buyers: 3, stock: 2 },
   { buyers: 3, stock: 2, partialStock: 'SHIP_AVAILABLE' },
+  { buyers: 3, stock: 2, partialStock: 'BACK_ORDER' },
+  { buyers: 3, stock: 2, partialStock: 'BACK_ORDER', restock: 3 },
 ];
 
 /** Every way in which a call of the database can fail, from one call to another. */

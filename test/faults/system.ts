@@ -3,11 +3,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { SQSEvent } from 'aws-lambda';
 import { Bus, matches, Rule } from './bus';
 import { Delivery, Queue } from './queue';
+import { STOCK_SOURCE } from '../../src/orders/core/stock-level';
+import { fillBackOrders, lookOnce } from '../../src/orders/handlers/back-orders';
 import { BusMessage, eachMessage } from '../../src/orders/handlers/batch';
 import { projectEvents } from '../../src/orders/handlers/project-events';
 import { publishEvents, relayEvents } from '../../src/orders/handlers/relay-events';
 import { startOrder } from '../../src/orders/handlers/start-order';
 import { sweepOrders } from '../../src/orders/handlers/sweep-orders';
+import { StockNews, watchStock } from '../../src/orders/handlers/watch-stock';
 import type { OrderConsumers } from '../../src/orders/order-consumers';
 import { StateError } from '../asl/errors';
 import { Execution } from '../asl/interpreter';
@@ -51,7 +54,7 @@ const RULES = Object.values(Template.fromStack(stack).findResources('AWS::Events
 /** Which executions go to the parking queue, because they could not park themselves. */
 const { stateMachineArn: _, ...STOPPED } = RULES.find(({ pattern }) => pattern.source[0] === 'aws.states')!.pattern.detail;
 const { startQueue, viewQueue } = orders.node.findChild('Consumers') as OrderConsumers;
-const [START, VIEW] = [startQueue, viewQueue].map(({ queue }) => stack.resolve(queue.queueArn)['Fn::GetAtt'][0] as string);
+const [START, VIEW, PARTIAL] = [startQueue, viewQueue, orders.partialInventoryQueue].map(({ queue }) => stack.resolve(queue.queueArn)['Fn::GetAtt'][0] as string);
 
 /** The order system with everything between its parts: stream, relay, bus and archive, queues, starter, projector, sweeper. */
 export class System {
@@ -60,19 +63,24 @@ export class System {
   public readonly queues: Record<string, Queue>;
   public readonly executions = new Map<string, Running>();
   public mended = false;
+  /** Low stock and stock that is wanted again. */
+  public readonly stockNews: StockNews[] = [];
+  private readonly fill;
   private relayed?: StreamRecord;
+  private watched?: StreamRecord;
   private readonly starter;
   private readonly restarter;
   private readonly refused = new Set<string>();
 
   constructor(private readonly options: SystemOptions) {
     this.world = new World({ ...options, onStart: (name, input) => this.startLasting(name, input, 'StepFunctions.ExecutionAlreadyExistsException') });
-    this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery) };
+    this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery), [PARTIAL]: new Queue(10, options.delivery) };
     this.bus = new Bus(RULES.filter(({ queue }) => queue in this.queues).map(({ pattern, queue }): Rule =>
       ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
     const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
     this.starter = startOrder(sfn, options.express ? GOOD : LASTING, LASTING);
     this.restarter = startOrder(sfn, LASTING);
+    this.fill = fillBackOrders(this.world);
   }
 
   private get clock() {
@@ -84,6 +92,8 @@ export class System {
     return this.clock.run((async () => {
       do {
         await this.relay();
+        await this.watch();
+        await this.queues[PARTIAL].deliver(this.clock.now, lookOnce(this.fill));
         await this.queues[START].deliver(this.clock.now, (event) => this.startOrders(event));
         await this.queues[VIEW].deliver(this.clock.now, projectEvents(this.world.view, this.world.pending));
         await this.clock.sleep(this.isBusy() ? 5 : AFTERWARDS_SECONDS);
@@ -100,6 +110,7 @@ export class System {
       view,
       now,
       start: this.restarter,
+      fillBackOrders: this.fill,
       publish: async (events) => {
         if (await publishEvents(this.bus.asClient(), 'bus', events) !== undefined) throw new Error('The bus did not take all events.');
       },
@@ -137,7 +148,7 @@ export class System {
   }
 
   private isBusy(): boolean {
-    return this.undelivered().length > 0 || Object.values(this.queues).some(({ inFlight }) => inFlight > 0)
+    return this.undelivered().length > 0 || this.unwatched().length > 0 || Object.values(this.queues).some(({ inFlight }) => inFlight > 0)
       || [...this.executions.values()].some(({ ended }) => !ended);
   }
 
@@ -153,6 +164,28 @@ export class System {
     const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus', (_event, refused) => Promise.reject(refused))(streamEvent(records));
     const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
     if (done > 0) this.relayed = records[done - 1];
+  }
+
+  private unwatched(): StreamRecord[] {
+    return this.world.db.stream('products', this.watched);
+  }
+
+  private async watch(): Promise<void> {
+    const records = this.unwatched();
+    if (!records.length) return;
+    const watch = watchStock({
+      catalogue: this.world.catalogue,
+      levels: { lowStockThreshold: 1, reorderQuantity: 5 },
+      tellArrivals: true,
+      publish: async (news) => {
+        const Time = this.world.now();
+        for (const { type, detail } of news) this.bus.put([{ Source: STOCK_SOURCE, DetailType: type, Time, Detail: JSON.stringify(detail) }]);
+        this.stockNews.push(...news);
+      },
+    });
+    const { batchItemFailures: [failed] } = await watch(streamEvent(records));
+    const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
+    if (done > 0) this.watched = records[done - 1];
   }
 
   private refuses({ id, version }: { id: string; version: number }): boolean {

@@ -35,7 +35,11 @@ const maximum = (stack: Stack): OrderSagaProps => ({
   paymentTimeout: Duration.seconds(20),
   paymentFailureThreshold: 3,
   paymentResetTimeout: Duration.seconds(30),
-  partialStock: PartialStockPolicy.SHIP_AVAILABLE,
+  partialStock: PartialStockPolicy.BACK_ORDER,
+  backOrderLimit: Duration.days(30),
+  lowStockThreshold: 5,
+  reorderQuantity: 50,
+  reorder: lambda.Function.fromFunctionArn(stack, 'Reorder', 'arn:aws:lambda:eu-central-1:123456789012:function:reorder'),
   warehouses: [{ name: 'VIE', countries: ['AT', 'DE'] }, { name: 'MIL' }],
   carrier: 'POST',
   paymentConcurrency: 5,
@@ -48,7 +52,9 @@ const maximum = (stack: Stack): OrderSagaProps => ({
   userPool: cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_abc'),
   corsOrigins: ['https://shop.example.com'],
   idempotencyRetention: Duration.days(7),
-  productsTable: dynamodb.Table.fromTableName(stack, 'Catalogue', 'catalogue'),
+  productsTable: dynamodb.Table.fromTableAttributes(stack, 'Catalogue', {
+    tableName: 'catalogue', tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/catalogue/stream/2026-11-21T00:00:00.000',
+  }),
   eventBus: events.EventBus.fromEventBusName(stack, 'Bus', 'shop'),
   archiveRetention: Duration.days(30),
   encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
@@ -179,6 +185,37 @@ describe('work queues', () => {
   });
 });
 
+describe('inventory', () => {
+  test('nothing is built for alerts and back-orders that nobody asked for', () => {
+    const descriptions = Object.values(templateOf().findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Description);
+    expect(descriptions.filter((text) => /stock arrives|wait/.test(text))).toEqual([]);
+    expect(() => synth().orders.inventoryAlerts).toThrow('set lowStockThreshold');
+    expect(() => synth().orders.partialInventoryQueue).toThrow('set partialStock');
+  });
+
+  test('low stock is watched in the stream of the products, told to the topic and ordered by the function', () => {
+    const { stack, orders } = synth((scope) => ({ lowStockThreshold: 3, reorder: lambda.Function.fromFunctionArn(scope, 'Buy', 'arn:aws:lambda:eu-central-1:123456789012:function:buy') }));
+    orders.inventoryAlerts.addEmail('warehouse@example.com');
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::DynamoDB::Table', { KeySchema: [{ AttributeName: 'productId' }], StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Stock Low'] }, Targets: [{ Arn: { Ref: Match.stringLikeRegexp('StockWatchAlertsTopic') } }] });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Reorder Requested'] }, Targets: [{ Arn: Match.stringLikeRegexp('function:buy$') }] });
+  });
+
+  test('orders that wait have a queue for ten minutes, fourteen days, three attempts', () => {
+    const { stack, orders } = synth(() => ({ partialStock: PartialStockPolicy.BACK_ORDER }));
+    expect(orders.partialInventoryQueue.queue.queueArn).toBeDefined();
+    Template.fromStack(stack).hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 600, MessageRetentionPeriod: 14 * 86_400, RedrivePolicy: Match.objectLike({ maxReceiveCount: 3 }),
+    });
+  });
+
+  test('a table brought along without a stream still has its back-orders looked at by the sweeper', () => {
+    const { stack } = synth((scope) => ({ partialStock: PartialStockPolicy.BACK_ORDER, productsTable: dynamodb.Table.fromTableName(scope, 'Mine', 'mine') }));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', environment({ PATIENCE_SECONDS: '900', PRODUCTS_TABLE: 'mine' }));
+  });
+});
+
 describe('access', () => {
   test('only the functions that move stock may change products', () => {
     const policies = Object.entries(templateOf().findResources('AWS::IAM::ManagedPolicy'));
@@ -268,7 +305,8 @@ describe('front', () => {
 test('settings reach the functions', () => {
   const template = templateOf(maximum);
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PAYMENT_URL: 'https://pay.example.com/v1', PAYMENT_SECRET: '/pay/key', PAYMENT_TIMEOUT_MS: '20000', CIRCUIT_THRESHOLD: '3', CIRCUIT_RESET_MS: '30000' }));
-  template.hasResourceProperties('AWS::Lambda::Function', environment({ PARTIAL_STOCK: 'SHIP_AVAILABLE' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ PARTIAL_STOCK: 'BACK_ORDER', BACK_ORDER_SECONDS: '2592000' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ STOCK_LEVELS: '{"lowStockThreshold":5,"reorderQuantity":50}' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ SHIPPING: '{"carrier":"POST","warehouses":[{"name":"VIE","countries":["AT","DE"]},{"name":"MIL"}]}' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ IDEMPOTENCY_SECONDS: '604800', CORS_ORIGIN: 'https://shop.example.com' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PATIENCE_SECONDS: '1800' }));
@@ -345,6 +383,11 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['idempotencyRetention is shorter', { idempotencyRetention: Duration.seconds(10) }],
   ['paymentConcurrency is 1', { paymentConcurrency: 1 }],
   ['shippingConcurrency is 2.5', { shippingConcurrency: 2.5 }],
+  ['lowStockThreshold is -1', { lowStockThreshold: -1 }],
+  ['reorderQuantity is 0', { lowStockThreshold: 1, reorderQuantity: 0 }],
+  ['more is ordered when', { reorderQuantity: 10 }],
+  ['backOrderLimit is for orders that wait', { backOrderLimit: Duration.days(1) }],
+  ['backOrderLimit is 10 seconds', { partialStock: PartialStockPolicy.BACK_ORDER, backOrderLimit: Duration.seconds(10) }],
   ['stalledAfter is shorter', { stalledAfter: Duration.seconds(10) }],
   ['warehouses is empty', { warehouses: [] }],
   ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],

@@ -1,7 +1,7 @@
 import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { SandboxProvider } from '../../examples/reference-app/sandbox-payments/provider';
-import { OrderSaga, PaymentProvider } from '../../src/orders';
+import { OrderSaga, PartialStockPolicy, PaymentProvider } from '../../src/orders';
 import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/core/payment-contract';
 import { PaymentSteps } from '../../src/orders/core/payment-steps';
 import { acceptOrder } from '../../src/orders/handlers/accept-order';
@@ -17,7 +17,7 @@ import { endOrder } from '../../src/orders/handlers/end-order';
 import { readOrder } from '../../src/orders/handlers/read-order';
 import { ShippingSteps } from '../../src/orders/handlers/shipping-steps';
 import { step, StepOrder, StepRequest } from '../../src/orders/handlers/step-request';
-import { PartialStock, StockSteps } from '../../src/orders/handlers/stock-steps';
+import { ShortagePolicy, StockSteps } from '../../src/orders/handlers/stock-steps';
 import { HttpRequest } from '../../src/runtime/http';
 import { StateError } from '../asl/errors';
 import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
@@ -29,6 +29,8 @@ import { DIED, TaskQueue } from './task-queue';
 export const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
 export const orders = new OrderSaga(stack, 'Orders', {
   payment: PaymentProvider.function(lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider')),
+  partialStock: PartialStockPolicy.BACK_ORDER,
+  lowStockThreshold: 1,
 });
 
 /** The machine as it is deployed. */
@@ -71,7 +73,7 @@ export interface TaskFault {
 }
 
 export interface WorldOptions extends MemoryDynamoDbOptions {
-  readonly partialStock?: PartialStock;
+  readonly partialStock?: ShortagePolicy['policy'];
   readonly taskFaults?: TaskFault[];
   /** The provider gets these requests long after the caller has given up on them. */
   readonly lateRequests?: PaymentRequest['operation'];
@@ -84,10 +86,14 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
 /** Longer than any function's time-out, and than it takes until a queue gives its worker up. */
 const LATE_SECONDS = 2000;
 
+/** How long an order waits for stock. */
+export const BACK_ORDER_SECONDS = 7200;
+
 /** The whole order system in memory: the deployed state machine, the real handlers, the sandbox provider. */
 export class World {
   public readonly db: MemoryDynamoDb;
   public readonly interpreter: Interpreter;
+  public readonly documents;
   public readonly store: OrderStore;
   public readonly catalogue: Catalogue;
   public readonly view: OrderView;
@@ -110,8 +116,9 @@ export class World {
       .createTable('view', properties(orders.statusViewTable))
       .createTable('payments', PAYMENTS);
     this.interpreter = new Interpreter({ task: (call) => this.task(call) });
-    const ours = documents(this.db, 'orders');
+    const ours = this.documents = documents(this.db, 'orders');
     const { now } = this;
+    const shortage = { policy: partialStock, waitSeconds: BACK_ORDER_SECONDS };
     const sleep = (milliseconds: number) => this.interpreter.clock.sleep(milliseconds / 1000);
     this.store = new OrderStore(ours, { ordersTable: 'orders', productsTable: 'products', now, sleep, random: () => 1 });
     this.catalogue = new Catalogue(ours, 'products');
@@ -123,7 +130,7 @@ export class World {
     const desk = new ShippingDesk(ours, 'orders', { carrier: 'STANDARD', warehouses: [{ name: 'MAIN' }] });
     const order = (request: StepRequest) => new StepOrder(this.store, request);
     this.tasks = {
-      Stock: step((request: StepRequest<'reserve' | 'release'>) => new StockSteps(order(request), this.catalogue, partialStock)[request.task]()),
+      Stock: step((request: StepRequest<'reserve' | 'release'>) => new StockSteps(order(request), this.catalogue, shortage, now)[request.task]()),
       Shipping: step((request: StepRequest<keyof ShippingSteps>) => new ShippingSteps(order(request), desk)[request.task]()),
       Payment: step(async (request: StepRequest<keyof PaymentSteps>) => {
         const happened = await new PaymentSteps(order(request), this.gateway())[request.task]();

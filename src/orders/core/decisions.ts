@@ -1,4 +1,4 @@
-import { amountDue, isFinal, Line, Order, Payment, Reason, Shipment, unitsDue } from './order';
+import { amountDue, BackOrder, isFinal, isWaiting, Line, Order, Payment, Reason, Shipment, unitsDue } from './order';
 import { fact, Fact } from './order-events';
 import { allows } from './order-state';
 import { releaseStock, reserveStock, sellStock, StockMove } from './stock';
@@ -8,7 +8,7 @@ export type Decision = { readonly facts: Fact[]; readonly moves?: StockMove[] } 
 
 /** A final answer of the business: no retry changes it. The saga catches it by name. */
 export class BusinessError extends Error {
-  constructor(name: 'OutOfStock' | 'PaymentDeclined' | 'OrderCancelled', message: string) {
+  constructor(name: 'OutOfStock' | 'BackOrdered' | 'PaymentDeclined' | 'OrderCancelled', message: string) {
     super(message);
     this.name = name;
   }
@@ -22,9 +22,27 @@ const goesForward = (order: Order) => !order.cancelRequested && !order.undoing &
 
 /** Holds the stock for these lines: as ordered, or with what is there. */
 export function reserve(order: Order, items: Line[] = order.items): Decision {
+  if (isWaiting(order)) throw new BusinessError('BackOrdered', `${order.orderId} waits for stock.`);
   if (!goesForward(order) || !allows(order, 'Stock Reserved')) return undefined;
   if (![...unitsDue({ items }).values()].some((quantity) => quantity > 0)) throw new BusinessError('OutOfStock', 'Nothing of the order is in stock.');
   return { facts: [fact('Stock Reserved', { items })], moves: reserveStock({ items }) };
+}
+
+/** Lets the order wait for what is missing. Nothing is held meanwhile. */
+export function backOrder(order: Order, { missing, until }: BackOrder): Decision {
+  return goesForward(order) && allows(order, 'Order Back-ordered') ? { facts: [fact('Order Back-ordered', { missing, until })] } : undefined;
+}
+
+/** Goes on with an order that has waited: all of its stock is held, and a new execution takes over, in one transaction. */
+export function fillBackOrder(order: Order): Decision {
+  if (!isWaiting(order)) return undefined;
+  return { facts: [fact('Stock Reserved', { items: order.items }), fact('Order Resumed', {})], moves: reserveStock(order) };
+}
+
+/** Ends an order that has waited for too long. */
+export function expireBackOrder(order: Order, now: Date): Decision {
+  if (!isWaiting(order) || order.backOrder!.until > now.toISOString()) return undefined;
+  return { facts: [fact('Order Cancelled', { reason: 'OUT_OF_STOCK' })] };
 }
 
 /** Notes that the order is being undone, before the first undo that the order itself would not show. */
@@ -79,9 +97,9 @@ export function dispatch(order: Order, shipment: Shipment): Decision {
   return { facts: [fact('Shipment Created', shipment), fact('Order Confirmed', {})], moves: sellStock(order) };
 }
 
-/** Ends an order that did not go through. Refused (`IllegalTransition`) while it still holds stock or money. */
+/** Ends an order that did not go through, unless it waits for stock. Refused (`IllegalTransition`) while it still holds stock or money. */
 export function close(order: Order, error: string): Decision {
-  if (isFinal(order)) return undefined;
+  if (isFinal(order) || isWaiting(order)) return undefined;
   const reason = reasonOf(order, error);
   const rejected = reason === 'OUT_OF_STOCK' || reason === 'PAYMENT_DECLINED';
   return { facts: [fact(rejected ? 'Order Rejected' : 'Order Cancelled', { reason })] };
@@ -104,5 +122,8 @@ export function resume(order: Order): Decision {
 }
 
 export function requestCancellation(order: Order): Decision {
-  return allows(order, 'Cancellation Requested') ? { facts: [fact('Cancellation Requested', {})] } : undefined;
+  if (!allows(order, 'Cancellation Requested')) return undefined;
+  // No execution works on an order that waits: it ends here and now.
+  const end = isWaiting(order) ? [fact('Order Cancelled', { reason: 'CANCELLED_BY_CUSTOMER' })] : [];
+  return { facts: [fact('Cancellation Requested', {}), ...end] };
 }

@@ -4,7 +4,7 @@ import { EventType, SCHEMA_VERSION, sourceOf } from './order-events';
 /** The compiler holds these together with the types. */
 const values = <T extends string>(all: Record<T, true>): string[] => Object.keys(all);
 const STATUSES = values<OrderStatus>({
-  PLACED: true, RESERVED: true, AUTHORISED: true, PAID: true, CONFIRMED: true, CANCELLING: true, REJECTED: true, CANCELLED: true, PARKED: true,
+  PLACED: true, BACK_ORDERED: true, RESERVED: true, AUTHORISED: true, PAID: true, CONFIRMED: true, CANCELLING: true, REJECTED: true, CANCELLED: true, PARKED: true,
 });
 const STOCK = values<Order['stock']>({ NONE: true, RESERVED: true, RELEASED: true, SOLD: true });
 const PAYMENT = values<Payment['state']>({ NONE: true, AUTHORISED: true, CAPTURED: true, DECLINED: true, VOIDED: true, REFUNDED: true });
@@ -42,6 +42,7 @@ const ORDER_DETAIL = object({
   stock: { enum: STOCK },
   payment: object({ state: { enum: PAYMENT }, id: text, amount }, 'state'),
   shipment: all({ warehouse: text, carrier: text, trackingNumber: text }),
+  backOrder: all({ missing: { type: 'array', minItems: 1, items: all({ productId: text, quantity: whole }) }, until: { type: 'string', format: 'date-time' } }),
   cancelRequested: { type: 'boolean' },
   reason: { enum: REASONS },
   extra: OWN_FIELDS,
@@ -55,6 +56,7 @@ const standing = (status: OrderStatus) => ({ properties: { status: { const: stat
 /** What holds after each event beside that. */
 const AFTER: Record<EventType, object> = {
   'Order Placed': { properties: { status: { const: 'PLACED' }, version: { const: 1 } } },
+  'Order Back-ordered': { required: ['backOrder'], ...standing('BACK_ORDERED') },
   'Stock Reserved': { properties: { status: { const: 'RESERVED' }, stock: { const: 'RESERVED' } } },
   'Stock Released': { properties: { stock: { const: 'RELEASED' } } },
   'Payment Authorised': paid('AUTHORISED'),

@@ -1,5 +1,5 @@
 import type { Extra } from './extra-fields';
-import type { Address, Line, Order, Payment, Reason, Shipment } from './order';
+import type { Address, BackOrder, Line, Order, Payment, Reason, Shipment } from './order';
 
 /** Version of the events' shape on the bus: raised when a consumer would have to change. */
 export const SCHEMA_VERSION = 1;
@@ -7,6 +7,7 @@ export const SCHEMA_VERSION = 1;
 /** What can happen to an order, with what each event adds. */
 export interface OrderFacts {
   readonly 'Order Placed': PlacedOrder;
+  readonly 'Order Back-ordered': BackOrder;
   readonly 'Stock Reserved': { readonly items: Line[] };
   readonly 'Stock Released': object;
   readonly 'Payment Authorised': Required<Omit<Payment, 'state'>>;

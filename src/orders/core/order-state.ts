@@ -1,4 +1,4 @@
-import type { Order, OrderStatus } from './order';
+import { isWaiting, type Order, type OrderStatus } from './order';
 import type { EventType, Fact, OrderEvent, OrderFacts } from './order-events';
 
 /** An event that the order's state does not allow. */
@@ -11,25 +11,28 @@ export class IllegalTransition extends Error {
 
 const settled = ({ stock, payment }: Order) => stock !== 'RESERVED' && !['AUTHORISED', 'CAPTURED'].includes(payment.state);
 const open: OrderStatus[] = ['PLACED', 'RESERVED', 'AUTHORISED', 'PAID', 'CANCELLING'];
+/** Nothing of it is under way, so it can end at once. */
+const idle = (order: Order) => isWaiting(order) || (open.includes(order.status) && settled(order));
 const running: OrderStatus[] = [...open, 'PARKED'];
 
 /** When each event may happen. Final states allow none, so they never reverse. */
 const ALLOWED: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order) => boolean } = {
-  'Stock Reserved': ({ status, stock }) => status === 'PLACED' && stock === 'NONE',
+  'Order Back-ordered': ({ status, stock, cancelRequested }) => status === 'PLACED' && stock === 'NONE' && !cancelRequested,
+  'Stock Reserved': ({ status, stock }) => ['PLACED', 'BACK_ORDERED'].includes(status) && stock === 'NONE',
   'Payment Authorised': ({ status }) => status === 'RESERVED',
   'Payment Declined': ({ status }) => status === 'RESERVED',
   'Payment Completed': ({ status, cancelRequested }) => status === 'AUTHORISED' && !cancelRequested,
   'Shipment Created': ({ status, shipment }) => status === 'PAID' && !shipment,
   'Order Confirmed': ({ status, shipment }) => status === 'PAID' && shipment !== undefined,
   'Cancellation Requested': ({ status, payment, cancelRequested }) =>
-    ['PLACED', 'RESERVED', 'AUTHORISED', 'PARKED'].includes(status) && payment.state !== 'CAPTURED' && !cancelRequested,
+    ['PLACED', 'BACK_ORDERED', 'RESERVED', 'AUTHORISED', 'PARKED'].includes(status) && payment.state !== 'CAPTURED' && !cancelRequested,
   'Cancellation Started': ({ status }) => ['PLACED', 'RESERVED', 'AUTHORISED'].includes(status),
   // Undo is owed from the moment a step may have happened: also where there is nothing to undo, so that it cannot happen later.
   'Payment Voided': ({ status, payment }) => open.includes(status) && ['NONE', 'AUTHORISED'].includes(payment.state),
   'Payment Refunded': ({ status, payment, shipment }) => open.includes(status) && ['NONE', 'AUTHORISED', 'CAPTURED'].includes(payment.state) && !shipment,
   'Stock Released': ({ status, stock }) => open.includes(status) && ['NONE', 'RESERVED'].includes(stock),
-  'Order Rejected': (order) => open.includes(order.status) && settled(order),
-  'Order Cancelled': (order) => open.includes(order.status) && settled(order),
+  'Order Rejected': idle,
+  'Order Cancelled': idle,
   'Order Parked': ({ status }) => open.includes(status),
   'Order Resumed': ({ status }) => running.includes(status),
 };
@@ -40,7 +43,8 @@ const UNDOING: Change = { status: 'CANCELLING', undoing: true };
 
 /** What each event changes. */
 const EFFECTS: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order, data: OrderFacts[T]) => Change } = {
-  'Stock Reserved': (_, { items }) => ({ status: 'RESERVED', stock: 'RESERVED', items }),
+  'Order Back-ordered': (_, backOrder) => ({ status: 'BACK_ORDERED', backOrder }),
+  'Stock Reserved': (_, { items }) => ({ status: 'RESERVED', stock: 'RESERVED', items, backOrder: undefined }),
   'Payment Authorised': (_, payment) => ({ status: 'AUTHORISED', payment: { state: 'AUTHORISED', ...payment } }),
   'Payment Declined': () => ({ ...UNDOING, payment: { state: 'DECLINED' } }),
   'Payment Completed': (_, payment) => ({ status: 'PAID', payment: { state: 'CAPTURED', ...payment } }),
@@ -51,8 +55,8 @@ const EFFECTS: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order, data:
   'Payment Voided': ({ payment }) => ({ ...UNDOING, payment: { ...payment, state: 'VOIDED' } }),
   'Payment Refunded': ({ payment }) => ({ ...UNDOING, payment: { ...payment, state: 'REFUNDED' } }),
   'Stock Released': () => ({ ...UNDOING, stock: 'RELEASED' }),
-  'Order Rejected': (_, { reason }) => ({ status: 'REJECTED', reason }),
-  'Order Cancelled': (_, { reason }) => ({ status: 'CANCELLED', reason }),
+  'Order Rejected': (_, { reason }) => ({ status: 'REJECTED', reason, backOrder: undefined }),
+  'Order Cancelled': (_, { reason }) => ({ status: 'CANCELLED', reason, backOrder: undefined }),
   'Order Parked': () => ({ status: 'PARKED' }),
   'Order Resumed': (order) => ({ status: restingPoint(order), attempt: order.attempt + 1 }),
 };

@@ -3,6 +3,7 @@ import type { Extra } from './extra-fields';
 /** Where an order stands. */
 export type OrderStatus =
   | 'PLACED' // accepted
+  | 'BACK_ORDERED' // waits for stock to arrive; nothing is held or charged
   | 'RESERVED' // stock is held
   | 'AUTHORISED' // and the money
   | 'PAID' // the money is taken: the order will be shipped
@@ -41,6 +42,13 @@ export interface Payment {
   readonly amount?: number;
 }
 
+/** What an order waits for, and how long. */
+export interface BackOrder {
+  readonly missing: { readonly productId: string; readonly quantity: number }[];
+  /** ISO 8601: it is cancelled then. */
+  readonly until: string;
+}
+
 export interface Shipment {
   readonly warehouse: string;
   readonly carrier: string;
@@ -65,6 +73,8 @@ export interface Order {
   readonly stock: 'NONE' | 'RESERVED' | 'RELEASED' | 'SOLD';
   readonly payment: Payment;
   readonly shipment?: Shipment;
+  /** Only while it waits. */
+  readonly backOrder?: BackOrder;
   /** What was done is being undone, and no step forward does anything any more. */
   readonly undoing?: boolean;
   /** The customer wants it no more; it is undone unless it is paid already. */
@@ -75,6 +85,8 @@ export interface Order {
 }
 
 const FINAL: OrderStatus[] = ['CONFIRMED', 'REJECTED', 'CANCELLED'];
+
+export const isWaiting = ({ status }: Pick<Order, 'status'>) => status === 'BACK_ORDERED';
 
 export const isFinal = ({ status }: Pick<Order, 'status'>) => FINAL.includes(status);
 

@@ -11,7 +11,15 @@ export interface Product {
   readonly availableQuantity: number;
   readonly reservedQuantity: number;
   readonly soldQuantity: number;
+  /** Low at so many available units and below. */
+  readonly lowStockThreshold?: number;
+  /** Units to order when it is low. */
+  readonly reorderQuantity?: number;
+  /** The order for more that is under way. */
+  readonly reorderId?: string;
 }
+
+const units = z.int('must be a whole number').min(0, 'must be 0 or more');
 
 /** What an operator says about a product. Prices are decimals; a stock change may be negative. */
 export const productCommand = z.object({
@@ -20,6 +28,8 @@ export const productCommand = z.object({
   price: z.number().positive('must be more than 0'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR'),
   addQuantity: z.int('must be a whole number').default(0),
+  lowStockThreshold: units.optional(),
+  reorderQuantity: units.optional(),
 }).refine(({ price, currency }) => toMinor(price, currency) !== undefined, { path: ['price'], message: 'has more decimals than its currency' });
 
 export type ProductCommand = z.infer<typeof productCommand>;

@@ -1,9 +1,13 @@
-import { isFinal, Order } from './order';
+import { isFinal, isWaiting, Order } from './order';
 
 /** What an order needs that has not moved for long. */
 export type Remedy =
   /** It waits for a person. */
   | 'NONE'
+  /** It waits for stock. */
+  | 'WAIT'
+  /** It has waited for stock too long. */
+  | 'EXPIRE'
   /** It is through, but the read model has not seen it. */
   | 'REPUBLISH'
   /** Its execution goes on, or is started if it never was. */
@@ -17,8 +21,9 @@ export type Remedy =
 const MAX_ATTEMPTS = 5;
 
 /** What to do first. */
-export function remedyFor(order: Order): Remedy {
+export function remedyFor(order: Order, now: Date): Remedy {
   if (isFinal(order)) return 'REPUBLISH';
+  if (isWaiting(order)) return order.backOrder!.until <= now.toISOString() ? 'EXPIRE' : 'WAIT';
   return order.status === 'PARKED' ? 'NONE' : 'START';
 }
 

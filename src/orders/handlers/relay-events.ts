@@ -1,14 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { putEntries } from './adapters/put-entries';
 import { EventRefused, EventSchemas } from '../../runtime/event-schemas';
 import { ORDER_EVENT_SCHEMAS } from '../core/event-schemas';
 import { OrderEvent } from '../core/order-events';
 import { busEvent } from '../core/wire';
-
-/** Most entries of one PutEvents call. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const MAX_ENTRIES = 10;
 
 const schemas = new EventSchemas(ORDER_EVENT_SCHEMAS);
 
@@ -41,15 +39,6 @@ export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: Se
 /** Puts events on the bus, in order; answers the index of the first that did not get through. Throws {@link EventRefused}. */
 export const publishEvents = (bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> =>
   putEntries(bridge, events.map((event) => entryOf(event, bus)));
-
-async function putEntries(bridge: EventBridgeClient, entries: PutEventsRequestEntry[]): Promise<number | undefined> {
-  for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
-    const Entries = entries.slice(start, start + MAX_ENTRIES);
-    const { FailedEntryCount: count, Entries: results = [] } = await bridge.send(new PutEventsCommand({ Entries }));
-    if (count) return start + results.findIndex(({ ErrorCode: code }) => code !== undefined);
-  }
-  return undefined;
-}
 
 function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
   const { source, detailType, time, detail } = busEvent(event);

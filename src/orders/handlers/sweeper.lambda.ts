@@ -1,10 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { Catalogue } from './adapters/catalogue';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { OrderView } from './adapters/order-view';
 import { PendingOrders } from './adapters/pending-orders';
+import { fillBackOrders } from './back-orders';
 import { publishEvents } from './relay-events';
 import { startOrder } from './start-order';
 import { sweepOrders } from './sweep-orders';
@@ -13,9 +15,15 @@ const db = documentClient();
 const bridge = new EventBridgeClient({});
 const logger = new Logger();
 
+const productsTable = process.env.PRODUCTS_TABLE;
+const store = new OrderStore(db, { ordersTable: env('ORDERS_TABLE'), productsTable });
+const pending = new PendingOrders(db, env('ORDERS_TABLE'));
+
 const sweep = sweepOrders({
-  store: new OrderStore(db, { ordersTable: env('ORDERS_TABLE') }),
-  pending: new PendingOrders(db, env('ORDERS_TABLE')),
+  store,
+  pending,
+  // Should the news of a stock's arrival have been lost.
+  fillBackOrders: productsTable ? fillBackOrders({ store, pending, catalogue: new Catalogue(db, productsTable) }) : undefined,
   view: new OrderView(db, env('VIEW_TABLE')),
   start: startOrder(new SFNClient({}), env('STATE_MACHINE_ARN')),
   publish: async (events) => {

@@ -1,6 +1,7 @@
 export * from './order-api-props';
 export * from './order-event-props';
 export * from './order-field-props';
+export * from './order-inventory-props';
 export * from './order-operation-props';
 export * from './order-payment-props';
 export * from './order-queue-props';

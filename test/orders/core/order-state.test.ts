@@ -13,7 +13,7 @@ test('the state is the fold of the events', () => {
 
 test('the histories reach every status', () => {
   const seen = new Set(sample(histories, 5000).flatMap((events) => events.map(({ order }) => order.status)));
-  expect([...seen].sort()).toEqual(['AUTHORISED', 'CANCELLED', 'CANCELLING', 'CONFIRMED', 'PAID', 'PARKED', 'PLACED', 'REJECTED', 'RESERVED']);
+  expect([...seen].sort()).toEqual(['AUTHORISED', 'BACK_ORDERED', 'CANCELLED', 'CANCELLING', 'CONFIRMED', 'PAID', 'PARKED', 'PLACED', 'REJECTED', 'RESERVED']);
 });
 
 test('versions count the events', () => {

@@ -35,6 +35,7 @@ export const FACTS: Fact[] = [
   fact('Payment Declined', {}), fact('Payment Completed', { id: 'pay_1', amount: 4500 }), fact('Payment Voided', {}), fact('Payment Refunded', {}),
   fact('Shipment Created', SHIPMENT), fact('Cancellation Requested', {}), fact('Cancellation Started', {}), fact('Order Confirmed', {}),
   fact('Order Rejected', { reason: 'OUT_OF_STOCK' }), fact('Order Cancelled', { reason: 'PROCESSING_FAILED' }),
+  fact('Order Back-ordered', { missing: [{ productId: 'mug', quantity: 1 }], until: '2026-11-22T10:00:00.000Z' }),
   fact('Order Parked', { cause: 'test' }), fact('Order Resumed', {}),
 ];
 

@@ -20,9 +20,12 @@ export const CUSTOMER_INDEX = 'by-customer';
 /** How many partitions the index of unfinished orders is spread over. */
 const PENDING_SHARDS = 8;
 
+/** The partition of the orders that wait for stock. */
+export const WAITING_SHARD = 'BACK_ORDER';
+
 const shardName = (shard: number) => `PENDING#${shard}`;
 
-export const pendingShards = () => Array.from({ length: PENDING_SHARDS }, (_, shard) => shardName(shard));
+export const pendingShards = () => [...Array.from({ length: PENDING_SHARDS }, (_, shard) => shardName(shard)), WAITING_SHARD];
 
 /** Spreads orders over the index of unfinished ones. */
 export function pendingShard(orderId: string): string {

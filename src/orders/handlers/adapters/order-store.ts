@@ -1,8 +1,8 @@
 import { DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { EVENT_PREFIX, eventEntry, ORDER } from './keys';
+import { EVENT_PREFIX, eventEntry, ORDER, pendingShard, WAITING_SHARD } from './keys';
 import { refusalOf } from './write-outcome';
 import type { Decision } from '../../core/decisions';
-import { Order } from '../../core/order';
+import { isWaiting, Order } from '../../core/order';
 import type { OrderEvent } from '../../core/order-events';
 import { append } from '../../core/order-state';
 import type { StockMove } from '../../core/stock';
@@ -93,14 +93,17 @@ export class OrderStore {
 
   /** False where another writer came first. */
   private async commit(order: Order, events: OrderEvent[], moves: StockMove[]): Promise<boolean> {
+    const after = events.at(-1)!.order;
+    // Where in the index of pending orders it is looked for.
+    const shard = isWaiting(order) === isWaiting(after) ? undefined : isWaiting(after) ? WAITING_SHARD : pendingShard(order.orderId);
     const head: TransactItem = {
       Update: {
         TableName: this.options.ordersTable,
         Key: { orderId: order.orderId, entry: ORDER },
-        UpdateExpression: 'SET #order = :order',
+        UpdateExpression: `SET #order = :order${shard ? ', pending = :shard' : ''}`,
         ConditionExpression: '#order.#version = :version',
         ExpressionAttributeNames: { '#order': 'order', '#version': 'version' },
-        ExpressionAttributeValues: { ':order': events.at(-1)!.order, ':version': order.version },
+        ExpressionAttributeValues: { ':order': after, ':version': order.version, ':shard': shard },
       },
     };
     try {
