@@ -1,10 +1,9 @@
 import {
-  OrderApiProps, OrderEventProps, OrderFieldProps, OrderInventoryProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps, OrderShippingProps,
-  OrderSizeProps,
-  OrderStockProps,
+  OrderApiProps, OrderEventProps, OrderFieldProps, OrderInventoryProps, OrderOperationProps, OrderPaymentProps, OrderQueueProps,
+  OrderShippingProps, OrderSizeProps, OrderStockProps,
 } from './props';
 
 /** Properties of an `OrderSaga`, by theme. */
 export interface OrderSagaProps
-  extends OrderApiProps, OrderFieldProps, OrderPaymentProps, OrderQueueProps, OrderInventoryProps, OrderStockProps, OrderShippingProps, OrderEventProps,
-  OrderOperationProps, OrderSizeProps {}
+  extends OrderApiProps, OrderFieldProps, OrderPaymentProps, OrderQueueProps, OrderInventoryProps, OrderStockProps, OrderShippingProps,
+  OrderEventProps, OrderOperationProps, OrderSizeProps {}
