@@ -3,6 +3,7 @@ export * from './media-encoding-props';
 export * from './media-output-props';
 export * from './media-pipeline';
 export * from './media-pipeline-props';
+export * from './media-source';
 export * from './media-upload-props';
 export * from './rendition';
 export * from './video-encoder';

@@ -12,6 +12,7 @@ import { mediaApi } from './media-api';
 import { MediaFunctions } from './media-functions';
 import { mediaMonitoring } from './media-monitoring';
 import { MediaPipelineProps } from './media-pipeline-props';
+import { MediaSourceProps, SourceAccess, startFrom } from './media-source';
 import { MediaStorage } from './media-storage';
 import { allowStart, recordStops, startOnArrival, workOn } from './media-triggers';
 import { mediaWorkflow } from './media-workflow';
@@ -95,6 +96,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Alarms, empty when `alarms` is false. */
   public readonly alarms: cloudwatch.Alarm[];
 
+  private readonly sourceAccess: SourceAccess;
   private readonly removalPolicy?: RemovalPolicy;
 
   constructor(scope: Construct, id: string, props: MediaPipelineProps = {}) {
@@ -146,6 +148,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
     startOnArrival(this, functions.start);
+    this.sourceAccess = { start: functions.start, readers: [functions.probe, functions.encode, functions.thumbnails, functions.quality] };
     allowStart(this, functions.retry);
     this.retryFunction = functions.retry;
     workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
@@ -226,6 +229,17 @@ export class MediaPipeline extends Construct implements IMonitorable {
    */
   public metricRealTimeFactor(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.encodeMetric('RealTimeFactor', options);
+  }
+
+  /**
+   * Starts jobs for the videos of a bucket of yours: for each that arrives, or for events of yours that name one.
+   * Nobody has to call the API; owners are found in the objects' metadata or in the events.
+   *
+   * @param id of the rule
+   * @param props the bucket, and what starts a job
+   */
+  public addSource(id: string, props: MediaSourceProps): void {
+    startFrom(this, id, this.sourceAccess, props);
   }
 
   /**

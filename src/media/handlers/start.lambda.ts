@@ -3,7 +3,9 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { eachRecord } from '../../runtime/sqs-records';
 import { jobOfUploadKey } from '../core/keys';
+import { startOrder } from '../core/start-order';
 import { type ArrivedObject, arrivedObjects } from '../core/upload-event';
+import { adopt } from '../runtime/adopt';
 import { environment } from '../runtime/environment';
 import { startExecution } from '../runtime/executions';
 import { Jobs } from '../runtime/jobs';
@@ -19,7 +21,9 @@ export const handler = async (event: SQSEvent, context: Context) => {
 };
 
 async function processRecord({ body }: SQSRecord): Promise<void> {
-  for (const object of arrivedObjects(body)) await start(object);
+  const order = startOrder(body);
+  if (order && !await adopt(order)) leftAlone(order);
+  for (const object of order ? [] : arrivedObjects(body)) await start(object);
 }
 
 /** Starts the job of an upload, once: the execution's name is the job's, and a job under way is left alone. */
@@ -27,8 +31,7 @@ async function start({ bucket, key }: ArrivedObject): Promise<void> {
   const jobId = jobOfUploadKey(key);
   const job = jobId && await new Jobs(environment('TABLE_NAME')).get(jobId);
   if (!job || job.inputKey !== key) {
-    logger.warn('an object without a job was left alone', { bucket, key });
-    metrics.addMetric('UnknownObjects', MetricUnit.Count, 1);
+    leftAlone({ bucket, key });
     return;
   }
   if (job.status !== 'UPLOAD_PENDING') {
@@ -36,4 +39,9 @@ async function start({ bucket, key }: ArrivedObject): Promise<void> {
     return;
   }
   await startExecution({ jobId, inputBucket: bucket, inputKey: key, outputBucket: environment('OUTPUT_BUCKET') });
+}
+
+function leftAlone({ bucket, key }: ArrivedObject): void {
+  logger.warn('an object without a job was left alone, or is gone', { bucket, key });
+  metrics.addMetric('UnknownObjects', MetricUnit.Count, 1);
 }

@@ -30,6 +30,13 @@ export class Jobs {
     await client.send(new PutCommand({ TableName: this.table, Item: job, ConditionExpression: 'attribute_not_exists(jobId)' }));
   }
 
+  /** Leaves a job alone that is there already. */
+  public async createOnce(job: Job): Promise<void> {
+    await this.create(job).catch((error) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+  }
+
   public async get(jobId: string): Promise<Job | undefined> {
     const { Item } = await client.send(new GetCommand({ TableName: this.table, Key: { jobId }, ConsistentRead: true }));
     return Item as Job | undefined;

@@ -33,6 +33,8 @@ export function putUrl({ bucket, key }: ObjectRef, contentType: string, bytes: n
 export interface ObjectHead {
   readonly bytes: number;
   readonly contentType: string;
+  /** What its maker noted on it; names in lower case. */
+  readonly metadata: Record<string, string>;
   /** In a storage class from which it has to be fetched back first. */
   readonly archived: boolean;
 }
@@ -40,9 +42,9 @@ export interface ObjectHead {
 /** What is known of an object, or nothing when there is none. */
 export async function headOf({ bucket, key }: ObjectRef): Promise<ObjectHead | undefined> {
   try {
-    const { ContentLength = 0, ContentType = '', StorageClass, Restore } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    const { ContentLength = 0, ContentType = '', Metadata = {}, StorageClass, Restore } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
     const archived = ['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass ?? '') && !Restore?.includes('ongoing-request="false"');
-    return { bytes: ContentLength, contentType: ContentType, archived };
+    return { bytes: ContentLength, contentType: ContentType, metadata: Metadata, archived };
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;
