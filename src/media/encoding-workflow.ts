@@ -24,8 +24,11 @@ const task = (kind: EncodeTaskKind) => ({
 const modeIs = (mode: EncodingMode) => sfn.Condition.stringEquals('$.plan.encoding.mode', mode);
 
 /** The branch that makes the renditions. It gets the job with its plan; its result is `{ outputs, frames }`. */
-export function encodingBranch(scope: Construct, tasks: MediaTasks, encodeQueue: ResilientQueue, { whole, chunkDuration }: VideoEncoderConfig): sfn.IChainable {
-  const queued = (name: string, kind: EncodeTaskKind, more: object = {}) => tasks.queue(name, encodeQueue, RETRY, { body: { ...task(kind), ...more } });
+export function encodingBranch(
+  scope: Construct, tasks: MediaTasks, encodeQueue: ResilientQueue, { whole, chunkDuration }: VideoEncoderConfig,
+): sfn.IChainable {
+  const queued = (name: string, kind: EncodeTaskKind, more: object = {}, resultPath?: null) =>
+    tasks.queue(name, encodeQueue, RETRY, { body: { ...task(kind), ...more }, resultPath });
   const one = whole ? queued('Encode', 'WHOLE') : undefined;
   if (!chunkDuration) return one!;
 
@@ -36,7 +39,7 @@ export function encodingBranch(scope: Construct, tasks: MediaTasks, encodeQueue:
       .otherwise(chunks(scope, tasks, encodeQueue)),
   );
   const joined = parts.next(queued('JoinChunks', 'JOIN', { 'parts.$': '$.parts.chunks' }));
-  const copy = tasks.queue('MakeCuttable', encodeQueue, RETRY, { body: { ...task('REMUX'), 'remuxed': false, 'remuxed.$': undefined }, resultPath: null }).next(parts);
+  const copy = queued('MakeCuttable', 'REMUX', { 'remuxed': false, 'remuxed.$': undefined }, null).next(parts);
   const inParts = new sfn.Choice(scope, 'CanItBeCut').when(sfn.Condition.booleanEquals('$.plan.encoding.remux', true), copy).otherwise(joined);
   return one ? new sfn.Choice(scope, 'HowToEncode').when(modeIs('WHOLE'), one).otherwise(inParts) : inParts;
 }

@@ -5,5 +5,6 @@ export * from './media-pipeline';
 export * from './media-pipeline-props';
 export * from './media-source';
 export * from './media-upload-props';
+export * from './packaging';
 export * from './rendition';
 export * from './video-encoder';

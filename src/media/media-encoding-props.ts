@@ -1,4 +1,5 @@
 import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Packaging } from './packaging';
 import { EncodingPreset, Rendition } from './rendition';
 import { VideoEncoder } from './video-encoder';
 
@@ -31,6 +32,13 @@ export interface MediaEncodingProps {
    * @default VideoEncoder.automatic()
    */
   readonly encoder?: VideoEncoder;
+
+  /**
+   * In which forms videos are offered: MP4 files, or HLS beside them.
+   *
+   * @default Packaging.mp4()
+   */
+  readonly packaging?: Packaging;
 
   /**
    * Bit rate of a stereo track in kbit/s: 32–512. Mono gets half of it, six channels three times as much.

@@ -16,7 +16,10 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
   return {
     renditions: renditionsOf(props).map((rendition) => renditionSpec(rendition, props)),
     ...pictureOptions(props),
-    settings: { audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false } },
+    settings: {
+      audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false },
+      segmentSeconds: props.packaging?.segmentDuration?.toSeconds({ integral: false }),
+    },
     encoder: {
       whole: encoder.whole,
       chunkSeconds: encoder.chunkDuration?.toSeconds(),
@@ -52,6 +55,7 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   checkRange(scope, 'encodeMemorySize', props.encodeMemorySize, 1769, 10_240);
   checkRange(scope, 'audioBitRate', props.audioBitRate, 32, 512);
   checkPreset(scope, props.preset);
+  props.packaging?._check(scope);
 }
 
 function checkRendition(scope: IConstruct, { name, width, height, codec, crf, preset, maxBitRate, bufferSize }: Rendition): void {

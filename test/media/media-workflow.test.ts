@@ -134,7 +134,8 @@ describe('in chunks', () => {
   test.each([['CHUNKS', 'EncodeChunk'], ['MANY_CHUNKS', 'EncodeOneOfMany']])('%s: each is a task of its own, beside the sound; then they are joined', async (mode, state) => {
     const { status, output, called } = await run({}, inChunks(mode));
     expect(status).toBe('SUCCEEDED');
-    expect(bodies(called(state)).sort((a, b) => a.chunk.index - b.chunk.index)).toEqual(CHUNKS.map((chunk) => ({ task: 'CHUNK', ...job, remuxed: false, chunk, chunks: 2 })));
+    expect(bodies(called(state)).sort((a, b) => a.chunk.index - b.chunk.index))
+      .toEqual(CHUNKS.map((chunk) => ({ task: 'CHUNK', ...job, remuxed: false, chunk, chunks: 2 })));
     expect(bodies(called('EncodeAudio'))).toEqual([{ task: 'AUDIO', ...job, remuxed: false }]);
     expect(bodies(called('JoinChunks'))).toEqual([{ task: 'JOIN', ...job, remuxed: false, parts: [{ index: 0, frames: 5 }, { index: 0, frames: 5 }] }]);
     expect(called('MakeCuttable')).toEqual([]);
@@ -162,7 +163,8 @@ describe('in chunks', () => {
   test('a pipeline has the states of its encoder only', () => {
     const other = new Stack(new App(), 'Other');
     const layer = lambda.LayerVersion.fromLayerVersionArn(other, 'Layer', 'arn:aws:lambda:eu-central-1:123456789012:layer:ffmpeg:1');
-    const statesWith = (encoder: VideoEncoder, id: string) => JSON.stringify(definitionOf(new MediaPipeline(other, id, { ffmpegLayer: layer, encoder }).stateMachine));
+    const statesWith = (encoder: VideoEncoder, id: string) =>
+      JSON.stringify(definitionOf(new MediaPipeline(other, id, { ffmpegLayer: layer, encoder }).stateMachine));
     expect(statesWith(VideoEncoder.singleFunction(), 'A')).not.toContain('JoinChunks');
     expect(statesWith(VideoEncoder.chunked(), 'B')).not.toContain('"Encode"');
   });

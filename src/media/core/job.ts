@@ -14,13 +14,13 @@ export interface StepProgress {
 
 /** What a step made, and where it lies. */
 export interface Output {
-  readonly kind: 'RENDITION' | 'THUMBNAIL' | 'POSTER' | 'SPRITE' | 'SPRITE_INDEX';
-  /** E.g. `720p`, `thumb_0`. */
+  readonly kind: 'RENDITION' | 'THUMBNAIL' | 'POSTER' | 'SPRITE' | 'SPRITE_INDEX' | 'HLS' | 'STREAM';
+  /** E.g. `720p`, `thumb_0`; of streams the name of the file. */
   readonly name: string;
   readonly key: string;
   /** Of the picture; of a sprite index, of each small one in the sheets. */
-  readonly width: number;
-  readonly height: number;
+  readonly width?: number;
+  readonly height?: number;
   readonly bytes: number;
   /** Of a thumbnail: when it was taken. */
   readonly atSeconds?: number;

@@ -10,6 +10,7 @@ export function jobOfUploadKey(key: string): string | undefined {
 }
 
 export const renditionKey = (jobId: string, name: string) => `encoded/${jobId}/${name}.mp4`;
+export const streamKey = (jobId: string, file: string) => `encoded/${jobId}/stream/${file}`;
 export const pictureKey = (jobId: string, name: string, extension: 'jpg' | 'vtt') => `thumbnails/${jobId}/${name}.${extension}`;
 export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
 

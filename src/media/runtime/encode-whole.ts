@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { measured } from './encode-metrics';
 import { sourceOf } from './encode-source';
 import { ffmpeg } from './ffmpeg';
+import { Packager } from './package-streams';
 import { percentReporter } from './percent';
 import { step } from './step';
 import { type Encoded, uploadRendition } from './upload-rendition';
@@ -17,6 +18,9 @@ export const encodeWhole = step('encode', async (input: EncodeTask, tools): Prom
     const report = percentReporter(source.durationSeconds, (percent) => tools.jobs.setPercent(jobId, 'encode', percent), tools.stop);
     const { progress } = await ffmpeg(encodeArguments(url, source, files, settings), { onProgress: report.progress, signal: tools.signal });
     await report.settled();
-    return { outputs: await Promise.all(files.map((file) => uploadRendition(input, file))), frames: progress.frames };
+    const outputs = await Promise.all(files.map((file) => uploadRendition(input, file)));
+    const packager = new Packager(input, tools);
+    for (const file of files) await packager.add(file);
+    return { outputs: [...outputs, ...await packager.finish()], frames: progress.frames };
   });
 });

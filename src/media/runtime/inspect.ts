@@ -1,6 +1,6 @@
 import { ffmpeg, FfmpegError } from './ffmpeg';
 import { endsEarly } from '../core/ffmpeg-failure';
-import { measureArguments, probeArguments, TAIL_SECONDS, tailArguments } from '../core/probe-arguments';
+import { measureArguments, probeArguments, LONG_TAIL_SECONDS, TAIL_SECONDS, tailArguments } from '../core/probe-arguments';
 import { type ProbeReport, parseProbeReport } from '../core/probe-report';
 
 /** What ffmpeg reports of the file at a URL; nothing when it cannot read it. */
@@ -26,10 +26,16 @@ export interface VideoExtent {
 /** Whether the file holds its video to the end: decodes what lies before it. */
 export async function isWhole(url: string, { durationSeconds, stream, frameRate }: VideoExtent, signal?: AbortSignal): Promise<boolean> {
   try {
-    const { progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream), { signal });
+    let tail = TAIL_SECONDS;
+    let { progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream, tail), { signal });
+    // Without an index seeking may lead behind the last key frame: then from farther away.
+    if (progress.frames === 0 && !endsEarly(stderr) && durationSeconds > tail) {
+      tail = LONG_TAIL_SECONDS;
+      ({ progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream, tail), { signal }));
+    }
     // Times count from where decoding was asked to begin; the sound may outlast the picture a little.
     const slack = 2 + 2 / frameRate;
-    return !endsEarly(stderr) && progress.frames > 0 && progress.seconds >= Math.min(TAIL_SECONDS, durationSeconds) - slack;
+    return !endsEarly(stderr) && progress.frames > 0 && progress.seconds >= Math.min(tail, durationSeconds) - slack;
   } catch (error) {
     if (error instanceof FfmpegError && !error.aborted && error.trouble !== 'TRANSIENT') return false;
     throw error;

@@ -19,6 +19,10 @@ interface ActiveUpdate {
   readonly value: unknown;
 }
 
+/** `state` and `percent` are words of DynamoDB's own. */
+const reservedIn = (expression = '') =>
+  Object.fromEntries(['state', 'percent'].flatMap((word) => (expression.includes(`#${word} `) ? [[`#${word}`, word]] : [])));
+
 /** A failure is cleared away within minutes; if that itself failed, a later attempt may overwrite what is left. */
 const CLEARED_AFTER_MS = 3_600_000;
 
@@ -69,7 +73,7 @@ export class Jobs {
   }
 
   public async setPercent(jobId: string, step: StepName, percent: number): Promise<void> {
-    await this.updateActive(jobId, { set: 'steps.#name.percent = :value', name: step, value: percent });
+    await this.updateActive(jobId, { set: 'steps.#name.#percent = :value', name: step, value: percent });
   }
 
   public async setQuality(jobId: string, quality: JobQuality): Promise<void> {
@@ -190,7 +194,7 @@ export class Jobs {
         Key: { jobId },
         UpdateExpression: `SET ${assignments} ${also}`.trim(),
         ConditionExpression: `#status = :processing AND attribute_not_exists(deletedAt) AND (attempt = :attempt${otherwise})`,
-        ExpressionAttributeNames: { '#status': 'status', '#name': name, ...(set?.includes('#state') ? { '#state': 'state' } : {}) },
+        ExpressionAttributeNames: { '#status': 'status', '#name': name, ...reservedIn(set) },
         ExpressionAttributeValues: { ':processing': 'PROCESSING', ':attempt': this.attempt, ':value': value, ':now': new Date().toISOString() },
         ReturnValues: 'ALL_NEW',
       }));

@@ -77,9 +77,11 @@ export async function uploadFile(path: string, { bucket, key }: ObjectRef, conte
   return size;
 }
 
-export async function putJson({ bucket, key }: ObjectRef, value: unknown): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(value, undefined, 2), ContentType: 'application/json' }));
+export async function putText({ bucket, key }: ObjectRef, text: string, contentType: string): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }));
 }
+
+export const putJson = (object: ObjectRef, value: unknown) => putText(object, JSON.stringify(value, undefined, 2), 'application/json');
 
 export const copySource = ({ bucket, key }: ObjectRef) => [bucket, ...key.split('/')].map(encodeURIComponent).join('/');
 

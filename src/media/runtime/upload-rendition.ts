@@ -11,7 +11,8 @@ export interface Encoded {
   readonly frames: number;
 }
 
-export async function uploadRendition({ jobId, outputBucket }: EncodeTask, { rendition: { name, width, height }, path }: RenditionFile): Promise<Output> {
+export async function uploadRendition({ jobId, outputBucket }: EncodeTask, { rendition, path }: RenditionFile): Promise<Output> {
+  const { name, width, height } = rendition;
   const key = renditionKey(jobId, name);
   const bytes = await uploadFile(path, { bucket: outputBucket, key: workKey(jobId, key) }, 'video/mp4');
   return { kind: 'RENDITION', name, key, width, height, bytes };

@@ -4,11 +4,12 @@ import { chunks, keyFrames } from '../../../src/media/core/chunk-plan';
 import { encodingPlan } from '../../../src/media/core/encoding-plan';
 
 const seconds = (max: number) => fc.integer({ min: 1, max: max * 1000 }).map((milliseconds) => milliseconds / 1000);
+const instants = fc.array(fc.double({ min: 0, max: 4100, noNaN: true }), { maxLength: 50 });
 const length = fc.integer({ min: 10_000, max: 120_000 }).map((milliseconds) => milliseconds / 1000);
 const grid = fc.option(fc.integer({ min: 1000, max: 10_000 }).map((milliseconds) => milliseconds / 1000), { nil: undefined });
 
 test('whatever the times of its frames, each belongs to exactly one chunk', () => {
-  fc.assert(fc.property(seconds(4000), length, grid, fc.array(fc.double({ min: 0, max: 4100, noNaN: true }), { maxLength: 50 }), (duration, chunk, step, random) => {
+  fc.assert(fc.property(seconds(4000), length, grid, instants, (duration, chunk, step, random) => {
     const plan = chunks(duration, chunk, step);
     const times = [...random, ...plan.flatMap(({ from, to }) => [from, to ?? from]), 0, duration];
     expect(times.filter((time) => plan.filter(({ from, to }) => time >= from && (to === undefined || time < to)).length !== 1)).toEqual([]);
@@ -43,7 +44,8 @@ test('the segments of all chunks are those of the whole', () => {
 describe('how a source is encoded', () => {
   const encoder = { whole: true, chunkSeconds: 60, memoryMb: 3008 };
   const { renditions } = planOptions();
-  const planned = (durationSeconds: number, overrides = {}, from = {}) => encodingPlan(source({ durationSeconds, ...from }), renditions, { ...encoder, ...overrides });
+  const planned = (durationSeconds: number, overrides = {}, from = {}) =>
+    encodingPlan(source({ durationSeconds, ...from }), renditions, { ...encoder, ...overrides });
 
   test.each([
     [60, 'WHOLE', 0], [200, 'WHOLE', 0], [600, 'CHUNKS', 10], [2400, 'CHUNKS', 40], [2500, 'MANY_CHUNKS', 42], [14_400, 'MANY_CHUNKS', 240],

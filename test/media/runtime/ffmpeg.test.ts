@@ -102,6 +102,11 @@ describe('whether a file is whole', () => {
   });
 });
 
+test('a stream is whole whose last key frame lies far before its end', async () => {
+  studio.film('long.ts', { seconds: 8, more: ['-g', '250'] });
+  expect(await isWhole(studio.url('long.ts'), { durationSeconds: 8, stream: 0, frameRate: 25 })).toBe(true);
+});
+
 test('a live recording tells its length when it is read', async () => {
   studio.make('live.mkv', '-i', studio.film('seed.mp4'), '-c', 'copy', '-live', '1', '-f', 'matroska');
   expect((await inspect(studio.url('live.mkv')))!.durationSeconds).toBeUndefined();

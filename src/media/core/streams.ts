@@ -1,0 +1,59 @@
+/** A stretch of a file of fragments that players fetch at a time. */
+export interface Segment {
+  readonly seconds: number;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** A file of fragments with its playlist: one rendition's picture, or one track of sound. */
+export interface Stream {
+  readonly name: string;
+  /** Name of the file of fragments. */
+  readonly file: string;
+  readonly codecs: string;
+  /** Bytes of its head. */
+  readonly headBytes: number;
+  readonly segments: Segment[];
+  readonly picture?: { readonly width: number; readonly height: number; readonly frameRate: number };
+  readonly sound?: { readonly channels: number };
+}
+
+/** Reads a media playlist whose segments are ranges of one file. */
+export function parsePlaylist(text: string): Pick<Stream, 'headBytes' | 'segments'> {
+  const head = /^#EXT-X-MAP:.*BYTERANGE="(\d+)@0"/m.exec(text);
+  const segments = [...text.matchAll(/^#EXTINF:([\d.]+),.*\n#EXT-X-BYTERANGE:(\d+)@(\d+)/gm)]
+    .map(([, seconds, bytes, offset]) => ({ seconds: Number(seconds), bytes: Number(bytes), offset: Number(offset) }));
+  return { headBytes: Number(head?.[1] ?? 0), segments };
+}
+
+/** Bits a second: of the heaviest segment, and of all. */
+export function bandwidth({ segments }: Stream): { peak: number; average: number } {
+  const bits = segments.reduce((sum, { bytes }) => sum + bytes * 8, 0);
+  // A last segment of a few frames says little about what a player has to bear.
+  const full = segments.filter(({ seconds }, at) => at === 0 || seconds >= 1);
+  return { peak: Math.ceil(Math.max(...full.map(({ bytes, seconds }) => (bytes * 8) / seconds))), average: Math.ceil(bits / duration(segments)) };
+}
+
+export const duration = (segments: Segment[]) => segments.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** The playlist that players open: every rendition with the sound that goes with it. */
+export function masterPlaylist(streams: Stream[]): string {
+  const sounds = streams.filter(({ sound }) => sound);
+  const rates = sounds.map(bandwidth);
+  const heaviest = { peak: Math.max(0, ...rates.map(({ peak }) => peak)), average: Math.max(0, ...rates.map(({ average }) => average)) };
+  const media = sounds.map(({ name, sound }, at) => '#EXT-X-MEDIA:' + [
+    'TYPE=AUDIO', 'GROUP-ID="audio"', `NAME="Track ${at + 1}"`, `DEFAULT=${at === 0 ? 'YES' : 'NO'}`, 'AUTOSELECT=YES',
+    `CHANNELS="${sound!.channels}"`, `URI="${name}.m3u8"`,
+  ].join(','));
+  const variants = streams.flatMap((stream) => {
+    if (!stream.picture) return [];
+    const { peak, average } = bandwidth(stream);
+    const { width, height, frameRate } = stream.picture;
+    return ['#EXT-X-STREAM-INF:' + [
+      `BANDWIDTH=${peak + heaviest.peak}`, `AVERAGE-BANDWIDTH=${average + heaviest.average}`,
+      `CODECS="${[stream.codecs, ...(sounds.length > 0 ? [sounds[0].codecs] : [])].join(',')}"`,
+      `RESOLUTION=${width}x${height}`, `FRAME-RATE=${frameRate.toFixed(3)}`, ...(sounds.length > 0 ? ['AUDIO="audio"'] : []),
+    ].join(','), `${stream.name}.m3u8`];
+  });
+  return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...media, ...variants, ''].join('\n');
+}
