@@ -6,7 +6,7 @@ export interface FfmpegEnd {
   readonly stderr: string;
 }
 
-export type FfmpegTrouble = 'TRANSIENT' | 'TRUNCATED' | 'DAMAGED' | 'UNREADABLE' | 'OTHER';
+export type FfmpegTrouble = 'TRANSIENT' | 'TRUNCATED' | 'DAMAGED' | 'UNREADABLE' | 'NO_SPACE' | 'OTHER';
 
 const NETWORK = /Server returned (5\d\d|5XX|429)|Connection (timed out|reset|refused)|Network is unreachable|Temporary failure|Failed to resolve|Input\/output error/;
 const SHORT = /partial file|File ended prematurely|moov atom not found/;
@@ -18,6 +18,7 @@ export const endsEarly = (stderr: string) => SHORT.test(stderr);
 /** What went wrong, judged from exit and last words. Whoever is killed from outside did nothing wrong. */
 export function troubleOf({ signal, stderr, exitCode }: FfmpegEnd): FfmpegTrouble {
   if (signal || NETWORK.test(stderr)) return 'TRANSIENT';
+  if (/No space left on device/.test(stderr)) return 'NO_SPACE';
   if (endsEarly(stderr)) return 'TRUNCATED';
   if (/Format not on whitelist|matches no streams|Unknown format/.test(stderr)) return 'UNREADABLE';
   if (CORRUPT.test(stderr) || exitCode === 183) return 'DAMAGED';

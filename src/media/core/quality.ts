@@ -21,6 +21,7 @@ export interface MadeRendition {
   readonly height: number;
   readonly durationSeconds: number;
   readonly audioTracks: number;
+  readonly frames: number;
   /** Mean VMAF of each compared stretch, 0–100. */
   readonly vmaf: number[];
 }
@@ -42,18 +43,19 @@ export function stretches(durationSeconds: number): Stretch[] {
 
 /** The score is the VMAF of the worst rendition; a rendition that lacks something the source has scores nothing. */
 export function judge(source: Source, checks: Check[], frames: number, threshold: number): JobQuality {
-  const problems = [...checks.flatMap((check) => flaws(source, check)), ...frameFlaws(source, frames)];
+  const problems = [...checks.flatMap((check) => flaws(source, check, frames)), ...frameFlaws(source, frames)];
   const renditions = checks.map(({ planned, made }) => ({ name: planned.name, vmaf: round(mean(made.vmaf)) }));
   const score = problems.length > 0 ? 0 : Math.min(...renditions.map(({ vmaf }) => vmaf));
   return { score, threshold, problems, renditions };
 }
 
-function flaws(source: Source, { planned, made }: Check): string[] {
+function flaws(source: Source, { planned, made }: Check, frames: number): string[] {
   const tolerance = Math.max(DURATION_TOLERANCE_SECONDS, source.durationSeconds * DURATION_TOLERANCE);
   return [
     ...(Math.abs(made.durationSeconds - source.durationSeconds) > tolerance
       ? [`${planned.name} lasts ${made.durationSeconds} s, the source ${source.durationSeconds} s`] : []),
     ...(made.audioTracks !== source.audio.length ? [`${planned.name} has ${made.audioTracks} audio tracks, the source ${source.audio.length}`] : []),
+    ...(made.frames !== frames ? [`${planned.name} has ${made.frames} frames, ${frames} were encoded`] : []),
     ...(made.width !== planned.width || made.height !== planned.height
       ? [`${planned.name} is ${made.width}×${made.height}, planned was ${planned.width}×${planned.height}`] : []),
   ];

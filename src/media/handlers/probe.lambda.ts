@@ -22,7 +22,7 @@ export const handler = step('probe', async ({ inputBucket, inputKey, attempt = 1
   const report = await inspect(url, signal);
   if (!report && isMp4(await firstBytes(object))) throw new Refusal('Truncated', TRUNCATED);
   const video = checkVideo(report);
-  const durationSeconds = checkDuration(report!.durationSeconds ?? await measure(url, signal));
+  const durationSeconds = checkDuration(report!.durationSeconds ?? (await measure(url, signal)).seconds);
   if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, signal)) {
     throw new Refusal('Truncated', TRUNCATED);
   }

@@ -8,7 +8,7 @@ import { type Check, judge, type Stretch, stretches } from '../core/quality';
 import { vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
-import { inspect } from '../runtime/inspect';
+import { inspect, measure } from '../runtime/inspect';
 import { readUrl } from '../runtime/objects';
 import { step, type StepTools, type WorkflowInput } from '../runtime/step';
 import type { Encoded } from '../runtime/upload-rendition';
@@ -36,12 +36,13 @@ async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl
   const { jobId, outputBucket, plan: { source } } = input;
   const url = await readUrl({ bucket: outputBucket, key: workKey(jobId, renditionKey(jobId, planned.name)) });
   const report = await inspect(url, tools.signal);
+  const { frames } = await measure(url, tools.signal);
   const vmaf: number[] = [];
   for (const stretch of stretches(source.durationSeconds)) {
     vmaf.push(await compare(sourceUrl, input.plan, { ...planned, url }, stretch, tools));
   }
   const { width = 0, height = 0 } = report?.video ?? {};
-  return { planned, made: { width, height, durationSeconds: report?.durationSeconds ?? 0, audioTracks: report?.audio.length ?? 0, vmaf } };
+  return { planned, made: { width, height, durationSeconds: report?.durationSeconds ?? 0, audioTracks: report?.audio.length ?? 0, frames, vmaf } };
 }
 
 async function compare(

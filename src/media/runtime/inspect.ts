@@ -2,6 +2,7 @@ import { ffmpeg, FfmpegError } from './ffmpeg';
 import { endsEarly } from '../core/ffmpeg-failure';
 import { measureArguments, probeArguments, LONG_TAIL_SECONDS, TAIL_SECONDS, tailArguments } from '../core/probe-arguments';
 import { type ProbeReport, parseProbeReport } from '../core/probe-report';
+import type { Progress } from '../core/progress';
 
 /** What ffmpeg reports of the file at a URL; nothing when it cannot read it. */
 export async function inspect(url: string, signal?: AbortSignal): Promise<ProbeReport | undefined> {
@@ -12,9 +13,9 @@ export async function inspect(url: string, signal?: AbortSignal): Promise<ProbeR
   return parseProbeReport(stderr);
 }
 
-/** Reads a file whose container does not say how long it is. */
-export async function measure(url: string, signal?: AbortSignal): Promise<number> {
-  return (await ffmpeg(measureArguments(url), { signal })).progress.seconds;
+/** Reads a whole file without decoding it: how many frames it has, and how long it is. */
+export async function measure(url: string, signal?: AbortSignal): Promise<Progress> {
+  return (await ffmpeg(measureArguments(url), { signal })).progress;
 }
 
 export interface VideoExtent {

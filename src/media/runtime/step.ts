@@ -79,6 +79,7 @@ function named(error: Error): Error {
     if (error.aborted) return new Refusal('EncodeTimeout', 'Processing took too long.');
     if (error.trouble === 'TRANSIENT') return new TransientFailure(error.message);
     if (error.trouble === 'TRUNCATED') return new Refusal('Truncated', 'The file ends before the video does. Upload it again, whole.');
+    if (error.trouble === 'NO_SPACE') return new Refusal('TooLarge', 'A rendition of the video is larger than the encoder can hold. Upload a shorter one.');
     if (error.trouble === 'DAMAGED') return new Refusal('Damaged', 'The video is damaged and cannot be read to its end.');
   }
   return isTransient(error) ? new TransientFailure(`${error.name}: ${error.message}`) : error;

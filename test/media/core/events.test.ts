@@ -44,7 +44,8 @@ test.each([
   ['stream 0, offset 0x1: partial file', null, 'TRUNCATED'],
   ['corrupt input packet in stream 0\nInvalid data found when processing input', null, 'DAMAGED'],
   ['Format not on whitelist \'mov\'', null, 'UNREADABLE'],
-  ['No space left on device', null, 'OTHER'],
+  ['No space left on device', null, 'NO_SPACE'],
+  ['Unrecognized option', null, 'OTHER'],
 ])('ffmpeg that ends with "%s" (%s) is in trouble: %s', (stderr, signal, trouble) => {
   expect(troubleOf({ stderr, signal, exitCode: signal ? null : 1 })).toBe(trouble);
 });

@@ -4,7 +4,7 @@ import { judge, type MadeRendition, stretches } from '../../../src/media/core/qu
 
 const planned = (name = '720p') => spec(name, 1280, 720);
 const made = (overrides: Partial<MadeRendition> = {}): MadeRendition =>
-  ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, vmaf: [90, 94], ...overrides });
+  ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, frames: 1500, vmaf: [90, 94], ...overrides });
 const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) =>
   judge(source(), [{ planned: planned(), made: made(overrides) }], frames, 80);
 
@@ -17,7 +17,8 @@ test.each<[string, Partial<MadeRendition>, number, RegExp]>([
   ['is cut short', { durationSeconds: 58 }, 1500, /lasts 58 s, the source 60 s/],
   ['lost its sound', { audioTracks: 0 }, 1500, /0 audio tracks, the source 1/],
   ['has another size', { height: 718 }, 1500, /1280×718, planned was 1280×720/],
-  ['lost frames', {}, 1200, /1200 frames were made of about 1500/],
+  ['lost frames on the way', { frames: 1499 }, 1500, /720p has 1499 frames, 1500 were encoded/],
+  ['lost frames', { frames: 1200 }, 1200, /1200 frames were made of about 1500/],
 ])('a rendition that %s scores nothing, whatever its VMAF', (_, overrides, frames, problem) => {
   const { score, problems } = judged(overrides, frames);
   expect(score).toBe(0);
@@ -25,7 +26,7 @@ test.each<[string, Partial<MadeRendition>, number, RegExp]>([
 });
 
 test('small differences of length and frames are no flaw', () => {
-  expect(judged({ durationSeconds: 60.4 }, 1498).problems).toEqual([]);
+  expect(judged({ durationSeconds: 60.4, frames: 1498 }, 1498).problems).toEqual([]);
 });
 
 test('stretches lie within the film, do not overlap, and do not grow with it', () => {
