@@ -80,7 +80,7 @@ function toRequest(event: APIGatewayProxyEvent): HttpRequest {
   const caller = callerOf(event, headers);
   return {
     caller,
-    claims: authorizer?.claims ?? {},
+    claims: event.requestContext.authorizer?.claims ?? {},
     method: event.httpMethod,
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
