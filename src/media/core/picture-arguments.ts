@@ -23,7 +23,7 @@ export function posterArguments(url: string, source: Source, { fromSeconds, fram
 export function sheetArguments(url: string, source: Source, grid: PictureGrid, pattern: string): string[] {
   const { everySeconds, pictures, columns, rows } = grid;
   const chain = [
-    `fps=fps=1/${everySeconds}:start_time=0`, scale(grid), 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${pictures}`, `tile=${columns}x${rows}`,
+    `fps=fps=1/${everySeconds}:start_time=0:eof_action=pass`, scale(grid), 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${pictures}`, `tile=${columns}x${rows}`,
   ];
   return ['-y', '-skip_frame', 'nokey', ...input(url), '-filter_complex', splitGraph(source, [chain.join(',')], { pixels: 'yuvj420p' }), ...JPEG, '-q:v', '4', '-start_number', '0', pattern];
 }

@@ -56,6 +56,20 @@ test('sheets hold a picture for every stretch of the film, laid out as planned; 
   expect(at(160, 90, 'poster.jpg')).toBe('..x');
 });
 
+test.each([[1, 10], [2, 10], [12, 10], [12, 5], [7, 3]])('of a film of %d seconds there is a picture every %d, however rare its key frames are', async (seconds, every) => {
+  studio.film('rare.mp4', { seconds, more: ['-g', '10000'] });
+  const film = source({ width: 320, height: 180, durationSeconds: seconds });
+  const { sprites } = plan(film, planOptions({ spriteEverySeconds: every }));
+  await ffmpeg(sheetArguments(studio.url('rare.mp4'), film, sprites!, studio.path(`rare_${seconds}_${every}_%d.jpg`)));
+  expect(sidesOf(`rare_${seconds}_${every}_0.jpg`)).toEqual({ width: sprites!.columns * 160, height: sprites!.rows * 90 });
+});
+
+function sidesOf(name: string) {
+  const path = studio.path(studio.make('plain.rgb', '-i', studio.path(name), '-vf', 'crop=iw:2:0:0,format=gray', '-f', 'rawvideo'));
+  const tall = studio.path(studio.make('tall.rgb', '-i', studio.path(name), '-vf', 'crop=2:ih:0:0,format=gray', '-f', 'rawvideo'));
+  return { width: statSync(path).size / 2, height: statSync(tall).size / 2 };
+}
+
 test('a turned film is made as it is seen', async () => {
   studio.make('turned.mp4', '-display_rotation', '90', '-i', studio.film('flat.mp4'), '-c', 'copy');
   const turned = source({ width: 180, height: 320, durationSeconds: 2 });
