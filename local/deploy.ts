@@ -1,5 +1,4 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Assembly, AssemblyStack } from './assembly';
 import { Cdk } from './cdk';
 import { ACCOUNT, clientConfig, REGION } from './endpoint';
@@ -48,7 +47,7 @@ async function finish(
   assembly: Assembly, region: string, client: CloudFormationClient, account: string, port: number, onProgress: OnProgress,
 ): Promise<DeployedStack[]> {
   const outputs = new Map((await describeStacks(client)).map((stack) => [stack.name, stack.outputs]));
-  const made = await makeUp(assembly.leftOut, Object.assign({}, ...outputs.values()), new EventBridgeClient(clientConfig(port, account, region)));
+  const made = await makeUp(assembly.leftOut, Object.assign({}, ...outputs.values()), clientConfig(port, account, region));
   for (const { path } of made) onProgress({ phase: 'make up', message: `Made ${path} through the API` });
   return assembly.stacks.filter((stack) => regionOf(stack) === region).map((stack) => {
     const own = Object.entries(outputs.get(stack.name) ?? {}).filter(([name]) => !name.startsWith(QUESTION_PREFIX));

@@ -21,12 +21,23 @@ export enum Remedy {
 /** The archive's name in the API: its own, otherwise the logical id (an archive's name has 48 characters at most). */
 export const archiveName = (logicalId: string, properties: Properties) => properties.ArchiveName ?? logicalId.slice(-48);
 
+/** The same of an alarm. */
+export const alarmName = (logicalId: string, properties: Properties) => properties.AlarmName ?? logicalId;
+
 export const SUBSTITUTES: Record<string, Substitute> = {
   'AWS::Events::Archive': {
     remedy: Remedy.API,
     standIn: (logicalId, properties) => {
       const name = archiveName(logicalId, properties);
       const arn = ['arn:', { Ref: 'AWS::Partition' }, ':events:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':archive/', name];
+      return { Ref: name, Arn: { 'Fn::Join': ['', arn] } };
+    },
+  },
+  'AWS::CloudWatch::CompositeAlarm': {
+    remedy: Remedy.API,
+    standIn: (logicalId, properties) => {
+      const name = alarmName(logicalId, properties);
+      const arn = ['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':alarm:', name];
       return { Ref: name, Arn: { 'Fn::Join': ['', arn] } };
     },
   },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { CloudWatchClient, PutCompositeAlarmCommand, PutCompositeAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { CreateArchiveCommand, EventBridgeClient, ResourceAlreadyExistsException, UpdateArchiveCommand } from '@aws-sdk/client-eventbridge';
-import { archiveName, Properties, Remedy } from './emulator-gaps';
+import { alarmName, archiveName, Properties, Remedy } from './emulator-gaps';
+import { ClientConfig } from './endpoint';
 import { intrinsic } from './prune';
 import { LeftOut, Output, Template } from './template';
 
@@ -23,24 +25,37 @@ export function resolveProperties(left: LeftOut, outputs: Record<string, string>
 }
 
 /** Creates through the API what CloudFormation refused of the stacks that gave these outputs; again and again with the same result. */
-export async function makeUp(leftOut: LeftOut[], outputs: Record<string, string>, eventBridge: EventBridgeClient): Promise<LeftOut[]> {
-  const archives = leftOut.filter((left) => left.type === 'AWS::Events::Archive' && questionName(left, 'Stack') in outputs);
-  for (const archive of archives) {
-    const { SourceArn, Description, EventPattern, RetentionDays } = resolveProperties(archive, outputs);
-    const settings = {
-      ArchiveName: String(archiveName(archive.logicalId, archive.properties)),
-      Description: Description as string | undefined,
-      EventPattern: EventPattern === undefined || typeof EventPattern === 'string' ? EventPattern : JSON.stringify(EventPattern),
-      RetentionDays: RetentionDays === undefined ? undefined : Number(RetentionDays),
-    };
-    try {
-      await eventBridge.send(new CreateArchiveCommand({ EventSourceArn: String(SourceArn), ...settings }));
-    } catch (error) {
-      if (!(error instanceof ResourceAlreadyExistsException)) throw error;
-      await eventBridge.send(new UpdateArchiveCommand(settings));
-    }
+export async function makeUp(leftOut: LeftOut[], outputs: Record<string, string>, place: ClientConfig): Promise<LeftOut[]> {
+  const made = leftOut.filter((left) => left.type in MAKERS && left.remedy === Remedy.API && questionName(left, 'Stack') in outputs);
+  for (const left of made) await MAKERS[left.type](left, resolveProperties(left, outputs), place);
+  return made;
+}
+
+const MAKERS: Record<string, (left: LeftOut, properties: Properties, place: ClientConfig) => Promise<void>> = {
+  'AWS::Events::Archive': makeArchive,
+  'AWS::CloudWatch::CompositeAlarm': makeCompositeAlarm,
+};
+
+async function makeArchive({ logicalId, properties }: LeftOut, resolved: Properties, place: ClientConfig): Promise<void> {
+  const { SourceArn, Description, EventPattern, RetentionDays } = resolved;
+  const eventBridge = new EventBridgeClient(place);
+  const settings = {
+    ArchiveName: String(archiveName(logicalId, properties)),
+    Description: Description as string | undefined,
+    EventPattern: EventPattern === undefined || typeof EventPattern === 'string' ? EventPattern : JSON.stringify(EventPattern),
+    RetentionDays: RetentionDays === undefined ? undefined : Number(RetentionDays),
+  };
+  try {
+    await eventBridge.send(new CreateArchiveCommand({ EventSourceArn: String(SourceArn), ...settings }));
+  } catch (error) {
+    if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+    await eventBridge.send(new UpdateArchiveCommand(settings));
   }
-  return archives;
+}
+
+async function makeCompositeAlarm({ logicalId, properties }: LeftOut, resolved: Properties, place: ClientConfig): Promise<void> {
+  const settings = resolved as Omit<PutCompositeAlarmInput, 'AlarmName'>;
+  await new CloudWatchClient(place).send(new PutCompositeAlarmCommand({ ...settings, AlarmName: String(alarmName(logicalId, properties)) }));
 }
 
 /** Replaces every outermost call of a template function; they are numbered in the order met. */

@@ -70,6 +70,7 @@ export function summarize(measurements: Measurement[]): Summary[] {
   return [...byMetric.values()].map((own) => {
     const values = own.flatMap((measurement) => measurement.values);
     const { namespace, name, dimensions } = own[0];
-    return { namespace, name, dimensions, count: values.length, sum: values.reduce((sum, value) => sum + value, 0), min: Math.min(...values), max: Math.max(...values) };
+    const sum = values.reduce((total, value) => total + value, 0);
+    return { namespace, name, dimensions, count: values.length, sum, min: Math.min(...values), max: Math.max(...values) };
   });
 }

@@ -102,7 +102,9 @@ function filterResource(resource: Resource, gone: Gone): Resource {
 /** A left-out resource as its stack could tell its values: without what is left out beside it. */
 function resolvable(left: LeftOut, leftOut: LeftOut[], goneExports: Set<string>): LeftOut {
   const properties = prune(left.properties, goneIn(idMap(left.template, leftOut), goneExports));
-  return { ...left, properties: properties === REMOVED ? {} : properties as Properties };
+  // An alarm of alarms means nothing without one of them.
+  const remedy = left.type === 'AWS::CloudWatch::CompositeAlarm' && properties !== left.properties ? Remedy.NONE : left.remedy;
+  return { ...left, remedy, properties: properties === REMOVED ? {} : properties as Properties };
 }
 
 const idMap = (template: string, leftOut: LeftOut[]) =>

@@ -21,7 +21,9 @@ const LOOK_AGAIN = 500;
 export class Desk {
   private targets?: Promise<Target[]>;
 
-  constructor(private readonly options: DeskOptions, private readonly write: (line: string) => void = console.log) {}
+  constructor(
+    private readonly options: DeskOptions, private readonly write: (line: string) => void = console.log, private readonly places = placesOf,
+  ) {}
 
   /** The one resource of a kind, or of the path or its end. Throws {@link OperateError} where there is none, or more than one fits. */
   public async find(kind: OperableKind, path = this.options.construct): Promise<Target> {
@@ -36,7 +38,7 @@ export class Desk {
   /** What SDK clients need to work here, where no resource of a stack is asked for. */
   public place(): PlaceConfig {
     const { stack, local, region } = this.options;
-    return local || stack?.length ? placesOf(this.options)[0].config : { region };
+    return local || stack?.length ? this.places(this.options)[0].config : { region };
   }
 
   /** Invokes a function, once, and answers what it answers. */
@@ -52,7 +54,7 @@ export class Desk {
   }
 
   private all(): Promise<Target[]> {
-    this.targets ??= findTargets(placesOf(this.options));
+    this.targets ??= findTargets(this.places(this.options));
     return this.targets;
   }
 

@@ -33,6 +33,7 @@ export class OperationsStack extends Stack {
       { title: 'Time to the end (ms)', left: ['p50', 'p99'].map((statistic) => stateMachine.metricTime({ ...hourly, statistic, label: statistic })) });
     dashboard.showBusiness('Video',
       { title: 'Jobs an hour', left: [media.metricCompleted({ ...hourly, label: 'completed' }), media.metricFailed({ ...hourly, label: 'failed' })] },
-      { title: 'Minutes encoded an hour', left: [media.metricEncodedMinutes({ ...hourly, label: 'minutes' })] });
+      { title: 'Minutes encoded an hour', left: [media.metricEncodedMinutes({ ...hourly, label: 'minutes' })] },
+      { title: 'Cost of a minute ($)', left: [media.metricCostPerMinute()] });
   }
 }

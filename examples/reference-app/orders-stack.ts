@@ -31,6 +31,7 @@ export class OrdersStack extends Stack {
     new CfnOutput(this, 'ProductsTableName', { value: this.orders.productsTable.tableName });
     new CfnOutput(this, 'OrdersTableName', { value: this.orders.ordersTable.tableName });
     new CfnOutput(this, 'OrderNotificationQueueUrl', { value: this.inbox.queue.queueUrl });
+    new CfnOutput(this, 'StatusViewTableName', { value: this.orders.statusViewTable.tableName });
     new CfnOutput(this, 'OrdersStateMachineArn', { value: this.orders.stateMachine.stateMachineArn });
     new CfnOutput(this, 'SandboxPaymentsTableName', { value: sandbox.table.tableName });
   }

@@ -5,6 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/metrics';
 import { defaultMaxUploadBytes } from './core/upload-limit';
+import { costPerMinute } from './cost-per-minute';
 import { allowManyChunks } from './distributed-chunks';
 import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
@@ -240,6 +241,15 @@ export class MediaPipeline extends Construct implements IMonitorable {
    */
   public addSource(id: string, props: MediaSourceProps): void {
     startFrom(this, id, this.sourceAccess, props);
+  }
+
+  /**
+   * US dollars that a minute of source costs: the time of all functions at list prices of us-east-1 without free tier, without requests and storage.
+   *
+   * @param period over which it is taken
+   */
+  public metricCostPerMinute(period: Duration = Duration.hours(1)): cloudwatch.MathExpression {
+    return costPerMinute(this.functions, this.metricEncodedMinutes({ period }), period);
   }
 
   /**

@@ -22,7 +22,7 @@ export abstract class Remedy {
    */
   public static redrive(operator: RedriveOperator): Remedy {
     const { stateMachineArn } = operator.stateMachine;
-    return new Made({ kind: 'START_EXECUTION', stateMachineArn, input: '{}' }, 'states:StartExecution', stateMachineArn);
+    return new Made({ kind: 'START_EXECUTION', stateMachineArn, input: '{}' }, ['states:StartExecution'], stateMachineArn);
   }
 
   /**
@@ -36,6 +36,16 @@ export abstract class Remedy {
   }
 
   /**
+   * Restarts a function: its next invocations run in new environments, without what the old ones hold in memory (connections, caches,
+   * secrets). The description then ends in the time of the alarm; running invocations finish.
+   *
+   * @param fn whose `$LATEST` is invoked, not a published version
+   */
+  public static restart(fn: lambda.IFunction): Remedy {
+    return new Made({ kind: 'RESTART', functionName: fn.functionName }, ['lambda:GetFunctionConfiguration', 'lambda:UpdateFunctionConfiguration'], fn.functionArn);
+  }
+
+  /**
    * Sets how many of a function run at once: more to catch up, less to spare what it calls.
    *
    * @param fn of this account
@@ -43,7 +53,7 @@ export abstract class Remedy {
    */
   public static scale(fn: lambda.IFunction, concurrency: number): Remedy {
     if (!Number.isInteger(concurrency) || concurrency < 0) throw new ValidationError(fn, `concurrency is ${concurrency}: give a whole number from 0 on.`);
-    return new Made({ kind: 'SET_CONCURRENCY', functionName: fn.functionName, concurrency }, 'lambda:PutFunctionConcurrency', fn.functionArn);
+    return new Made({ kind: 'SET_CONCURRENCY', functionName: fn.functionName, concurrency }, ['lambda:PutFunctionConcurrency'], fn.functionArn);
   }
 
   /**
@@ -57,7 +67,7 @@ export abstract class Remedy {
     const arn = Stack.of(mapping).formatArn({
       service: 'lambda', resource: 'event-source-mapping', resourceName: eventSourceMappingId, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    return new Made({ kind: 'STOP_CONSUMING', eventSourceMappingId }, 'lambda:UpdateEventSourceMapping', arn);
+    return new Made({ kind: 'STOP_CONSUMING', eventSourceMappingId }, ['lambda:UpdateEventSourceMapping'], arn);
   }
 
   /** What the remedy is. */
@@ -65,14 +75,14 @@ export abstract class Remedy {
 }
 
 class Made extends Remedy {
-  constructor(private readonly settings: RemedySettings, private readonly action: string, private readonly resource: string) {
+  constructor(private readonly settings: RemedySettings, private readonly actions: string[], private readonly resource: string) {
     super();
   }
 
   public bind(): RemedyConfig {
     return {
       settings: JSON.stringify(this.settings),
-      statements: [new iam.PolicyStatement({ actions: [this.action], resources: [this.resource] })],
+      statements: [new iam.PolicyStatement({ actions: this.actions, resources: [this.resource] })],
     };
   }
 }

@@ -33,7 +33,7 @@ const seen = (what: string, predicate: (message: any) => boolean) => eventually(
 test('both stacks are there, and what was left out is said before the deployment', () => {
   expect(deployment.stacks.map(({ id }) => id)).toEqual(['TinyWork', 'TinyRead']);
   expect(deployment.leftOut.map(({ type, remedy }) => `${type} ${remedy}`)).toEqual([
-    'AWS::Events::Archive made up for through its API', 'AWS::CloudWatch::CompositeAlarm left out',
+    'AWS::Events::Archive made up for through its API', 'AWS::CloudWatch::CompositeAlarm made up for through its API',
   ]);
   const said = messages.findIndex((message) => message === 'AWS::CloudWatch::CompositeAlarm');
   expect(said).toBeGreaterThan(-1);

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeReplayCommand, EventBridgeClient, ListArchivesCommand, PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, GetQueueAttributesCommand, Message, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir } from './environment';
+import { operate } from './operate';
 import { deploy } from '../../local';
+import { putMeasured, summarize } from '../../local/metrics';
 
 let out: Record<string, string>;
 const sqs = new SQSClient(aws);
@@ -56,6 +58,21 @@ test('dead letters are retried a bounded number of times, then parked with their
     { orderId: 'o1', FailureClass: 'PERMANENT', ErrorName: 'InvalidOrderData', ErrorMessage: 'InvalidOrderData happened', RetryCount: '0' },
     { orderId: 'o1', FailureClass: 'RETRYABLE', ErrorName: 'PaymentTimeout', ErrorMessage: 'PaymentTimeout happened', RetryCount: '1' },
   ]);
+});
+
+test('what a function measured is a metric, raises its alarm and the alarm of alarms, and reaches whoever subscribed', async () => {
+  const counts = await eventually('all dead letters measured', async () => {
+    const measured = summarize(await putMeasured(aws, stateDir)).filter(({ name }) => name === 'DeadLetters');
+    const byClass = Object.fromEntries(measured.map(({ dimensions: { failureClass }, sum }) => [failureClass, sum]));
+    return byClass.RETRYABLE === 2 ? byClass : undefined;
+  });
+  expect(counts).toEqual({ CRITICAL: 1, PERMANENT: 1, RETRYABLE: 2 });
+  const told = await eventually('both alarms told', async () => {
+    const states = (await bodiesOf(out.AlarmInboxUrl, 1)).map((body) => JSON.parse(body));
+    const alarms = states.filter(({ NewStateValue }) => NewStateValue === 'ALARM').map(({ AlarmName }) => AlarmName);
+    return alarms.length > 1 ? alarms.sort() : undefined;
+  });
+  expect(told).toEqual([expect.stringMatching(/PaymentFailuresCriticalAlarm/), expect.stringMatching(/TroubleAlarm/)]);
 });
 
 // MiniStack 1.5.33 makes a standard topic of it, which drops no duplicates: order alone can be seen here.
@@ -130,13 +147,8 @@ test('a replay from the archive reaches views and repeats no effect', async () =
   expect((await bodiesOf(out.ViewsUrl, 1)).map((body) => JSON.parse(body).detail)).toEqual([{ orderId: 'o1' }]);
   expect(await bodiesOf(out.EffectsUrl, 1)).toHaveLength(1);
 
-  const { Archives } = await bridge.send(new ListArchivesCommand({ EventSourceArn: out.BusArn }));
-  const { ArchiveName } = Archives!.find(({ EventSourceArn }) => EventSourceArn === out.BusArn)!;
-  const archiveArn = out.BusArn.replace(/event-bus\/.*/, `archive/${ArchiveName}`);
-  await bridge.send(new StartReplayCommand({
-    ReplayName: 'again', EventSourceArn: archiveArn, Destination: { Arn: out.BusArn }, EventStartTime: start, EventEndTime: new Date(Date.now() + 60_000),
-  }));
-  await eventually('the end of the replay', async () => (await bridge.send(new DescribeReplayCommand({ ReplayName: 'again' }))).State === 'COMPLETED' || undefined);
+  const [line] = await operate('Messaging', 'replay', '--from', start.toISOString(), '--to', new Date(Date.now() + 60_000).toISOString(), '--name', 'again');
+  expect(line).toMatch(/^Replay again of .*: COMPLETED/);
   expect((await bodiesOf(out.ViewsUrl, 2)).map((body) => JSON.parse(body).detail.orderId)).toEqual(['o1', 'o1']);
   // An event that is put after the replay comes after it.
   await put('{"orderId":"o2"}');

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, outputsOf, url } from './environment';
+import { operate } from './operate';
 import { receive } from '../../examples/reference-app/client/queue';
 import { Session } from '../../examples/reference-app/client/session';
 
@@ -189,6 +190,24 @@ test('the read model follows, and then nothing is pending', async () => {
   expect(list.orders[0]).toMatchObject({ orderId, version: end.version, status: 'CONFIRMED' });
   expect((await ben.get(orders)).body.orders).toEqual([]);
   expect(head).toMatchObject({ order: { version: end.version, status: 'CONFIRMED' }, paymentMethod: 'tok_visa' });
+});
+
+test('a replay rebuilds the read model and repeats no effect', async () => {
+  const from = new Date(Date.now() - 1000).toISOString();
+  const orderId = await accepted(order());
+  await settled(orderId);
+  const key = { TableName: outputs.StatusViewTableName, Key: { orderId } };
+  const shown = () => eventually(`${orderId} in the read model`, async () => {
+    const { Item: item } = await db.send(new GetCommand({ ...key, ConsistentRead: true }));
+    return item?.status === 'CONFIRMED' ? item : undefined;
+  });
+  const before = [await shown(), await stockOf(mug), await paymentsOf(orderId)];
+  await db.send(new DeleteCommand(key));
+  const [said] = await operate('Orders', 'replay', '--from', from, '--to', new Date(Date.now() + 1000).toISOString(), '--construct', 'Orders/Events');
+  expect(said).toMatch(/: COMPLETED/);
+  expect([await shown(), await stockOf(mug), await paymentsOf(orderId)]).toEqual(before);
+  const { executions } = await new SFNClient(aws).send(new ListExecutionsCommand({ stateMachineArn: outputs.OrdersStateMachineArn }));
+  expect(executions!.filter(({ name }) => name!.startsWith(orderId))).toHaveLength(1);
 });
 
 test.each([

@@ -167,3 +167,18 @@ function references(node: unknown): string[] {
     return references(value);
   });
 }
+
+test('an alarm of alarms is made through the API, unless one of them is left out', () => {
+  const composite = (id: string) => ({ Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: { 'Fn::Join': ['', ['ALARM(', { 'Fn::GetAtt': [id, 'Arn'] }, ')']] } } });
+  const { leftOut } = filterTemplates({
+    a: {
+      Resources: {
+        Plain: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors' } },
+        Sum: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [] } },
+        OfPlain: composite('Plain'),
+        OfSum: composite('Sum'),
+      },
+    },
+  });
+  expect(leftOut.map(({ logicalId, remedy }) => `${logicalId} ${remedy}`)).toEqual(['Sum left out', 'OfPlain made up for through its API', 'OfSum left out']);
+});

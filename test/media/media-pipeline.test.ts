@@ -275,6 +275,16 @@ describe('watching', () => {
     expect(alarms).toEqual(expect.arrayContaining(plain.alarms));
   });
 
+  test('the cost of a minute is the time of the functions at list prices', () => {
+    const { expression, usingMetrics, period } = plain.metricCostPerMinute();
+    const encode = Object.values(usingMetrics).findIndex((metric: any) => metric.dimensions?.FunctionName === plain.functions.find(({ node }) => node.id === 'Encode')!.functionName);
+    const id = Object.keys(usingMetrics)[encode];
+    // 3,008 MB of arm64 at $0.0000133334 a GB-second.
+    expect(expression).toContain(`FILL(${id}, 0) * 0.000000039166`);
+    expect(expression).toMatch(/ \/ minutes$/);
+    expect(period.toSeconds()).toBe(3600);
+  });
+
   test('two pipelines measure apart, in the dimension that their functions send', () => {
     const { stack, pipeline } = pipelineWith();
     const second = new MediaPipeline(stack, 'Second', { ffmpegLayer: layerOf(new Stack(stack, 'Other')) });

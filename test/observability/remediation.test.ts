@@ -16,17 +16,19 @@ function newSystem(remedyFor: (stack: Stack, queue: ResilientQueue) => Remedy) {
   return { stack, queue, remediation, template: () => Template.fromStack(stack) };
 }
 
-test.each<[string, (stack: Stack, queue: ResilientQueue) => Remedy, string, object]>([
+test.each<[string, (stack: Stack, queue: ResilientQueue) => Remedy, string | string[], object]>([
   ['redrive', (stack, queue) => Remedy.redrive(new RedriveOperator(stack, 'Redrive', { deadLetterQueue: queue.deadLetterQueue, destination: queue.queue })),
     'states:StartExecution', { Ref: expect.stringMatching(/^RedriveStateMachine/) }],
   ['stop', (stack) => Remedy.stop(newFunction(stack)), 'lambda:PutFunctionConcurrency', { 'Fn::GetAtt': [expect.stringMatching(/^Function/), 'Arn'] }],
+  ['restart', (stack) => Remedy.restart(newFunction(stack)), ['lambda:GetFunctionConfiguration', 'lambda:UpdateFunctionConfiguration'],
+    { 'Fn::GetAtt': [expect.stringMatching(/^Function/), 'Arn'] }],
   ['scale', (stack) => Remedy.scale(newFunction(stack), 5), 'lambda:PutFunctionConcurrency', { 'Fn::GetAtt': [expect.stringMatching(/^Function/), 'Arn'] }],
   ['stop consuming', (stack, queue) => Remedy.stopConsuming(queue.consume(newFunction(stack))), 'lambda:UpdateEventSourceMapping',
     { 'Fn::Join': ['', expect.arrayContaining([':event-source-mapping:', { Ref: expect.stringMatching(/^FunctionConsume/) }])] }],
 ])('%s may do that, to that alone', (_, remedyFor, action, resource) => {
   const { remediation, template } = newSystem(remedyFor);
   const all = statementsOf(template());
-  expect(all.filter(({ Action }) => Action === action)).toEqual([{ Action: action, Effect: 'Allow', Resource: resource }]);
+  expect(all.filter(({ Action }) => String(Action) === String(action))).toEqual([{ Action: action, Effect: 'Allow', Resource: resource }]);
   expectNoFindings(remediation);
 });
 

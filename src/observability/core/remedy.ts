@@ -4,6 +4,7 @@ import { z } from 'zod';
 const remedySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('START_EXECUTION'), stateMachineArn: z.string(), input: z.string() }),
   z.object({ kind: z.literal('SET_CONCURRENCY'), functionName: z.string(), concurrency: z.number().int().min(0) }),
+  z.object({ kind: z.literal('RESTART'), functionName: z.string() }),
   z.object({ kind: z.literal('STOP_CONSUMING'), eventSourceMappingId: z.string() }),
 ]);
 
@@ -24,6 +25,9 @@ export interface RemedyPorts {
   startExecution(stateMachineArn: string, name: string, input: string): Promise<void>;
   setConcurrency(functionName: string, concurrency: number): Promise<void>;
   stopConsuming(eventSourceMappingId: string): Promise<void>;
+  describe(functionName: string): Promise<string>;
+  /** Any change of its configuration gives a function new environments. */
+  setDescription(functionName: string, description: string): Promise<void>;
   /** Tells people. */
   tell(subject: string, message: string): Promise<void>;
 }
@@ -38,7 +42,7 @@ export async function remediate(event: unknown, remedy: Remedy, ports: RemedyPor
   if (state.value !== 'ALARM') return 'NOT_IN_ALARM';
   const evidence = { alarm: alarmName, alarmArn, since: state.timestamp, reason: state.reason, remedy };
   try {
-    await apply(remedy, `${alarmName}-${state.timestamp}`, ports);
+    await apply(remedy, alarmName, state.timestamp, ports);
   } catch (error) {
     await ports.tell(`Remedy failed: ${alarmName}`, JSON.stringify({ ...evidence, error: String(error) }, null, 2));
     throw error;
@@ -47,12 +51,19 @@ export async function remediate(event: unknown, remedy: Remedy, ports: RemedyPor
   return 'DONE';
 }
 
-async function apply(remedy: Remedy, occasion: string, ports: RemedyPorts): Promise<void> {
+async function apply(remedy: Remedy, alarmName: string, since: string, ports: RemedyPorts): Promise<void> {
   switch (remedy.kind) {
-    case 'START_EXECUTION': return ports.startExecution(remedy.stateMachineArn, executionName(occasion), remedy.input);
+    case 'START_EXECUTION': return ports.startExecution(remedy.stateMachineArn, executionName(`${alarmName}-${since}`), remedy.input);
+    case 'RESTART': return ports.setDescription(remedy.functionName, restarted(await ports.describe(remedy.functionName), since));
     case 'SET_CONCURRENCY': return ports.setConcurrency(remedy.functionName, remedy.concurrency);
     case 'STOP_CONSUMING': return ports.stopConsuming(remedy.eventSourceMappingId);
   }
+}
+
+/** Tells when it was restarted last, within the 256 characters of a description. The same occasion changes nothing twice. */
+function restarted(description: string, since: string): string {
+  const mark = `(restarted ${since})`;
+  return `${description.replace(/ ?\(restarted [^)]*\)$/, '').slice(0, 255 - mark.length)} ${mark}`.trimStart();
 }
 
 /** One name for one occasion, so that a repeated invocation starts nothing twice. Up to 80 letters, digits, `-` and `_`; the end tells occasions apart. */

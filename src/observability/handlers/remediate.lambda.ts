@@ -1,5 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { LambdaClient, PutFunctionConcurrencyCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand, LambdaClient, PutFunctionConcurrencyCommand, UpdateEventSourceMappingCommand, UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { parseRemedy, remediate, RemedyPorts } from '../core/remedy';
@@ -24,6 +26,13 @@ const ports: RemedyPorts = {
   },
   async stopConsuming(UUID) {
     await functions.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  },
+  async describe(FunctionName) {
+    const { Description = '' } = await functions.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    return Description;
+  },
+  async setDescription(FunctionName, Description) {
+    await functions.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }));
   },
   async tell(subject, message) {
     logger.info(subject, { message });

@@ -1,6 +1,9 @@
 /** The messaging constructs as a user would put them together. */
-import { App, aws_lambda as lambda, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
+  App, aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns_subscriptions as subscriptions, CfnOutput, Duration, RemovalPolicy, Stack,
+} from 'aws-cdk-lib';
+import {
+  CombinedAlarm,
   DeadLetterProcessor, EventRouter, EventTarget, FailureClass, NotificationDispatcher, NotificationFanout, ObservabilityDashboard, ResilientQueue,
 } from '../../../src';
 
@@ -47,8 +50,14 @@ const views = new ResilientQueue(stack, 'Views');
 router.addRule('Effect', { source: ['shop'], excludeReplays: true }, EventTarget.queue(effects.queue));
 router.addRule('View', { source: ['shop'] }, EventTarget.queue(views.queue));
 
-new ObservabilityDashboard(stack, 'Operations', { alarmEmails: ['ops@example.com'] })
-  .monitor(work, payments, failures, news, inbox, dispatcher, ordered, orderedInbox, router, effects, views);
+const [critical] = failures.monitoring().alarms!;
+const trouble = new CombinedAlarm(stack, 'Trouble', {
+  rule: cloudwatch.AlarmRule.anyOf(critical, payments.deadLetterAlarm!), meaning: 'Payments fail.', runbook: 'Read the parked messages.',
+});
+const dashboard = new ObservabilityDashboard(stack, 'Operations', { alarmEmails: ['ops@example.com'] });
+dashboard.monitor(work, payments, failures, news, inbox, dispatcher, ordered, orderedInbox, router, effects, views, trouble);
+const alarmInbox = new ResilientQueue(stack, 'AlarmInbox', { alarms: false });
+dashboard.alarmTopic.addSubscription(new subscriptions.SqsSubscription(alarmInbox.queue, { rawMessageDelivery: true }));
 
 for (const [name, value] of Object.entries({
   WorkUrl: work.queue.queueUrl,
@@ -67,4 +76,5 @@ for (const [name, value] of Object.entries({
   BusArn: router.bus.eventBusArn,
   EffectsUrl: effects.queue.queueUrl,
   ViewsUrl: views.queue.queueUrl,
+  AlarmInboxUrl: alarmInbox.queue.queueUrl,
 })) new CfnOutput(stack, name, { value });
