@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { checkOrderTables } from './check-order-tables';
 import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
@@ -21,6 +22,7 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
   checkFront(scope, props);
   checkInventory(scope, props);
+  checkOrderTables(scope, props);
   checkSizes(scope, props);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }

@@ -125,6 +125,41 @@ describe('tables', () => {
   });
 });
 
+describe('tables of one\'s own', () => {
+  const string = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+  const ordersTable = (stack: Stack, stream = dynamodb.StreamViewType.NEW_IMAGE, index = 'pending') => {
+    const table = new dynamodb.Table(stack, 'OwnOrders', { partitionKey: string('orderId'), sortKey: string('entry'), stream });
+    table.addGlobalSecondaryIndex({ indexName: index, partitionKey: string('pending'), sortKey: string('placedAt') });
+    return table;
+  };
+  const viewTable = (stack: Stack, sortKey = 'timestamp') => new dynamodb.TableV2(stack, 'OwnView', {
+    partitionKey: string('orderId'),
+    globalSecondaryIndexes: [{ indexName: 'by-customer', partitionKey: string('customerId'), sortKey: string(sortKey) }],
+  });
+
+  test('are used as they are', () => {
+    const { stack, orders } = synth((scope) => ({ ordersTable: ordersTable(scope), statusViewTable: viewTable(scope) }));
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::DynamoDB::Table')).filter((id) => /Tables/.test(id))).toEqual(['OrdersTablesProductsA093C8E7']);
+    expect(orders.ordersTable.node.path).toBe('Stack/OwnOrders');
+  });
+
+  test('may be imported, with their stream', () => {
+    const imported = (stack: Stack, tableStreamArn?: string) => dynamodb.Table.fromTableAttributes(stack, 'Own', { tableName: 'orders', tableStreamArn });
+    const arn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/1';
+    templateOf((stack) => ({ ordersTable: imported(stack, arn) })).hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: arn });
+    expect(() => synth((stack) => ({ ordersTable: imported(stack) }))).toThrow('ordersTable has no stream: turn it on, or give tableStreamArn');
+  });
+
+  test.each<[string, (stack: Stack) => Partial<OrderSagaProps>]>([
+    ['ordersTable has the key productId: it has to be orderId, entry.', (stack) => ({ ordersTable: new dynamodb.Table(stack, 'Own', { partitionKey: string('productId') }) })],
+    ['ordersTable has no index pending: it needs one by pending, placedAt.', (stack) => ({ ordersTable: ordersTable(stack, undefined, 'other') })],
+    ['the stream of ordersTable shows KEYS_ONLY', (stack) => ({ ordersTable: ordersTable(stack, dynamodb.StreamViewType.KEYS_ONLY) })],
+    ['statusViewTable has the index by-customer by customerId, at', (stack) => ({ statusViewTable: viewTable(stack, 'at') })],
+  ])('refuses: %s', (message, props) => {
+    expect(() => synth(props)).toThrow(message);
+  });
+});
+
 describe('events', () => {
   test('only new events leave the table; what cannot be sent is kept', () => {
     const template = templateOf();

@@ -26,7 +26,9 @@ export type Taken =
   | { readonly outcome: 'KEY_REUSED' };
 
 /** Takes an order in: the same order however often the request comes under its key. */
-export const takeOrder = ({ intake, catalogue, now, random, markTrace }: TakeDependencies) => async ({ customerId, key, request }: Asked): Promise<Taken> => {
+export const takeOrder = ({ intake, catalogue, now, random, markTrace }: TakeDependencies) => async (
+  { customerId, key, request }: Asked,
+): Promise<Taken> => {
   const fingerprint = fingerprintOf(request);
   const outcome = (receipt: { acceptedId: string; fingerprint: string }): Taken =>
     receipt.fingerprint === fingerprint ? { outcome: 'TAKEN', orderId: receipt.acceptedId } : { outcome: 'KEY_REUSED' };

@@ -8,3 +8,4 @@ export * from './order-queue-props';
 export * from './order-shipping-props';
 export * from './order-size-props';
 export * from './order-stock-props';
+export * from './order-storage-props';
