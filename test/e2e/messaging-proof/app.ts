@@ -1,0 +1,120 @@
+/** What the proofs of messaging send work through. */
+import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { DeadLetterProcessor, NotificationFanout, RedriveOperator, ResilientQueue } from '../../../src';
+
+const stack = new Stack(new App(), 'Proof');
+const removalPolicy = RemovalPolicy.DESTROY;
+const effects = new dynamodb.Table(stack, 'Effects', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, removalPolicy });
+const outputs: Record<string, string> = { EffectsTable: effects.tableName };
+
+/**
+ * Adds one to `#effects` once a message, as Powertools would: the message's id decides. Messages say in their body what befalls them:
+ * `failures` attempts fail, `kills` attempts end the process after the effect and before the answer; poison always fails.
+ */
+const worker = (id: string) => {
+  const fn = new lambda.Function(stack, id, {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    timeout: Duration.seconds(10),
+    environment: { TABLE: effects.tableName },
+    code: lambda.Code.fromInline(`
+      const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
+      const db = new DynamoDBClient({});
+      const once = (id, attempt) => db.send(new UpdateItemCommand({
+        TableName: process.env.TABLE, Key: { id: { S: id } },
+        UpdateExpression: 'SET done = :attempt ADD effects :one', ConditionExpression: 'attribute_not_exists(done)',
+        ExpressionAttributeValues: { ':attempt': { N: attempt }, ':one': { N: '1' } },
+      })).catch((error) => { if (error.name !== 'ConditionalCheckFailedException') throw error; });
+      exports.handler = async ({ Records }) => {
+        const batchItemFailures = [];
+        let kill = false;
+        await Promise.all(Records.map(async ({ messageId, body, attributes }) => {
+          const { id, failures = 0, kills = 0, poison } = JSON.parse(body);
+          const attempt = Number(attributes.ApproximateReceiveCount);
+          if (poison || attempt <= failures) return batchItemFailures.push({ itemIdentifier: messageId });
+          await once(id, String(attempt));
+          kill = kill || attempt <= kills;
+        }));
+        if (kill) process.exit(1);
+        return { batchItemFailures };
+      };`),
+  });
+  effects.grantReadWriteData(fn);
+  return fn;
+};
+
+const work = new ResilientQueue(stack, 'Work', { maxReceiveCount: 4, removalPolicy, visibilityTimeout: Duration.seconds(10) });
+work.consume(worker('Worker'), { maxConcurrency: 4 });
+const failures = new DeadLetterProcessor(stack, 'Failures', { queue: work, maxRetries: 0, removalPolicy });
+new RedriveOperator(stack, 'Redrive', { deadLetterQueue: failures.parkedQueue, destination: work.queue });
+outputs.WorkUrl = work.queue.queueUrl;
+outputs.DeadUrl = work.deadLetterQueue.queueUrl;
+outputs.ParkedUrl = failures.parkedQueue.queueUrl;
+
+const ordered = new ResilientQueue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true, visibilityTimeout: Duration.seconds(4), maxReceiveCount: 10 });
+const log = new dynamodb.Table(stack, 'Log', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, removalPolicy });
+ordered.consume(orderedWorker());
+outputs.OrderedUrl = ordered.queue.queueUrl;
+outputs.LogTable = log.tableName;
+
+/** Appends each message to its group's list; the first attempt at every seventh fails. */
+function orderedWorker(): lambda.Function {
+  const fn = new lambda.Function(stack, 'OrderedWorker', {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    timeout: Duration.seconds(2),
+    environment: { TABLE: log.tableName },
+    code: lambda.Code.fromInline(`
+      const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
+      const db = new DynamoDBClient({});
+      exports.handler = async ({ Records }) => {
+        for (const [index, { body, attributes }] of Records.entries()) {
+          const number = Number(body.split(':')[1]);
+          if (number % 7 === 3 && attributes.ApproximateReceiveCount === '1') {
+            return { batchItemFailures: Records.slice(index).map(({ messageId }) => ({ itemIdentifier: messageId })) };
+          }
+          await db.send(new UpdateItemCommand({
+            TableName: process.env.TABLE, Key: { id: { S: attributes.MessageGroupId } },
+            UpdateExpression: 'SET seen = list_append(if_not_exists(seen, :none), :this)',
+            ExpressionAttributeValues: { ':none': { L: [] }, ':this': { L: [{ N: String(number) }] } },
+          }));
+        }
+        return { batchItemFailures: [] };
+      };`),
+  });
+  log.grantReadWriteData(fn);
+  return fn;
+}
+
+const uploads = new s3.Bucket(stack, 'Uploads', { removalPolicy });
+const fanout = new NotificationFanout(stack, 'Everybody').addBucketEvents(uploads, { prefix: 'in/' });
+fanout.addConsumer(copier('FromQueue', 'const events = Records.map(({ body }) => body);'));
+fanout.addFunction(copier('FromTopic', 'const events = Records.map(({ Sns }) => Sns.Message);'));
+fanout.addEmail('ops@example.com');
+fanout.addSms('+491701234567');
+outputs.UploadsBucket = uploads.bucketName;
+outputs.FanoutArn = fanout.topic.topicArn;
+
+/** Notes the keys of objects that it was told of. */
+function copier(id: string, events: string): lambda.Function {
+  const fn = new lambda.Function(stack, id, {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    timeout: Duration.seconds(5),
+    environment: { TABLE: effects.tableName },
+    code: lambda.Code.fromInline(`
+      const { DynamoDBClient, PutItemCommand } = require('@aws-sdk/client-dynamodb');
+      const db = new DynamoDBClient({});
+      exports.handler = async ({ Records }) => {
+        ${events}
+        for (const event of events) for (const { s3 } of JSON.parse(event).Records ?? []) {
+          await db.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: '${id} ' + s3.object.key } } }));
+        }
+        return { batchItemFailures: [] };
+      };`),
+  });
+  effects.grantWriteData(fn);
+  return fn;
+}
+
+for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
