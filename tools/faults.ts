@@ -1,26 +1,27 @@
 /** Explores faults of the saga and of the order system, and looks whether it finds the mistakes of deliberately broken variants. */
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { Campaign, Progress } from '../test/faults/campaign';
+import { Crew } from './faults-crew';
+import { Account, randomSchedules } from '../test/faults/campaign';
+import { Schedule } from '../test/faults/explorer';
+import { pairsOf, singles } from '../test/faults/points';
 import { findingsOf, VARIANTS } from '../test/faults/variants';
-import { points, saga, singles } from '../test/saga/explored';
-import { pairs, violations } from '../test/saga/explorer';
+import { points, saga, singles as sagaSingles } from '../test/saga/explored';
+import { pairs as sagaPairs, violations } from '../test/saga/explorer';
+import { expressSchedules, expressViolations } from '../test/saga/express-explorer';
 import { findingsOf as sagaFindingsOf, SAGA_VARIANTS } from '../test/saga/variants';
 
 interface Options {
   readonly all?: boolean;
   readonly seed: number;
-  readonly seconds: number;
+  readonly processes: number;
 }
-
-/** Of the time, so much goes to pairs; what is left goes to longer schedules. */
-const PAIRS_SHARE = 0.75;
-const RANDOM_SCHEDULES = 3000;
 
 new Command('npm run faults --')
   .description('Explores faults of the saga and the order system.')
-  .option('--all', 'all pairs and all random schedules, however long it takes')
-  .option('--seed <number>', 'draws the order of the pairs and the random schedules', integer, 1)
-  .option('--seconds <number>', 'time for the order system', integer, 50)
+  .option('--all', 'pairs of the Express engine too, and more random schedules')
+  .option('--seed <number>', 'draws the random schedules', integer, 1)
+  .option('--processes <number>', 'that run schedules at the same time', integer, availableParallelism())
   .action(run)
   .parseAsync()
   .catch((error: Error) => {
@@ -28,45 +29,75 @@ new Command('npm run faults --')
     process.exitCode = 1;
   });
 
-async function run({ all, seed, seconds }: Options): Promise<void> {
+async function run({ all, seed, processes }: Options): Promise<void> {
   const start = performance.now();
-  const elapsed = () => (performance.now() - start) / 1000;
-  const sagaSchedules = [...singles, ...pairs(points)];
-  const sagaFindings = [];
-  for (const schedule of sagaSchedules) {
-    const found = await violations(saga, schedule);
-    if (found.length) sagaFindings.push({ schedule, violations: found });
+  const elapsed = () => Math.round((performance.now() - start) / 1000);
+  const say = (text: string) => console.log(`${String(elapsed()).padStart(5)} s  ${text}`);
+  const account = new Account();
+  const crew = new Crew(Math.max(1, processes), account);
+  const ofSaga = exploreSaga(say);
+  for (const [name, engine, inPairs] of [['Standard', {}, true], ['Express', { express: true }, all ?? false]] as const) {
+    const alone = await singles(engine);
+    const traces = await crew.run(alone);
+    say(`Orders, ${name} engine: all ${alone.length} single faults.`);
+    if (inPairs) await explorePairs(crew, name, new Map(alone.map((point, index) => [point, traces[index]])), say);
   }
-  console.log(`Saga in memory: ${singles.length} single faults and all ${sagaSchedules.length - singles.length} pairs.`);
+  const random = randomSchedules(all ? 3000 : 1000, seed);
+  await crew.run([...random, ...(all ? random.map((schedule) => ({ ...schedule, express: true })) : [])]);
+  say(`Orders: ${random.length} random schedules of three faults and more, seed ${seed}${all ? ', on each engine' : ''}.`);
+  crew.dismiss();
+  const sagaFindings = await ofSaga;
+  say(`Orders ended ${[...account.ends].map(([status, count]) => `${status} ${count}×`).join(', ')}.`);
 
-  const begun = elapsed();
-  const timeUp = (share: number) => () => !all && elapsed() - begun > seconds * share;
-  const campaign = new Campaign();
-  const calls = await campaign.singles();
-  const paired = await campaign.pairs(calls, seed, timeUp(PAIRS_SHARE));
-  const random = await campaign.random(RANDOM_SCHEDULES, seed, timeUp(1));
-  console.log(`Order system: all ${calls.size} single faults, ${say(paired)} pairs, ${say(random)} random schedules of three faults and more, seed ${seed}.`);
-  console.log(`Orders ended ${[...campaign.ends].map(([status, count]) => `${status} ${count}×`).join(', ')}.`);
-
-  const missed: string[] = [];
-  for (const variant of VARIANTS) if (!(await findingsOf(variant)).includes(variant.finds)) missed.push(variant.name);
-  for (const variant of SAGA_VARIANTS) if (!(await sagaFindingsOf(variant)).includes(variant.finds)) missed.push(variant.name);
-  for (const name of missed) console.log(`Not caught: ${name}`);
+  const missed = await missedVariants();
+  for (const name of missed) say(`Not caught: ${name}`);
   const variants = VARIANTS.length + SAGA_VARIANTS.length;
-
-  const findings = [...sagaFindings, ...campaign.findings];
-  for (const finding of findings.slice(0, 20)) console.log(JSON.stringify(finding));
+  const findings = [...sagaFindings.findings, ...account.findings];
+  for (const finding of findings.slice(0, 20)) console.log(JSON.stringify(finding, (_key, value) => value === Infinity ? 'for good' : value));
   console.log(JSON.stringify({
-    schedules: sagaSchedules.length + campaign.schedules,
-    states: campaign.stateCount,
+    schedules: sagaFindings.schedules + account.schedules,
+    states: account.states.size,
     violations: findings.length,
     variantsCaught: `${variants - missed.length}/${variants}`,
-    seconds: Math.round(elapsed()),
+    seconds: elapsed(),
   }));
   process.exitCode = findings.length || missed.length ? 1 : 0;
 }
 
-const say = ({ done, of }: Progress) => (done === of ? `all ${of}` : `${done} of ${of}`);
+async function exploreSaga(say: (text: string) => void): Promise<{ schedules: number; findings: object[] }> {
+  const standard = [...sagaSingles, ...sagaPairs(points)];
+  const findings: object[] = [];
+  for (const schedule of standard) {
+    const found = await violations(saga, schedule);
+    if (found.length) findings.push({ schedule, violations: found });
+  }
+  say(`Saga, Standard engine: all ${sagaSingles.length} single faults and all ${standard.length - sagaSingles.length} pairs.`);
+  for (const [faults, mishap] of expressSchedules) {
+    const found = await expressViolations(faults, mishap);
+    if (found.length) findings.push({ faults, mishap, violations: found });
+  }
+  say(`Saga, Express engine: all ${expressSchedules.length} of a fault and a mishap of the execution.`);
+  return { schedules: standard.length + expressSchedules.length, findings };
+}
+
+async function explorePairs(crew: Crew, name: string, alone: Parameters<typeof pairsOf>[0], say: (text: string) => void): Promise<void> {
+  const { pairs, same } = pairsOf(alone);
+  let told = 0;
+  const progress = (done: number) => {
+    if (done - told < 2000) return;
+    told = done;
+    say(`  ${done} of ${pairs.length} pairs`);
+  };
+  await crew.run(pairs as Schedule[], progress);
+  say(`Orders, ${name} engine: all ${pairs.length + same} pairs, ${same} of them the same run as one of their faults alone.`);
+}
+
+async function missedVariants(): Promise<string[]> {
+  const missed: string[] = [];
+  for (const variant of VARIANTS) if (!(await findingsOf(variant)).includes(variant.finds)) missed.push(variant.name);
+  for (const variant of SAGA_VARIANTS) if (!(await sagaFindingsOf(variant)).includes(variant.finds)) missed.push(variant.name);
+  return missed;
+}
 
 function integer(value: string): number {
   const number = Number(value);

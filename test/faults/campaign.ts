@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { explore, Schedule } from './explorer';
-import { databasePoints, pairsWith, POINTS, singles, together } from './points';
+import { databasePoints, POINTS, together, Trace } from './points';
 import type { MemoryDynamoDb } from '../dynamodb';
 
 export interface Finding {
@@ -8,57 +8,43 @@ export interface Finding {
   readonly violations: string[];
 }
 
-/** How many of how many schedules have been run. */
-export interface Progress {
-  readonly done: number;
-  readonly of: number;
+/** What came of some schedules. */
+export interface Tally {
+  readonly schedules: number;
+  readonly findings: Finding[];
+  /** How often orders ended how. */
+  readonly ends: Map<string, number>;
+  /** Distinct states of the database that were seen. */
+  readonly states: Set<string>;
+  readonly traces: Trace[];
 }
 
 /** Runs schedules of the order system and keeps account of them. */
-export class Campaign {
+export async function runAll(schedules: Schedule[]): Promise<Tally> {
+  const states = new Set<string>();
+  const observe = (db: MemoryDynamoDb) => void states.add(db.digest());
+  const [findings, traces, ends]: [Finding[], Trace[], Map<string, number>] = [[], [], new Map()];
+  for (const schedule of schedules) {
+    const { statuses, parked, violations, calls, moments } = await explore(schedule, observe);
+    traces.push({ calls, moments });
+    for (const end of [...statuses, ...(parked ? ['PARKED'] : [])]) ends.set(end, (ends.get(end) ?? 0) + 1);
+    if (violations.length) findings.push({ schedule, violations });
+  }
+  return { schedules: schedules.length, findings, ends, states, traces };
+}
+
+/** The same tally whatever the order in which parts of it come. */
+export class Account {
   public schedules = 0;
   public readonly findings: Finding[] = [];
   public readonly ends = new Map<string, number>();
-  private readonly states = new Set<string>();
+  public readonly states = new Set<string>();
 
-  /** Distinct states of the database that were seen. */
-  public get stateCount(): number {
-    return this.states.size;
-  }
-
-  /** All single faults; answers with how many calls of the database each led to. */
-  public async singles(): Promise<Map<Schedule, number>> {
-    const calls = new Map<Schedule, number>();
-    for (const schedule of await singles()) calls.set(schedule, await this.run(schedule));
-    return calls;
-  }
-
-  /** Pairs of faults in an order drawn by the seed, until the time is up. */
-  public pairs(calls: Map<Schedule, number>, seed: number, isTimeUp: () => boolean): Promise<Progress> {
-    return this.runAll(shuffled([...calls].flatMap(([first, count]) => pairsWith(first, count)), seed), isTimeUp);
-  }
-
-  /** So many schedules of three faults and more, drawn by the seed, until the time is up. */
-  public random(count: number, seed: number, isTimeUp: () => boolean): Promise<Progress> {
-    return this.runAll(randomSchedules(count, seed), isTimeUp);
-  }
-
-  private async runAll(schedules: Schedule[], isTimeUp: () => boolean): Promise<Progress> {
-    let done = 0;
-    for (const schedule of schedules) {
-      if (isTimeUp()) break;
-      await this.run(schedule);
-      done++;
-    }
-    return { done, of: schedules.length };
-  }
-
-  private async run(schedule: Schedule): Promise<number> {
-    const { statuses, parked, violations, calls } = await explore(schedule, (db: MemoryDynamoDb) => void this.states.add(db.digest()));
-    this.schedules++;
-    for (const end of [...statuses, ...(parked ? ['PARKED'] : [])]) this.ends.set(end, (this.ends.get(end) ?? 0) + 1);
-    if (violations.length) this.findings.push({ schedule, violations });
-    return calls;
+  public add(tally: Tally): void {
+    this.schedules += tally.schedules;
+    this.findings.push(...tally.findings);
+    for (const [end, count] of tally.ends) this.ends.set(end, (this.ends.get(end) ?? 0) + count);
+    for (const state of tally.states) this.states.add(state);
   }
 }
 
@@ -70,9 +56,4 @@ export function randomSchedules(count: number, seed: number): Schedule[] {
   const points = [...POINTS, ...databasePoints(1, RANDOM_CALLS)];
   const drawn = fc.array(fc.constantFrom(...points), { minLength: 3, maxLength: 6, size: 'max' });
   return fc.sample(drawn, { numRuns: count, seed }).map((faults) => faults.reduce((all, fault) => together(all, fault) ?? all, {} as Schedule));
-}
-
-function shuffled<T>(values: T[], seed: number): T[] {
-  const ranks = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: values.length, seed });
-  return values.map((value, index) => ({ value, rank: ranks[index] })).sort((a, b) => a.rank - b.rank).map(({ value }) => value);
 }

@@ -8,7 +8,7 @@ import { REQUEST } from '../orders/core/samples';
 import { request } from '../orders/world';
 
 /** What goes wrong in one run. */
-export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express'> {
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'circuitThreshold'> {
   /** The n-th call of the database, from 1. */
   readonly database?: { readonly call: number; readonly fault: Fault }[];
   /** The customer cancels at this moment. */
@@ -32,8 +32,10 @@ export interface Outcome {
   readonly statuses: string[];
   readonly parked: boolean;
   readonly violations: string[];
-  /** Of the database. */
-  readonly calls: number;
+  /** Of the database, in order: whether it was a write. */
+  readonly calls: boolean[];
+  /** Moments that came. */
+  readonly moments: ReadonlySet<string>;
 }
 
 /** Sees the database before each call. */
@@ -45,11 +47,12 @@ const MAX_SWEEPS = 8;
 export async function explore(schedule: Schedule, observe?: Observer, changes: Partial<SystemOptions> = {}): Promise<Outcome> {
   const { buyers = 1, stock = 10, restock = 0, poison, paymentMethod } = schedule;
   const found = new Set<string>();
-  const happen = moments(schedule, found);
+  const met = new Set<string>();
+  const happen = moments(schedule, found, met);
   const system: System = new System({ ...schedule, onMoment: (moment) => happen(moment, system), ...changes });
   const { world } = system;
   await supply(system, stock);
-  const counter = inject(system, schedule, observe);
+  const calls = inject(system, schedule, observe);
   const ids = await Promise.all(Array.from({ length: buyers }, (_, buyer) => place(system, `buyer-${buyer}`, paymentMethod)));
   if (poison) system.poison();
   await system.settle();
@@ -72,7 +75,7 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
     await check();
   }
   await replay(system, found);
-  return { statuses: orders.map(({ status }) => status), parked: parked.length > 0, violations: [...found], calls: counter.calls };
+  return { statuses: orders.map(({ status }) => status), parked: parked.length > 0, violations: [...found], calls, moments: met };
 }
 
 async function supply({ world }: System, addQuantity: number): Promise<void> {
@@ -107,22 +110,23 @@ async function toTheEnd(system: System, ids: string[]): Promise<Order[]> {
 }
 
 /** Lets the database fail where the schedule says so, and counts its calls. */
-function inject({ world: { db } }: System, { database = [] }: Schedule, observe?: Observer): { calls: number } {
-  const counter = { calls: 0 };
+function inject({ world: { db } }: System, { database = [] }: Schedule, observe?: Observer): boolean[] {
+  const calls: boolean[] = [];
   const faults = new Map(database.map(({ call, fault }) => [call, fault]));
   db.onCall = ({ operation }) => {
-    observe?.(db);
-    const fault = faults.get(++counter.calls);
+    if (calls.at(-1) !== false) observe?.(db);
+    const fault = faults.get(calls.push(isWrite(operation)));
     return fault === 'conflict' && !isWrite(operation) ? undefined : fault;
   };
-  return counter;
+  return calls;
 }
 
 /** What people do meanwhile, and what must not be seen meanwhile. */
-function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>) {
+function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>, met: Set<string>) {
   const seen = new Set<string>();
   return async (moment: string, system: System) => {
     const { world } = system;
+    met.add(moment);
     if (moment === 'refund answered' && !world.db.items('payments').some(({ status }) => status.S === 'REFUNDED')) found.add('refunded what was never taken');
     if (moment === stopEvery && !system.mended) system.stop();
     if (seen.has(moment)) return;

@@ -1,4 +1,4 @@
-import { explore, Schedule } from './explorer';
+import { explore, Outcome, Schedule } from './explorer';
 import { TaskFault } from '../orders/world';
 
 const TASKS = ['reserve', 'authorise', 'allocate', 'createLabel', 'capture', 'dispatch'];
@@ -20,6 +20,7 @@ export const POINTS: Schedule[] = [
   { busRefuses: true },
   { busDown: 7200 },
   { starterDown: 3600 },
+  { circuitThreshold: 1 },
   { buyers: 3, stock: 2 },
   { buyers: 3, stock: 2, partialStock: 'SHIP_AVAILABLE' },
   { buyers: 3, stock: 2, partialStock: 'BACK_ORDER' },
@@ -37,7 +38,7 @@ export function together(...schedules: Schedule[]): Schedule | undefined {
 
 function merge(all: Schedule, one: Schedule): Schedule | undefined {
   const { taskFaults = [], database = [], ...rest } = one;
-  if (Object.keys(rest).some((field) => field in all)) return undefined;
+  if (Object.keys(rest).some((field) => field in all && field !== 'express')) return undefined;
   if (taskFaults.some(({ task }) => all.taskFaults?.some((other) => other.task === task))) return undefined;
   return {
     ...all,
@@ -47,15 +48,44 @@ function merge(all: Schedule, one: Schedule): Schedule | undefined {
   };
 }
 
-/** All single faults: those of the database at every call of a run without faults. */
+/** What a run has shown of itself: enough to tell which further faults would change nothing. */
+export type Trace = Pick<Outcome, 'calls' | 'moments'>;
+
+/** All single faults, also those that have an occasion only beside another; those of the database at every call of a run without faults. */
 export async function singles(engine: Schedule = {}): Promise<Schedule[]> {
-  const { calls } = await explore(engine);
-  return [...POINTS, ...databasePoints(1, calls)].map((point) => ({ ...engine, ...point }));
+  const trace = await explore(engine);
+  const ofDatabase = databasePoints(1, trace.calls.length).filter((point) => matters(point, trace));
+  return [...POINTS, ...ofDatabase].map((point) => ({ ...engine, ...point }));
 }
 
-/** All pairs with a single fault that come after it in the list, or after it in time: its run made so many calls. */
-export function pairsWith(first: Schedule, calls: number): Schedule[] {
-  const at = POINTS.indexOf(first);
-  const others = first.database ? databasePoints(first.database[0].call + 1, calls) : [...POINTS.slice(at + 1), ...databasePoints(1, calls)];
-  return others.flatMap((second) => together(first, second) ?? []);
+/**
+ * All pairs of single faults, given what each of them showed when it came alone. Left out are those in which the second fault has no occasion
+ * while the first is there, or the first while the second is: they are the same run as the other fault alone, since every run is deterministic.
+ */
+export function pairsOf(alone: Map<Schedule, Trace>): { readonly pairs: Schedule[]; readonly same: number } {
+  const pairs: Schedule[] = [];
+  let same = 0;
+  const points = [...alone.keys()].filter(({ database }) => !database);
+  const byCall = new Map([...alone.keys()].filter(({ database }) => database).map((point) => [JSON.stringify(point.database), point]));
+  for (const [first, trace] of alone) {
+    const later = databasePoints((first.database?.[0].call ?? 0) + 1, trace.calls.length);
+    const others = first.database ? later : [...points.slice(points.indexOf(first) + 1), ...later];
+    for (const second of others) {
+      const both = together(first, second);
+      if (!both) continue;
+      const other = alone.get(byCall.get(JSON.stringify(second.database)) ?? second);
+      if (matters(second, trace) && (!other || matters(first, other))) pairs.push(both);
+      else same++;
+    }
+  }
+  return { pairs, same };
+}
+
+/** Whether a fault has an occasion in a run, and is not one that another fault is as well. */
+function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
+  const [at] = database ?? [];
+  // A read that is crashed into is the same before and after, and meets no conflict.
+  if (at && (at.fault === 'after' || at.fault === 'conflict') && calls[at.call - 1] === false) return false;
+  const occasions = [taskFaults?.[0].task, cancelAt, stopAt, stopEvery, lateRequests && `${lateRequests} asked`].filter((moment) => moment !== undefined);
+  return occasions.every((moment) => moments.has(moment));
 }

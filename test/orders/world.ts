@@ -6,10 +6,11 @@ import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/
 import { PaymentSteps } from '../../src/orders/core/payment-steps';
 import { acceptOrder } from '../../src/orders/handlers/accept-order';
 import { Catalogue } from '../../src/orders/handlers/adapters/catalogue';
+import { CircuitBreaker } from '../../src/orders/handlers/adapters/circuit-breaker';
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
-import { PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
+import { PaymentProviderError, PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
 import { PendingOrders } from '../../src/orders/handlers/adapters/pending-orders';
 import { ShippingDesk } from '../../src/orders/handlers/adapters/shipping-desk';
 import { cancelOrder } from '../../src/orders/handlers/cancel-order';
@@ -75,6 +76,8 @@ export interface TaskFault {
 export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly partialStock?: ShortagePolicy['policy'];
   readonly taskFaults?: TaskFault[];
+  /** So many different orders whose payments fail open the circuit. @default 5 */
+  readonly circuitThreshold?: number;
   /** The provider gets these requests long after the caller has given up on them. */
   readonly lateRequests?: PaymentRequest['operation'];
   /** Called before each task, and when the provider has acted but not yet answered. */
@@ -186,24 +189,36 @@ export class World {
     }
   }
 
-  /** The provider at the other end of a network. */
+  /** The provider behind the circuit breaker, as it is deployed. */
   private gateway(): PaymentGateway {
+    const settings = { threshold: this.options.circuitThreshold ?? 5, resetTimeout: 60_000, callTimeout: 20_000 };
+    return new CircuitBreaker(this.network(), documents(this.db, 'orders'), 'orders', settings, () => this.now().getTime());
+  }
+
+  /** The provider at the other end of a network. */
+  private network(): PaymentGateway {
     const provider = new SandboxProvider(documents(this.db, 'provider'), 'payments', async () => {
       throw new PaymentTimeout('No answer.');
     }, this.now);
     return {
       send: async (asked: PaymentRequest) => {
+        await this.options.onMoment?.(`${asked.operation} asked`, this);
         if (asked.operation === this.options.lateRequests && !this.mended) {
           // Nobody hears what becomes of it.
           this.interpreter.clock.at(LATE_SECONDS, () => void provider.handle(asked).catch(() => undefined));
           throw new PaymentTimeout('No answer.');
         }
-        const answer = await provider.handle(asked) as PaymentAnswer;
+        const answer = await provider.handle(asked).catch(failed) as PaymentAnswer;
         await this.options.onMoment?.(`${asked.operation} answered`, this);
         return answer;
       },
     };
   }
+}
+
+/** What a gateway makes of the provider's own errors. */
+function failed(error: Error): never {
+  throw error instanceof PaymentTimeout || error instanceof Crash ? error : new PaymentProviderError(error.message);
 }
 
 /** A worker that goes down says nothing. */

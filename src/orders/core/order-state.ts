@@ -57,7 +57,7 @@ const EFFECTS: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order, data:
   'Stock Released': () => ({ ...UNDOING, stock: 'RELEASED' }),
   'Order Rejected': (_, { reason }) => ({ status: 'REJECTED', reason, backOrder: undefined }),
   'Order Cancelled': (_, { reason }) => ({ status: 'CANCELLED', reason, backOrder: undefined }),
-  'Order Parked': () => ({ status: 'PARKED' }),
+  'Order Parked': ({ attempt }) => ({ status: 'PARKED', parkedAttempt: attempt }),
   'Order Resumed': (order) => ({ status: restingPoint(order), attempt: order.attempt + 1 }),
 };
 

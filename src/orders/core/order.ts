@@ -82,6 +82,8 @@ export interface Order {
   readonly reason?: Reason;
   /** Which execution may work on it: an earlier one has no say any more. */
   readonly attempt: number;
+  /** Attempts there were when it was parked last: those after it are counted anew. */
+  readonly parkedAttempt?: number;
 }
 
 const FINAL: OrderStatus[] = ['CONFIRMED', 'REJECTED', 'CANCELLED'];

@@ -17,7 +17,7 @@ export type Remedy =
   /** Executions of it end again and again without bringing it to an end. */
   | 'PARK';
 
-/** After so many executions that came to nothing a person has to look. */
+/** After so many executions that came to nothing, since somebody last looked, a person has to look. */
 const MAX_ATTEMPTS = 5;
 
 /** What to do first. */
@@ -28,4 +28,4 @@ export function remedyFor(order: Order, now: Date): Remedy {
 }
 
 /** What to do about an order whose execution has ended before it did. */
-export const remedyForAbandoned = ({ attempt }: Order): Remedy => attempt < MAX_ATTEMPTS ? 'RESUME' : 'PARK';
+export const remedyForAbandoned = ({ attempt, parkedAttempt = 0 }: Order): Remedy => attempt - parkedAttempt < MAX_ATTEMPTS ? 'RESUME' : 'PARK';
