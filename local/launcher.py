@@ -1,7 +1,7 @@
 """Starts MiniStack with two gaps mended.
 
 - The name of an error that a function throws reaches its caller. Without it every error arrives as
-  Runtime.HandlerError, and Retry and Catch by name never match.
+  Runtime.HandlerError, and Retry and Catch by name never match. A process that dies is a Runtime.ExitError, as on AWS.
 - After a restart, functions read DynamoDB streams from their (new) beginning. Without it they go on from the position
   of before, though the streams are empty, and miss as many changes.
 
@@ -28,6 +28,10 @@ MENDS = {
         (
             '"error": str(e), "trace": traceback.format_exc()',
             '"error": str(e), "trace": traceback.format_exc(), "errorType": type(e).__name__',
+        ),
+        (
+            '"error": "Worker process died"',
+            '"error": "Worker process died", "errorType": "Runtime.ExitError"',
         ),
     ],
     "ministack.services.lambda_svc": [

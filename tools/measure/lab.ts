@@ -27,6 +27,8 @@ export class Lab {
         await local.emulator.discard();
       }
     } finally {
+      delete process.env.PYTHONPATH;
+      delete process.env.METER_FILE;
       rmSync(stateDir, { recursive: true, force: true });
     }
   }
