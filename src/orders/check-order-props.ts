@@ -23,6 +23,8 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   checkFront(scope, props);
   checkInventory(scope, props);
   checkOrderTables(scope, props);
+  const { tracedShare: traced = 0 } = props;
+  check(scope, traced >= 0 && traced <= 1, `tracedShare is ${traced}: give a share from 0 to 1.`);
   checkSizes(scope, props);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
@@ -36,7 +38,7 @@ function checkFront(scope: Construct, props: OrderSagaProps): void {
   check(scope, authorization === OrderAuthorization.COGNITO || !props.userPool, 'authorization is IAM, so userPool would have no effect: leave it out.');
 }
 
-const OF_OWN_API = ['corsOrigins', 'stageLogging', 'throttlingRateLimit', 'throttlingBurstLimit'] as const;
+const OF_OWN_API = ['corsOrigins', 'stageLogging', 'throttlingRateLimit', 'throttlingBurstLimit', 'tracedShare'] as const;
 const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'customerFunctions'] as const;
 
 const FUNCTIONS = [

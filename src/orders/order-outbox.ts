@@ -35,6 +35,7 @@ export class OrderOutbox extends Construct {
     this.relay = new BundledFunction(this, 'Relay', {
       bundle: 'orders-relay',
       description: 'Sends order events from the table to the bus',
+      followsTraces: true,
       timeout: Duration.minutes(1),
       ...sizeOf(sizes.relayFunction),
       logRetention: sizes.logRetention,

@@ -5,6 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { checkOrderProps } from './check-order-props';
 import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
+import expressUsage from './express-usage.json';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
 import { OrderBackOrders } from './order-back-orders';
@@ -18,10 +19,11 @@ import { OrderSagaProps } from './order-saga-props';
 import { OrderStockWatch } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
+import { DEFAULT_TRACED_SHARE, sampleTraces, withTraces } from './order-traces';
 import { OrderWorkQueues } from './order-work-queues';
 import { orderEnds, orderSteps } from './order-workflow';
 import { PartialStockPolicy } from './partial-stock-policy';
-import usage from './usage.json';
+import standardUsage from './usage.json';
 import { CostUsage } from '../cost';
 import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
@@ -181,7 +183,10 @@ export class OrderSaga extends Construct implements IMonitorable {
     operable(this.operations, 'orders:operations', this);
     operable(this.catalogue, 'orders:catalogue', this);
     operable(this.sweeper, 'orders:sweeper', this);
-    CostUsage.stateProfile(this, usage);
+    const ownApi = props.apiResource ? undefined : this.api?.restApi;
+    const traced = ownApi ? props.tracedShare ?? DEFAULT_TRACED_SHARE : 1;
+    if (ownApi) sampleTraces(this, ownApi, traced);
+    CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, traced));
   }
 
   /**

@@ -26,6 +26,8 @@ export interface BundledFunctionProps {
   readonly reservedConcurrentExecutions?: number;
   /** Instances kept warm: they are behind `invoked`. @default - none */
   readonly provisionedConcurrency?: number;
+  /** Follows the traces of its callers, and starts none itself. @default false */
+  readonly followsTraces?: boolean;
   /** Where asynchronous invocations end that keep failing. @default - the function is never invoked asynchronously */
   readonly deadLetterQueue?: sqs.IQueue;
   /** @default one month */
@@ -40,7 +42,7 @@ export class BundledFunction extends lambda.Function {
   public readonly invoked: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
-    const { bundle, environment, logRetention, removalPolicy, provisionedConcurrency, ...rest } = props;
+    const { bundle, environment, logRetention, removalPolicy, provisionedConcurrency, followsTraces, ...rest } = props;
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
@@ -67,7 +69,10 @@ export class BundledFunction extends lambda.Function {
       ? new lambda.Alias(this, 'Live', { aliasName: 'live', version: this.currentVersion, provisionedConcurrentExecutions: provisionedConcurrency })
       : this;
     // Not by prop: that would put the wildcard into the role's own policy.
-    (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: 'Active' };
+    (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: followsTraces ? 'PassThrough' : 'Active' };
+    if (followsTraces) {
+      acknowledge(this, { id: 'Serverless-LambdaTracing', reason: 'A trace of its own would tell nothing: it hands on those of the records that it is given.' });
+    }
     if (!props.deadLetterQueue) {
       acknowledge(this, {
         id: 'Serverless-LambdaDLQ',

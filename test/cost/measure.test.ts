@@ -38,7 +38,7 @@ test('a short film\'s share is what is left when its minutes are taken off', () 
 
 test('a profile has what one unit of work uses, by path; traces start at the API, queues and streams', () => {
   const resources: Deployed[] = [
-    { type: FUNCTION, path: 'Starter', name: 'fn-1', hasEventSource: true },
+    { type: FUNCTION, path: 'Starter', name: 'fn-1', startsTraces: true },
     { type: FUNCTION, path: 'Accept', name: 'fn-2' },
     { type: FUNCTION, path: 'Idle', name: 'fn-3' },
     { type: BUS, path: 'Events/Bus', name: 'bus' },

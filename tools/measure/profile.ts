@@ -29,12 +29,12 @@ export function profile(resources: readonly Deployed[], meter: Meter, { per, uni
   };
 }
 
-function metersOf({ type, name, hasEventSource }: Deployed, readings: readonly Reading[], requests: number): Record<string, number> {
+function metersOf({ type, name, startsTraces }: Deployed, readings: readonly Reading[], requests: number): Record<string, number> {
   if (type === 'AWS::ApiGateway::RestApi') return { requests, traces: requests };
   if (type === ARCHIVE) return { archivedBytes: sum(readings.filter((reading) => reading.type === BUS).map(({ meters }) => meters.archivedBytes)) };
   const { archivedBytes, ...meters } = readings.find((reading) => reading.type === type && reading.name === name)?.meters ?? {};
   // What a queue or a stream invokes starts a trace of its own.
-  return type === LAMBDA && hasEventSource ? { ...meters, traces: meters.invocations ?? 0 } : meters;
+  return type === LAMBDA && startsTraces ? { ...meters, traces: meters.invocations ?? 0 } : meters;
 }
 
 function each(meters: Record<string, number>, units: number): Record<string, number> {

@@ -9,8 +9,8 @@ export interface Deployed {
   readonly path: string;
   /** As its service names it in requests: a queue's name, not its URL. */
   readonly name: string;
-  /** Of a function: whether a queue or a stream invokes it. */
-  readonly hasEventSource?: boolean;
+  /** Of a function: whether each invocation is a trace, since a queue or a stream causes it. */
+  readonly startsTraces?: boolean;
   /** Path of the log group that a function or state machine writes to. */
   readonly logGroup?: string;
 }
@@ -36,7 +36,7 @@ export async function readResources(config: ClientConfig, assembly: string, cons
     type: template[logicalId].Type,
     path,
     name: nameOf(template[logicalId].Type, physical.get(logicalId)),
-    hasEventSource: consumers.includes(logicalId),
+    startsTraces: consumers.includes(logicalId) && template[logicalId].Properties?.TracingConfig?.Mode === 'Active',
     logGroup: paths.get(logGroupOf(template[logicalId])),
   }));
 }

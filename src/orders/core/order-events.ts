@@ -45,6 +45,8 @@ export type OrderEvent = Fact & {
   /** ISO 8601. */
   readonly at: string;
   readonly order: Order;
+  /** X-Ray header of the request or step that made it happen: what follows from the event belongs to the same trace. */
+  readonly trace?: string;
 };
 
 /** Names the fact; the compiler holds name and data together. */

@@ -43,5 +43,6 @@ export const publishEvents = (bridge: EventBridgeClient, bus: string, events: Or
 function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
   const { source, detailType, time, detail } = busEvent(event);
   schemas.check({ source, detailType, detail });
-  return { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
+  const entry = { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
+  return { ...entry, TraceHeader: event.trace };
 }

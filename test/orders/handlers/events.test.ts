@@ -57,6 +57,13 @@ describe('the relay', () => {
     });
   });
 
+  test('hands on the trace in which an event happened', async () => {
+    process.env._X_AMZN_TRACE_ID = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+    const { world, bus, relay } = await shop().finally(() => delete process.env._X_AMZN_TRACE_ID);
+    await relay(newEvents(world.db));
+    expect(bus.taken.map(({ TraceHeader: header }) => header)).toEqual(['Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1']);
+  });
+
   test('reports the first event that the bus refuses, so that the stream sends again from there on', async () => {
     const { world, bus, relay } = await shop(25);
     const events = newEvents(world.db);
