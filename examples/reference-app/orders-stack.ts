@@ -1,10 +1,12 @@
 import { aws_cognito as cognito, CfnOutput, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { OrderSaga, PaymentProvider, ResilientQueue } from '../../src';
+import { OrderSaga, PaymentProvider, ResilientQueue, SagaEngine } from '../../src';
 import { SandboxPayments } from './sandbox-payments/sandbox-payments';
 
 export interface OrdersStackProps extends StackProps {
   readonly userPool: cognito.IUserPool;
+  /** @default STANDARD */
+  readonly engine?: SagaEngine;
 }
 
 /** Orders from the API to the shipment, paid through a sandbox provider. */
@@ -19,6 +21,7 @@ export class OrdersStack extends Stack {
     this.orders = new OrderSaga(this, 'Orders', {
       payment: PaymentProvider.function(sandbox.provider),
       userPool: props.userPool,
+      engine: props.engine,
       removalPolicy,
     });
     this.inbox = new ResilientQueue(this, 'Inbox', { removalPolicy });

@@ -61,6 +61,14 @@ export class OrderConsumers extends Construct {
 
   private function(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {
     const { removalPolicy, sizes: { logRetention } } = this.props;
-    return new BundledFunction(this, id, { bundle: `orders-${id.toLowerCase()}`, description, environment, ...sizeOf(size), logRetention, removalPolicy });
+    return new BundledFunction(this, id, {
+      bundle: `orders-${id.toLowerCase()}`,
+      description,
+      environment,
+      followsTraces: id === 'Projector',
+      ...sizeOf(size),
+      logRetention,
+      removalPolicy,
+    });
   }
 }

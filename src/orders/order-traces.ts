@@ -7,7 +7,7 @@ export const DEFAULT_TRACED_SHARE = 0.05;
 
 /**
  * Which orders are traced. The API decides it for each request, and all that follows keeps to it: functions, workflow and queues
- * by themselves, events by the header that is kept with them. Without a rule the first request of every second would be traced,
+ * by themselves, the outbox by the header that is kept with the order's first event. Without a rule the first request of every second would be traced,
  * which in most shops is every one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-configuring-xray-sampling-rules.html
  */

@@ -71,7 +71,7 @@ export class BundledFunction extends lambda.Function {
     // Not by prop: that would put the wildcard into the role's own policy.
     (this.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: followsTraces ? 'PassThrough' : 'Active' };
     if (followsTraces) {
-      acknowledge(this, { id: 'Serverless-LambdaTracing', reason: 'A trace of its own would tell nothing: it hands on those of the records that it is given.' });
+      acknowledge(this, { id: 'Serverless-LambdaTracing', reason: 'It takes records of many traces in one batch: a trace of its own would tell of none of them.' });
     }
     if (!props.deadLetterQueue) {
       acknowledge(this, {

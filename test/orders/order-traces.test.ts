@@ -28,10 +28,10 @@ test('the bill has as many traces as are recorded', () => {
   expect(ruleOf(synthesize({ tracedShare: 0.25 })).FixedRate).toBe(0.25);
 });
 
-test('only the relay starts no trace of its own: it hands on those of the events', () => {
+test('relay and projector start no traces of their own', () => {
   const modes = Object.entries(synthesize().findResources('AWS::Lambda::Function', { Properties: { Environment: Match.anyValue() } }))
-    .map(([id, { Properties }]) => [id, Properties.TracingConfig?.Mode]).filter(([, mode]) => mode !== 'Active');
-  expect(modes).toEqual([[expect.stringContaining('OutboxRelay'), 'PassThrough']]);
+    .map(([id, { Properties }]) => [id, Properties.TracingConfig?.Mode]).filter(([, mode]) => mode !== 'Active').sort();
+  expect(modes).toEqual([[expect.stringContaining('ConsumersProjector'), 'PassThrough'], [expect.stringContaining('OutboxRelay'), 'PassThrough']]);
 });
 
 test('a share beyond 1 is refused', () => {

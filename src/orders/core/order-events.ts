@@ -45,7 +45,7 @@ export type OrderEvent = Fact & {
   /** ISO 8601. */
   readonly at: string;
   readonly order: Order;
-  /** X-Ray header of the request or step that made it happen: what follows from the event belongs to the same trace. */
+  /** X-Ray header of the request that placed the order: what follows belongs to the same trace. */
   readonly trace?: string;
 };
 

@@ -38,6 +38,7 @@ export class OrderIntake {
   public async submit(submission: Submission): Promise<Receipt> {
     const { orderId, customerId, key, fingerprint, paymentMethod, placed, now } = submission;
     const [event] = append(undefined, [placed], now.toISOString());
+    const trace = process.env._X_AMZN_TRACE_ID;
     const receipt: Receipt = { acceptedId: orderId, fingerprint };
     const fresh = { TableName: this.table, ConditionExpression: 'attribute_not_exists(orderId)' };
     try {
@@ -49,7 +50,7 @@ export class OrderIntake {
               Item: { orderId, entry: ORDER, order: event.order, paymentMethod, pending: pendingShard(orderId), placedAt: event.at },
             },
           },
-          putEvent(this.table, event),
+          putEvent(this.table, trace ? { ...event, trace } : event),
           {
             Put: {
               ...fresh,

@@ -136,12 +136,7 @@ export class OrderStore {
 /** Appends to the log; a taken place fails the transaction. */
 export function putEvent(table: string, event: OrderEvent): TransactItem {
   const { orderId, version } = event.order;
-  const trace = process.env._X_AMZN_TRACE_ID;
   return {
-    Put: {
-      TableName: table,
-      Item: { orderId, entry: eventEntry(version), ...event, ...trace && { trace } },
-      ConditionExpression: 'attribute_not_exists(orderId)',
-    },
+    Put: { TableName: table, Item: { orderId, entry: eventEntry(version), ...event }, ConditionExpression: 'attribute_not_exists(orderId)' },
   };
 }
