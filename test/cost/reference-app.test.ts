@@ -3,28 +3,50 @@ import { MediaStack } from '../../examples/reference-app/media-stack';
 import { OperationsStack } from '../../examples/reference-app/operations-stack';
 import { OrdersStack } from '../../examples/reference-app/orders-stack';
 import { CostReport } from '../../src/cost';
+import { SagaEngine } from '../../src/saga';
 
 /** US dollars an order on Standard workflows, logs and traces included. */
 const AN_ORDER = 0.0003;
+/** On the Express engine. */
+const AN_EXPRESS_ORDER = 0.0001;
+/** What it may cost until then: one order in thirteen does not go through, and ends on the Standard machine. */
+const AN_EXPRESS_ORDER_FOR_NOW = 0.00013;
 /** US dollars a month at rest. */
 const AT_REST = 15;
 
 let report: CostReport;
+let express: CostReport;
 beforeAll(() => {
+  report = bill();
+  express = bill(SagaEngine.EXPRESS);
+});
+
+function bill(engine?: SagaEngine): CostReport {
   const app = new App();
   const media = new MediaStack(app, 'Media');
-  const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
+  const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool, engine });
   new OperationsStack(app, 'Operations', {
     monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
     business: { orders: orders.orders, media: media.pipeline },
   });
-  report = CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100 });
-});
+  return CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100 });
+}
 
 const services = (per: string) => [...new Set(report.lines.filter((line) => line.per === per).map(({ service }) => service))].sort();
 
 test(`an order costs at most $${AN_ORDER}`, () => {
   expect(report.perOrder).toBeLessThanOrEqual(AN_ORDER);
+});
+
+test(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER_FOR_NOW}`, () => {
+  expect(express.perOrder).toBeLessThanOrEqual(AN_EXPRESS_ORDER_FOR_NOW);
+  const failing = express.lines.filter(({ constructPath, per }) => per === 'order' && constructPath.endsWith('/RecoveryMachine'));
+  expect(express.perOrder - failing.reduce((sum, { usd }) => sum + usd / 10_000, 0)).toBeLessThanOrEqual(AN_EXPRESS_ORDER);
+});
+
+// Not reached yet: fails as soon as it is, and then becomes the test above.
+test.failing(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER}`, () => {
+  expect(express.perOrder).toBeLessThanOrEqual(AN_EXPRESS_ORDER);
 });
 
 test(`at rest a month costs at most $${AT_REST}`, () => {
