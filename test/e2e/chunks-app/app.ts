@@ -8,6 +8,7 @@ const { url, userPool, userPoolClient, outputBucket } = new MediaPipeline(stack,
   encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(10) }),
   renditions: [Rendition.of({ name: 'low', width: 160, height: 90, preset }), Rendition.of({ name: 'high', width: 320, height: 180, preset })],
   packaging: Packaging.hls({ segmentDuration: Duration.seconds(5) }),
+  thumbnailTimes: [Duration.seconds(5)],
   removalPolicy: RemovalPolicy.DESTROY,
   alarms: false,
 });
