@@ -38,7 +38,7 @@ export class OrderConsumers extends Construct {
     for (const machine of new Set([stateMachine, lastingMachine])) machine.grantStartExecution(this.starter);
     this.startQueue = this.queue('StartQueue');
     this.startQueue.consume(this.starter.invoked, { batchSize: 10 });
-    events.addRule('StartOrders', {
+    events.addRule('OrderValidationRule', {
       source: ['ecommerce.orders'],
       detailType: ['Order Placed', 'Order Resumed'],
       // A replay shows what was; it does not do it again.

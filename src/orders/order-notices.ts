@@ -1,16 +1,28 @@
 import { aws_events as events, aws_sns as sns } from 'aws-cdk-lib';
+import { EVENT_SOURCES } from './core/order-events';
 import { EventRouter, EventTarget } from '../messaging';
+
+/** What a customer wants to know, by the rule that tells it: each event is told once. */
+const NEWS: { [rule: string]: { source: string; detailType: string[] } } = {
+  /** The order is confirmed to the customer: it is paid and will be shipped. */
+  PaymentProcessedRule: { source: 'payment.service', detailType: ['Payment Completed'] },
+  ShippingStartedRule: { source: 'shipping.service', detailType: ['Shipment Created', 'Shipment Updated'] },
+  OrderEndedRule: { source: 'ecommerce.orders', detailType: ['Order Back-ordered', 'Order Confirmed', 'Order Rejected', 'Order Cancelled'] },
+};
 
 /** Publishes what customers want to know: `{ event, order }`. */
 export function tellCustomers(router: EventRouter, topic: sns.ITopic): void {
-  router.addRule('TellCustomers', {
-    source: ['ecommerce.orders', 'shipping.service'],
-    detailType: ['Shipment Created', 'Order Confirmed', 'Order Rejected', 'Order Cancelled'],
-    excludeReplays: true,
-  }, EventTarget.topic(topic, {
-    message: events.RuleTargetInput.fromObject({
-      event: events.EventField.fromPath('$.detail-type'),
-      order: events.EventField.fromPath('$.detail'),
-    }),
-  }));
+  for (const [rule, { source, detailType }] of Object.entries(NEWS)) {
+    router.addRule(rule, { source: [source], detailType, excludeReplays: true }, EventTarget.topic(topic, { message: NOTICE }));
+  }
 }
+
+/** Publishes every change of every order: `{ event, order }`. */
+export function tellChanges(router: EventRouter, topic: sns.ITopic): void {
+  router.addRule('OrderStatusRule', { source: EVENT_SOURCES, excludeReplays: true }, EventTarget.topic(topic, { message: NOTICE }));
+}
+
+const NOTICE = events.RuleTargetInput.fromObject({
+  event: events.EventField.fromPath('$.detail-type'),
+  order: events.EventField.fromPath('$.detail'),
+});

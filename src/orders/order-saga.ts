@@ -8,14 +8,16 @@ import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
 import expressUsage from './express-usage.json';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
-import { OrderBackOrders } from './order-back-orders';
+import { workOnBackOrders } from './order-back-orders';
 import { OrderConsumers } from './order-consumers';
+import { OrderEventWorker } from './order-event-worker';
 import { OrderFunctions } from './order-functions';
 import { orderMonitoring } from './order-monitoring';
-import { tellCustomers } from './order-notices';
+import { tellChanges, tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
 import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
+import { answerStockChecks, trackShipments } from './order-partners';
 import { OrderStockWatch } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
@@ -100,7 +102,8 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
   public readonly notifications: NotificationFanout;
 
-  private readonly backOrders?: OrderBackOrders;
+  private readonly workers: { [name: string]: OrderEventWorker } = {};
+  private statusTopic?: NotificationFanout;
   private readonly stockWatch?: OrderStockWatch;
   private readonly api?: ServiceApi;
   private readonly requests?: OrderRequests;
@@ -108,7 +111,7 @@ export class OrderSaga extends Construct implements IMonitorable {
   private readonly consumers: OrderConsumers;
   private readonly sweeperAlarms: cloudwatch.Alarm[];
 
-  constructor(scope: Construct, id: string, props: OrderSagaProps) {
+  constructor(scope: Construct, id: string, private readonly props: OrderSagaProps) {
     super(scope, id);
     checkOrderProps(this, props);
     const { encryptionKey, alarmTopic, removalPolicy, alarms = true } = props;
@@ -160,7 +163,10 @@ export class OrderSaga extends Construct implements IMonitorable {
       backOrders,
     });
     this.sweeper = sweeper;
-    if (backOrders) this.backOrders = new OrderBackOrders(this, 'PartialInventory', { ...common, tables, events: this.events });
+    const context = { ...common, tables, events: this.events };
+    if (backOrders) this.workers.PartialInventory = workOnBackOrders(this, 'PartialInventory', context);
+    if (props.inventoryChecks) this.workers.InventoryCheck = answerStockChecks(this, 'InventoryCheck', context);
+    if (props.trackingUpdates) this.workers.TrackingUpdate = trackShipments(this, 'TrackingUpdate', context);
     const { tableStreamArn: streamArn } = tables.products;
     if (watched && streamArn) {
       this.stockWatch = new OrderStockWatch(this, 'StockWatch', {
@@ -223,8 +229,27 @@ export class OrderSaga extends Construct implements IMonitorable {
 
   /** `Order Back-ordered` and `Stock Arrived` events, at which waiting orders are looked at. Only with `PartialStockPolicy.BACK_ORDER`. */
   public get partialInventoryQueue(): ResilientQueue {
-    check(this, this.backOrders !== undefined, 'no order waits for stock: set partialStock to PartialStockPolicy.BACK_ORDER.');
-    return this.backOrders.queue;
+    return this.queueOf('PartialInventory', 'no order waits for stock: set partialStock to PartialStockPolicy.BACK_ORDER.');
+  }
+
+  /** `Stock Check Requested` events of other systems. Only with `inventoryChecks`. */
+  public get inventoryCheckQueue(): ResilientQueue {
+    return this.queueOf('InventoryCheck', 'nobody answers stock checks: set inventoryChecks.');
+  }
+
+  /** `Tracking Updated` events of carriers. Only with `trackingUpdates`. */
+  public get trackingUpdateQueue(): ResilientQueue {
+    return this.queueOf('TrackingUpdate', 'nobody listens to carriers: set trackingUpdates.');
+  }
+
+  /** Told of every change of every order: `{ event, order }` as JSON. Made when it is first used. */
+  public get orderStatus(): NotificationFanout {
+    if (!this.statusTopic) {
+      const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
+      this.statusTopic = new NotificationFanout(this, 'OrderStatus', { encryptionKey, alarms, alarmTopic, removalPolicy });
+      tellChanges(this.events, this.statusTopic.topic);
+    }
+    return this.statusTopic;
   }
 
   /** Runs the saga. */
@@ -275,8 +300,9 @@ export class OrderSaga extends Construct implements IMonitorable {
       'Request queue': this.requests?.queue,
       'Payment queue': this.paymentProcessingQueue,
       'Shipping queue': this.shippingQueue,
-      'Back-order queue': this.backOrders?.queue,
+      ...Object.fromEntries(Object.entries(this.workers).map(([name, { queue }]) => [`${name} queue`, queue])),
       'Inventory alerts': this.stockWatch?.alerts,
+      'Order status': this.statusTopic,
     };
     return orderMonitoring({ path: this.node.path, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
   }
@@ -284,5 +310,10 @@ export class OrderSaga extends Construct implements IMonitorable {
   private get front(): ServiceApi {
     check(this, this.api !== undefined, 'There is no API: api is NONE.');
     return this.api!;
+  }
+
+  private queueOf(name: string, otherwise: string): ResilientQueue {
+    check(this, this.workers[name] !== undefined, otherwise);
+    return this.workers[name].queue;
   }
 }

@@ -3,6 +3,7 @@ import {
   aws_lambda as lambda, aws_logs as logs, aws_sns as sns, aws_ssm as ssm, Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ResilientQueue } from '../../src/messaging';
 import {
   OrderApi, OrderAuthorization, OrderField, OrderSaga, OrderSagaProps, PartialStockPolicy, PaymentProvider,
 } from '../../src/orders';
@@ -217,6 +218,24 @@ describe('work queues', () => {
       PolicyDocument: { Statement: [{ Action: ['states:SendTaskSuccess', 'states:SendTaskFailure'], Resource: ['StateMachine', 'RecoveryMachine'].map((id) => ({ Ref: Match.stringLikeRegexp(`^OrdersSaga${id}`) })) }] },
       Roles: [{ Ref: Match.stringLikeRegexp('^OrdersFunctionsPayment') }, { Ref: Match.stringLikeRegexp('^OrdersFunctionsShipping') }],
     });
+  });
+});
+
+describe('partners', () => {
+  test('stock checks and carriers\' updates have queues of their own when asked for', () => {
+    const { stack, orders } = synth(() => ({ inventoryChecks: true, trackingUpdates: true }));
+    orders.orderStatus.addQueue(new ResilientQueue(stack, 'Analytics').queue);
+    const template = Template.fromStack(stack);
+    expect(orders.orderStatus).toBe(orders.orderStatus);
+    template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 300, MessageRetentionPeriod: 14 * 86_400, ReceiveMessageWaitTimeSeconds: 20 });
+    for (const type of ['Stock Check Requested', 'Tracking Updated', 'Payment Completed']) template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': Match.arrayWith([type]), 'replay-name': [{ exists: false }] } });
+    expect(orders.inventoryCheckQueue).not.toBe(orders.trackingUpdateQueue);
+    expectNoFindings(stack);
+  });
+
+  test('nothing is built for partners that nobody asked for', () => {
+    expect(() => synth().orders.inventoryCheckQueue).toThrow('set inventoryChecks');
+    expect(() => synth().orders.trackingUpdateQueue).toThrow('set trackingUpdates');
   });
 });
 

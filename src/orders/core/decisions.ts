@@ -1,7 +1,8 @@
-import { amountDue, BackOrder, isFinal, isWaiting, Line, Order, Payment, Reason, Shipment, unitsDue } from './order';
+import { amountDue, BackOrder, Delivery, isFinal, isWaiting, Line, Order, Payment, Reason, Shipment, unitsDue } from './order';
 import { fact, Fact } from './order-events';
 import { allows } from './order-state';
 import { releaseStock, reserveStock, sellStock, StockMove } from './stock';
+import { isNews } from './tracking';
 
 /** What a step does to an order; undefined where there is nothing (left) to do, so that every step can be repeated. */
 export type Decision = { readonly facts: Fact[]; readonly moves?: StockMove[] } | undefined;
@@ -95,6 +96,11 @@ export const wantsFulfilment = (order: Order) => goesForward(order) && order.sta
 export function dispatch(order: Order, shipment: Shipment): Decision {
   if (order.status !== 'PAID') return undefined;
   return { facts: [fact('Shipment Created', shipment), fact('Order Confirmed', {})], moves: sellStock(order) };
+}
+
+/** Notes what the carrier tells, where it is news. */
+export function updateShipment(order: Order, delivery: Delivery): Decision {
+  return allows(order, 'Shipment Updated') && isNews(order, delivery) ? { facts: [fact('Shipment Updated', delivery)] } : undefined;
 }
 
 /** Ends an order that did not go through, unless it waits for stock. Refused (`IllegalTransition`) while it still holds stock or money. */

@@ -1,4 +1,4 @@
-import type { Order, OrderStatus, Payment, Reason } from './order';
+import type { Delivery, Order, OrderStatus, Payment, Reason } from './order';
 import { EventType, SCHEMA_VERSION, sourceOf } from './order-events';
 
 /** The compiler holds these together with the types. */
@@ -8,6 +8,7 @@ const STATUSES = values<OrderStatus>({
 });
 const STOCK = values<Order['stock']>({ NONE: true, RESERVED: true, RELEASED: true, SOLD: true });
 const PAYMENT = values<Payment['state']>({ NONE: true, AUTHORISED: true, CAPTURED: true, DECLINED: true, VOIDED: true, REFUNDED: true });
+const DELIVERY = values<Delivery['status']>({ IN_TRANSIT: true, OUT_FOR_DELIVERY: true, DELIVERED: true, DELIVERY_FAILED: true, RETURNED: true });
 const REASONS = values<Reason>({ OUT_OF_STOCK: true, PAYMENT_DECLINED: true, CANCELLED_BY_CUSTOMER: true, PROCESSING_FAILED: true });
 
 const text = { type: 'string', minLength: 1 };
@@ -41,7 +42,12 @@ const ORDER_DETAIL = object({
   timestamp: { type: 'string', format: 'date-time' },
   stock: { enum: STOCK },
   payment: object({ state: { enum: PAYMENT }, id: text, amount }, 'state'),
-  shipment: all({ warehouse: text, carrier: text, trackingNumber: text }),
+  shipment: object({
+    warehouse: text,
+    carrier: text,
+    trackingNumber: text,
+    delivery: object({ status: { enum: DELIVERY }, occurredAt: { type: 'string', format: 'date-time' }, location: text }, 'status', 'occurredAt'),
+  }, 'warehouse', 'carrier', 'trackingNumber'),
   backOrder: all({ missing: { type: 'array', minItems: 1, items: all({ productId: text, quantity: whole }) }, until: { type: 'string', format: 'date-time' } }),
   cancelRequested: { type: 'boolean' },
   reason: { enum: REASONS },
@@ -65,6 +71,7 @@ const AFTER: Record<EventType, object> = {
   'Payment Voided': { properties: { payment: object({ state: { const: 'VOIDED' } }, 'state') } },
   'Payment Refunded': { properties: { payment: object({ state: { const: 'REFUNDED' } }, 'state') } },
   'Shipment Created': { required: ['shipment'] },
+  'Shipment Updated': { properties: { status: { const: 'CONFIRMED' }, shipment: { required: ['delivery'] } } },
   'Cancellation Requested': { required: ['cancelRequested'] },
   'Cancellation Started': standing('CANCELLING'),
   'Order Confirmed': { required: ['shipment'], ...standing('CONFIRMED') },

@@ -1,5 +1,5 @@
 import type { Extra } from './extra-fields';
-import type { Address, BackOrder, Line, Order, Payment, Reason, Shipment } from './order';
+import type { Address, BackOrder, Delivery, Line, Order, Payment, Reason, Shipment } from './order';
 
 /** Version of the events' shape on the bus: raised when a consumer would have to change. */
 export const SCHEMA_VERSION = 1;
@@ -16,6 +16,7 @@ export interface OrderFacts {
   readonly 'Payment Voided': object;
   readonly 'Payment Refunded': object;
   readonly 'Shipment Created': Shipment;
+  readonly 'Shipment Updated': Delivery;
   readonly 'Cancellation Requested': object;
   readonly 'Cancellation Started': object;
   readonly 'Order Confirmed': object;

@@ -15,7 +15,7 @@ const open: OrderStatus[] = ['PLACED', 'RESERVED', 'AUTHORISED', 'PAID', 'CANCEL
 const idle = (order: Order) => isWaiting(order) || (open.includes(order.status) && settled(order));
 const running: OrderStatus[] = [...open, 'PARKED'];
 
-/** When each event may happen. Final states allow none, so they never reverse. */
+/** When each event may happen. Final states never reverse; of a confirmed order only its shipment still moves. */
 const ALLOWED: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order) => boolean } = {
   'Order Back-ordered': ({ status, stock, cancelRequested }) => status === 'PLACED' && stock === 'NONE' && !cancelRequested,
   'Stock Reserved': ({ status, stock }) => ['PLACED', 'BACK_ORDERED'].includes(status) && stock === 'NONE',
@@ -23,6 +23,7 @@ const ALLOWED: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order) => bo
   'Payment Declined': ({ status }) => status === 'RESERVED',
   'Payment Completed': ({ status, cancelRequested }) => status === 'AUTHORISED' && !cancelRequested,
   'Shipment Created': ({ status, shipment }) => status === 'PAID' && !shipment,
+  'Shipment Updated': ({ status }) => status === 'CONFIRMED',
   'Order Confirmed': ({ status, shipment }) => status === 'PAID' && shipment !== undefined,
   'Cancellation Requested': ({ status, payment, cancelRequested }) =>
     ['PLACED', 'BACK_ORDERED', 'RESERVED', 'AUTHORISED', 'PARKED'].includes(status) && payment.state !== 'CAPTURED' && !cancelRequested,
@@ -49,6 +50,7 @@ const EFFECTS: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order, data:
   'Payment Declined': () => ({ ...UNDOING, payment: { state: 'DECLINED' } }),
   'Payment Completed': (_, payment) => ({ status: 'PAID', payment: { state: 'CAPTURED', ...payment } }),
   'Shipment Created': (_, shipment) => ({ shipment }),
+  'Shipment Updated': ({ shipment }, delivery) => ({ shipment: { ...shipment!, delivery } }),
   'Order Confirmed': () => ({ status: 'CONFIRMED', stock: 'SOLD' }),
   'Cancellation Requested': () => ({ cancelRequested: true }),
   'Cancellation Started': () => UNDOING,

@@ -49,10 +49,19 @@ export interface BackOrder {
   readonly until: string;
 }
 
+/** What the carrier has told last. */
+export interface Delivery {
+  readonly status: 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'DELIVERY_FAILED' | 'RETURNED';
+  /** ISO 8601. */
+  readonly occurredAt: string;
+  readonly location?: string;
+}
+
 export interface Shipment {
   readonly warehouse: string;
   readonly carrier: string;
   readonly trackingNumber: string;
+  readonly delivery?: Delivery;
 }
 
 /** The whole state of an order after `version` events. */

@@ -18,7 +18,9 @@ export const releaseStock = moves('reservedQuantity', 'availableQuantity');
 export const sellStock = moves('reservedQuantity', 'soldQuantity');
 
 /** The lines with what cannot be had marked as shortfall, given what is there of each product. Earlier lines are served first. */
-export function allot(items: Line[], available: Map<string, number>): Line[] {
+export function allot<L extends Pick<Line, 'productId' | 'quantity' | 'shortfall'>>(
+  items: L[], available: Map<string, number>,
+): (Omit<L, 'shortfall'> & Pick<Line, 'shortfall'>)[] {
   const left = new Map(available);
   return items.map(({ shortfall: _, ...line }) => {
     const there = left.get(line.productId) ?? 0;

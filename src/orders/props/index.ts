@@ -3,6 +3,7 @@ export * from './order-event-props';
 export * from './order-field-props';
 export * from './order-inventory-props';
 export * from './order-operation-props';
+export * from './order-partner-props';
 export * from './order-payment-props';
 export * from './order-queue-props';
 export * from './order-shipping-props';

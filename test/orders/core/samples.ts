@@ -36,6 +36,7 @@ export const FACTS: Fact[] = [
   fact('Shipment Created', SHIPMENT), fact('Cancellation Requested', {}), fact('Cancellation Started', {}), fact('Order Confirmed', {}),
   fact('Order Rejected', { reason: 'OUT_OF_STOCK' }), fact('Order Cancelled', { reason: 'PROCESSING_FAILED' }),
   fact('Order Back-ordered', { missing: [{ productId: 'mug', quantity: 1 }], until: '2026-11-22T10:00:00.000Z' }),
+  fact('Shipment Updated', { status: 'IN_TRANSIT', occurredAt: '2026-11-21T12:00:00.000Z' }),
   fact('Order Parked', { cause: 'test' }), fact('Order Resumed', {}),
 ];
 

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand
 import { EVENT_PREFIX, eventEntry, ORDER, pendingShard, WAITING_SHARD } from './keys';
 import { refusalOf } from './write-outcome';
 import type { Decision } from '../../core/decisions';
-import { isWaiting, Order } from '../../core/order';
+import { isFinal, isWaiting, Order } from '../../core/order';
 import type { OrderEvent } from '../../core/order-events';
 import { append } from '../../core/order-state';
 import type { StockMove } from '../../core/stock';
@@ -95,7 +95,7 @@ export class OrderStore {
   private async commit(order: Order, events: OrderEvent[], moves: StockMove[]): Promise<boolean> {
     const after = events.at(-1)!.order;
     // Where in the index of pending orders it is looked for.
-    const shard = isWaiting(order) === isWaiting(after) ? undefined : isWaiting(after) ? WAITING_SHARD : pendingShard(order.orderId);
+    const shard = isWaiting(after) ? WAITING_SHARD : isWaiting(order) || isFinal(order) ? pendingShard(order.orderId) : undefined;
     const head: TransactItem = {
       Update: {
         TableName: this.options.ordersTable,
