@@ -7,8 +7,6 @@ export interface Result {
   readonly output?: unknown;
   /** Names of the states entered, each once, sorted. */
   readonly entered: string[];
-  /** Where a worker is asked: how often. */
-  readonly attempts?: number;
 }
 
 /** Where moto 5.2.5 differs from AWS's documentation, and so from this interpreter. */

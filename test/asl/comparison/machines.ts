@@ -1,7 +1,5 @@
 import * as fc from 'fast-check';
 import { scripted, Script } from './scripted';
-import { EXPRESS } from '../../orders/express';
-import { MACHINE } from '../../orders/world';
 import { points, saga } from '../../saga/explored';
 import { Json } from '../payload';
 
@@ -131,22 +129,5 @@ function sagaCases(): Case[] {
   }));
 }
 
-const ORDER_STEPS: [string, string][] = [
-  ['ReserveInventory', 'OutOfStock'], ['AuthorisePayment', 'PaymentDeclined'], ['AllocateWarehouse', 'Superseded'],
-  ['CreateShippingLabel', 'Superseded'], ['CapturePayment', 'OrderCancelled'],
-];
-
-/** The order system's machines, with each step refused, broken, and broken with an undo that fails as well. */
-function orderCases(): Case[] {
-  const scripts: Script[] = [{}, ...ORDER_STEPS.flatMap(([step, refusal]): Script[] => [refusal, 'Lambda.Unknown'].map((error) => ({
-    [step]: { error }, [`Settle ${step}`]: { error }, [`Reconcile ${step}`]: { status: 'NOT_DONE' },
-  }))), { 'CapturePayment': { error: 'OrderCancelled' }, 'Undo CreateShippingLabel': { error: 'Lambda.Unknown' } }, { Dispatch: { error: 'Lambda.Unknown' } }];
-  const input = { orderId: 'ORD-1', attempt: 1 };
-  return [
-    ...scripts.map((script) => ({ name: `orders ${JSON.stringify(script)}`, definition: scripted(MACHINE, script), input })),
-    ...scripts.slice(0, 8).map((script) => ({ name: `orders, Express ${JSON.stringify(script)}`, definition: scripted(EXPRESS.good, script), input })),
-  ];
-}
-
 /** The same cases every time. */
-export const cases = (count: number, seed: number): Case[] => [...CASES, ...fc.sample(choices, { numRuns: count, seed }), ...sagaCases(), ...orderCases()];
+export const cases = (count: number, seed: number): Case[] => [...CASES, ...fc.sample(choices, { numRuns: count, seed }), ...sagaCases()];
