@@ -1,0 +1,128 @@
+// Encoding measured against the published way and against plain ffmpeg. Ends with one line of JSON; progress goes to standard error.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { Duration } from 'aws-cdk-lib';
+import { Workshop } from './media/aws';
+import { costOfMinute } from './media/cost';
+import { CountingProxy } from './media/counting-proxy';
+import { film } from './media/films';
+import { Stopwatch, typical, Used } from './media/measured';
+import { referenceWay } from './media/reference';
+import { makespan } from './media/schedule';
+import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takeThumbnails, vmafOf } from './media/work';
+import { freePort, startLocal } from '../local';
+import { clientConfig, clientEnv } from '../local/endpoint';
+import { interruptible } from '../local/interrupt';
+import { ensurePython } from '../local/python';
+import { VideoEncoder } from '../src/media/video-encoder';
+
+const { seconds, chunks, rounds } = new Command('npm run bench:media --')
+  .description('Encodes films with the bundled handlers on the embedded AWS, with plain ffmpeg, and in the published way.')
+  .option('--seconds <number>', 'length of the film that is encoded whole', atLeast(10), 60)
+  .option('--chunks <number>', 'chunks of 10 seconds of the film that is cut', atLeast(2), 16)
+  .option('--rounds <number>', 'how often ours and plain ffmpeg take turns; the run in the middle counts', atLeast(1), 3)
+  .parse()
+  .opts<{ seconds: number; chunks: number; rounds: number }>();
+
+const CHUNK = Duration.seconds(10);
+const WORKERS = [4, 8, 16];
+
+void interruptible(async (interrupt) => {
+  interrupt.cleanUp = async () => 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
+  const folder = mkdtempSync(join(tmpdir(), 'bench-media-'));
+  const venvDir = resolve(process.env.CEW_LOCAL_DIR ?? '.local', 'venv');
+  const { python, ffmpeg } = await ensurePython(venvDir, interrupt.signal);
+  const stopwatch = new Stopwatch(python, interrupt.signal);
+  const local = await startLocal({ stateDir: join(folder, 'aws'), port: await freePort(), venvDir, signal: interrupt.signal });
+  const proxy = await CountingProxy.before(local.port);
+  try {
+    const storage = { clientConfig: clientConfig(proxy.port), env: clientEnv(proxy.port) };
+    const shop = { workshop: await Workshop.open(storage, stopwatch, ffmpeg), stopwatch, ffmpeg, folder };
+    const make = (length: number) => {
+      say(`Making a 1080p film of ${length} s`);
+      return film(ffmpeg, folder, length, interrupt.signal);
+    };
+    const whole = await measureWhole(shop, { python, ffmpeg }, proxy, await make(seconds));
+    const cut = await measureChunks(shop, await make(chunks * CHUNK.toSeconds()));
+    console.log(JSON.stringify({ ...whole.figures, ...cut.figures, raw: { ...whole.raw, ...cut.raw } }, short));
+  } finally {
+    proxy.close();
+    await local.emulator.discard();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string }, { count }: CountingProxy, file: string) {
+  const options = optionsOf(VideoEncoder.singleFunction());
+  const work = await probe(shop, file, options);
+  const [ours, plain]: [Used[], Used[]] = [[], []];
+  const bytes = { read: 0, written: 0 };
+  for (let round = 1; round <= rounds; round++) {
+    say(`Round ${round} of ${rounds}: ours, then plain ffmpeg`);
+    const before = { ...count };
+    ours.push(await encodeWhole(shop, work));
+    Object.assign(bytes, { read: count.read - before.read, written: count.written - before.written });
+    plain.push(await plainFfmpeg(shop, file, work.plan));
+  }
+  say('Pictures, then the published way');
+  const thumbnails = await takeThumbnails(shop, work);
+  const reference = await referenceWay(shop.stopwatch, tools, await shop.workshop.url(work.job.inputKey), shop.folder, work.plan.renditions[0].preset);
+  const [our, their] = [typical(ours), typical(plain)];
+  return {
+    figures: {
+      overheadOverFfmpeg: our.cpuSeconds / their.cpuSeconds,
+      speedupOverReference: reference.encoding.cpuSeconds / our.cpuSeconds,
+      thumbnailSpeedup: reference.thumbnails.cpuSeconds / thumbnails.cpuSeconds,
+      usdPerSourceMinute: costOfMinute(our.cpuSeconds, seconds, options.encoder.memoryMb),
+    },
+    raw: {
+      filmSeconds: seconds,
+      ours: { encoding: { ...our, bytes }, thumbnails },
+      plainFfmpeg: their,
+      reference,
+    },
+  };
+}
+
+async function measureChunks(shop: Shop, file: string) {
+  say('Encoding it whole');
+  const whole = await probe(shop, file, optionsOf(VideoEncoder.singleFunction()));
+  const one = await encodeWhole(shop, whole);
+  const cut = await probe(shop, file, optionsOf(VideoEncoder.chunked({ chunkDuration: CHUNK })));
+  const parts = await encodeChunks(shop, cut, (index) => say(`Chunk ${index + 1} of ${cut.plan.encoding.chunks.length} is encoded`));
+  say('Comparing both with the film');
+  const [wholeBytes, cutBytes] = [await bytesMade(shop, whole), await bytesMade(shop, cut)];
+  const [wholeVmaf, cutVmaf] = [await vmafOf(shop, whole), await vmafOf(shop, cut)];
+  const walls = parts.chunks.map(({ wallSeconds }) => wallSeconds);
+  // The sound is one of the parts that workers take; it is the first in the queue.
+  const path = (workers: number) => makespan([parts.audio.wallSeconds, ...walls], workers) + parts.join.wallSeconds;
+  return {
+    figures: {
+      chunkCpuOverhead: allOf(parts).cpuSeconds / one.cpuSeconds - 1,
+      chunkByteOverhead: cutBytes / wholeBytes - 1,
+      criticalPathSpeedup: Object.fromEntries(WORKERS.map((workers) => [workers, one.wallSeconds / path(workers)])),
+      vmafDelta: Math.abs(wholeVmaf - cutVmaf),
+    },
+    raw: {
+      cutFilmSeconds: chunks * CHUNK.toSeconds(),
+      whole: { ...one, bytes: wholeBytes, vmaf: wholeVmaf },
+      chunked: { ...allOf(parts), bytes: cutBytes, vmaf: cutVmaf, chunkWallSeconds: walls, audio: parts.audio, join: parts.join },
+    },
+  };
+}
+
+function atLeast(least: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`Give a whole number from ${least} on.`);
+    return value;
+  };
+}
+
+const short = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
+
+function say(line: string): void {
+  console.error(line);
+}

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+const MEASURE = join(__dirname, 'measure.py');
+const MAX_OUTPUT = 16 * 1024 * 1024;
+
+/** What a process and its children used. */
+export interface Used {
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** Of the largest process. */
+  readonly peakMemoryMb: number;
+}
+
+export interface Ended extends Used {
+  readonly stdout: string;
+}
+
+/** Runs commands one at a time and measures them. */
+export class Stopwatch {
+  constructor(private readonly python: string, private readonly signal: AbortSignal) {}
+
+  public run(command: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      execFile(this.python, [MEASURE, command, ...args], { env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT, signal: this.signal }, (error, stdout, stderr) => {
+        if (error) return reject(new Error(`${command} failed: ${stderr.trim().split('\n').slice(-6).join('\n')}`));
+        const used = stderr.trim().split('\n').pop()!;
+        resolve({ ...(JSON.parse(used) as Used), stdout });
+      });
+    });
+  }
+}
+
+/** One after the other. */
+export function total(parts: readonly Used[]): Used {
+  return {
+    cpuSeconds: sum(parts.map(({ cpuSeconds }) => cpuSeconds)),
+    wallSeconds: sum(parts.map(({ wallSeconds }) => wallSeconds)),
+    peakMemoryMb: Math.max(...parts.map(({ peakMemoryMb }) => peakMemoryMb)),
+  };
+}
+
+/** The run in the middle. */
+export function typical<T extends Used>(runs: readonly T[]): T {
+  return [...runs].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[Math.floor(runs.length / 2)];
+}
+
+export const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stopwatch, total, Used } from './measured';
+
+const DOWNLOAD = `
+import shutil, sys, urllib.request
+with urllib.request.urlopen(sys.argv[1]) as source, open(sys.argv[2], "wb") as copy:
+    shutil.copyfileobj(source, copy)
+`;
+
+export interface ReferenceWork {
+  readonly encoding: Used;
+  readonly thumbnails: Used;
+  /** Read from storage, and written to it. */
+  readonly bytes: { readonly read: number; readonly written: number };
+}
+
+/**
+ * The published design's way: each function downloads the whole file, each rendition is a run of its own,
+ * and each picture is found by decoding from the start. With our preset, so that only the way is compared.
+ */
+export async function referenceWay(stopwatch: Stopwatch, tools: { python: string; ffmpeg: string }, url: string, folder: string, preset: string): Promise<ReferenceWork> {
+  const local = join(folder, `reference-${createHash('sha1').update(url).digest('hex').slice(0, 8)}.mp4`);
+  const download = () => stopwatch.run(tools.python, ['-c', DOWNLOAD, url, local]);
+  const run = (...args: string[]) => stopwatch.run(tools.ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', local, ...args]);
+  const made = (name: string) => join(folder, name);
+
+  const encoding = [await download()];
+  const sizes = [['1280:720', '720p.mp4'], ['1920:1080', '1080p.mp4']];
+  for (const [size, name] of sizes) {
+    encoding.push(await run('-vf', `scale=${size}`, '-c:v', 'libx264', '-crf', '23', '-preset', preset, '-c:a', 'aac', '-b:a', '128k', made(name)));
+  }
+  const thumbnails = [await download()];
+  for (const [at, seconds] of [5, 15, 30].entries()) thumbnails.push(await run('-ss', String(seconds), '-frames:v', '1', '-vf', 'scale=1280:720', made(`thumb_${at}.jpg`)));
+  const read = statSync(local).size * 2;
+  const written = sizes.reduce((bytes, [, name]) => bytes + statSync(made(name)).size, 0);
+  return { encoding: total(encoding), thumbnails: total(thumbnails), bytes: { read, written } };
+}
