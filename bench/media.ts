@@ -6,21 +6,19 @@ import { Command, InvalidArgumentError } from 'commander';
 import { Duration } from 'aws-cdk-lib';
 import { Workshop } from './media/aws';
 import { costOfMinute } from './media/cost';
-import { CountingProxy } from './media/counting-proxy';
 import { film } from './media/films';
 import { Stopwatch, typical, Used } from './media/measured';
 import { referenceWay } from './media/reference';
 import { makespan } from './media/schedule';
 import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takeThumbnails, vmafOf } from './media/work';
 import { freePort, startLocal } from '../local';
-import { clientConfig, clientEnv } from '../local/endpoint';
 import { interruptible } from '../local/interrupt';
 import { ensurePython } from '../local/python';
 import { VideoEncoder } from '../src/media/video-encoder';
 
 const { seconds, chunks, rounds } = new Command('npm run bench:media --')
   .description('Encodes films with the bundled handlers on the embedded AWS, with plain ffmpeg, and in the published way.')
-  .option('--seconds <number>', 'length of the film that is encoded whole', atLeast(10), 60)
+  .option('--seconds <number>', 'length of the film that is encoded whole', atLeast(31), 60)
   .option('--chunks <number>', 'chunks of 10 seconds of the film that is cut', atLeast(2), 16)
   .option('--rounds <number>', 'how often ours and plain ffmpeg take turns; the run in the middle counts', atLeast(1), 3)
   .parse()
@@ -36,34 +34,28 @@ void interruptible(async (interrupt) => {
   const { python, ffmpeg } = await ensurePython(venvDir, interrupt.signal);
   const stopwatch = new Stopwatch(python, interrupt.signal);
   const local = await startLocal({ stateDir: join(folder, 'aws'), port: await freePort(), venvDir, signal: interrupt.signal });
-  const proxy = await CountingProxy.before(local.port);
   try {
-    const storage = { clientConfig: clientConfig(proxy.port), env: clientEnv(proxy.port) };
-    const shop = { workshop: await Workshop.open(storage, stopwatch, ffmpeg), stopwatch, ffmpeg, folder };
+    const shop = { workshop: await Workshop.open(local, stopwatch, ffmpeg), stopwatch, ffmpeg, folder };
     const make = (length: number) => {
       say(`Making a 1080p film of ${length} s`);
       return film(ffmpeg, folder, length, interrupt.signal);
     };
-    const whole = await measureWhole(shop, { python, ffmpeg }, proxy, await make(seconds));
+    const whole = await measureWhole(shop, { python, ffmpeg }, await make(seconds));
     const cut = await measureChunks(shop, await make(chunks * CHUNK.toSeconds()));
     console.log(JSON.stringify({ ...whole.figures, ...cut.figures, raw: { ...whole.raw, ...cut.raw } }, short));
   } finally {
-    proxy.close();
     await local.emulator.discard();
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string }, { count }: CountingProxy, file: string) {
+async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string }, file: string) {
   const options = optionsOf(VideoEncoder.singleFunction());
   const work = await probe(shop, file, options);
   const [ours, plain]: [Used[], Used[]] = [[], []];
-  const bytes = { read: 0, written: 0 };
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds}: ours, then plain ffmpeg`);
-    const before = { ...count };
     ours.push(await encodeWhole(shop, work));
-    Object.assign(bytes, { read: count.read - before.read, written: count.written - before.written });
     plain.push(await plainFfmpeg(shop, file, work.plan));
   }
   say('Pictures, then the published way');
@@ -79,7 +71,7 @@ async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string 
     },
     raw: {
       filmSeconds: seconds,
-      ours: { encoding: { ...our, bytes }, thumbnails },
+      ours: { encoding: { ...our, bytes: await bytesMade(shop, work) }, thumbnails },
       plainFfmpeg: their,
       reference,
     },

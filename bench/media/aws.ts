@@ -16,6 +16,8 @@ const BUCKET = 'films';
 const TABLE = 'jobs';
 const QUEUE = 'tasks';
 const ROLE = 'arn:aws:iam::000000000000:role/bench';
+/** With which the functions of the embedded AWS sign URLs. */
+const SECRET = 'test';
 const INVOKE = join(__dirname, 'invoke.cjs');
 const WAIT_IN_QUEUE = {
   StartAt: 'Work',
@@ -39,7 +41,8 @@ export interface JobInput {
 
 /** The bundled handlers at work on the embedded AWS's storage, queue, table and task tokens, each call in a fresh process. */
 export class Workshop {
-  public static async open({ clientConfig, env }: Pick<Local, 'clientConfig' | 'env'>, stopwatch: Stopwatch, ffmpeg: string): Promise<Workshop> {
+  public static async open(local: Local, stopwatch: Stopwatch, ffmpeg: string): Promise<Workshop> {
+    const clientConfig = { ...local.clientConfig, credentials: { ...local.clientConfig.credentials, secretAccessKey: SECRET } };
     const s3 = new S3Client({ ...clientConfig, forcePathStyle: true });
     const documents = DynamoDBDocumentClient.from(new DynamoDBClient(clientConfig));
     const sqs = new SQSClient({ ...clientConfig, useQueueUrlAsEndpoint: false });
@@ -54,14 +57,15 @@ export class Workshop {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: QUEUE }));
     const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'wait-in-queue', roleArn: ROLE, definition: JSON.stringify(WAIT_IN_QUEUE) }));
     const environment = {
-      ...env,
+      ...local.env,
+      AWS_SECRET_ACCESS_KEY: SECRET,
       TABLE_NAME: TABLE,
       PIPELINE: 'bench',
       MAX_UPLOAD_BYTES: String(Number.MAX_SAFE_INTEGER),
       MAX_DURATION_SECONDS: String(24 * 3600),
       FFMPEG_PATH: ffmpeg,
       POWERTOOLS_METRICS_NAMESPACE: 'bench',
-      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_LOG_LEVEL: 'WARN',
     };
     return new Workshop(stopwatch, environment, { s3, documents, sqs, sfn }, QueueUrl!, stateMachineArn!);
   }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stopwatch, total, Used } from './measured';
+import { Stopwatch, sum, total, Used } from './measured';
 
 const DOWNLOAD = `
 import shutil, sys, urllib.request
@@ -10,10 +9,9 @@ with urllib.request.urlopen(sys.argv[1]) as source, open(sys.argv[2], "wb") as c
 `;
 
 export interface ReferenceWork {
-  readonly encoding: Used;
+  /** With the size of the renditions. */
+  readonly encoding: Used & { readonly bytes: number };
   readonly thumbnails: Used;
-  /** Read from storage, and written to it. */
-  readonly bytes: { readonly read: number; readonly written: number };
 }
 
 /**
@@ -21,7 +19,7 @@ export interface ReferenceWork {
  * and each picture is found by decoding from the start. With our preset, so that only the way is compared.
  */
 export async function referenceWay(stopwatch: Stopwatch, tools: { python: string; ffmpeg: string }, url: string, folder: string, preset: string): Promise<ReferenceWork> {
-  const local = join(folder, `reference-${createHash('sha1').update(url).digest('hex').slice(0, 8)}.mp4`);
+  const local = join(folder, 'downloaded.mp4');
   const download = () => stopwatch.run(tools.python, ['-c', DOWNLOAD, url, local]);
   const run = (...args: string[]) => stopwatch.run(tools.ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', local, ...args]);
   const made = (name: string) => join(folder, name);
@@ -33,7 +31,6 @@ export async function referenceWay(stopwatch: Stopwatch, tools: { python: string
   }
   const thumbnails = [await download()];
   for (const [at, seconds] of [5, 15, 30].entries()) thumbnails.push(await run('-ss', String(seconds), '-frames:v', '1', '-vf', 'scale=1280:720', made(`thumb_${at}.jpg`)));
-  const read = statSync(local).size * 2;
-  const written = sizes.reduce((bytes, [, name]) => bytes + statSync(made(name)).size, 0);
-  return { encoding: total(encoding), thumbnails: total(thumbnails), bytes: { read, written } };
+  const bytes = sum(sizes.map(([, name]) => statSync(made(name)).size));
+  return { encoding: { ...total(encoding), bytes }, thumbnails: total(thumbnails) };
 }
