@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { aws, eventually, outputsOf, url } from './environment';
+import { aws, eventually, outputsOf, stateDir, url } from './environment';
 import { operate } from './operate';
 import { receive } from '../../examples/reference-app/client/queue';
 import { Session } from '../../examples/reference-app/client/session';
+import { Desk } from '../../operate/desk';
+import { operateProgram } from '../../operate/program';
 
 const outputs = outputsOf('Orders');
 const orders = `${url(outputs.OrdersApiUrl)}orders`;
@@ -234,4 +238,18 @@ test.each([
 test('an order without a key is refused', async () => {
   const answer = await ann.post(orders, order());
   expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining('Idempotency-Key')]);
+});
+
+test('the operator\'s command finds the order system in its stack', async () => {
+  process.env.CEW_LOCAL_DIR = stateDir;
+  const operate = async (...args: string[]) => {
+    const lines: string[] = [];
+    await operateProgram((options) => new Desk(options, (text) => lines.push(text))).parseAsync(['--local', '--json', ...args], { from: 'user' });
+    return JSON.parse(lines.join('\n'));
+  };
+  const file = join(stateDir, `products-${run}.json`);
+  writeFileSync(file, JSON.stringify([{ productId: `cup-${run}`, price: 3.5, currency: 'EUR', addQuantity: 7 }]));
+  expect(await operate('products', 'put', file)).toEqual({ products: [expect.objectContaining({ productId: `cup-${run}`, price: 3.5, availableQuantity: 7 })] });
+  expect(await operate('parked')).toEqual({ orders: expect.any(Array) });
+  await expect(operate('resume', 'ORD-0')).rejects.toThrow('There is no order ORD-0.');
 });

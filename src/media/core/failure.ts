@@ -37,11 +37,15 @@ export interface CaughtError {
 
 const OWN_SIDE = 'Something went wrong on our side. Your upload is kept.';
 
+/** What may well have passed when it is tried again, though every attempt met it. */
+const BUSY = new Set(['TransientFailure', 'WorkerLost', 'Runtime.ExitError', 'Lambda.TooManyRequestsException', 'SQS.AmazonSQSException']);
+
 /** What to tell the owner: refusals say why; of everything else the details stay with the operators. */
 export function toJobError({ Error: name = 'Unknown', Cause: cause = '' }: CaughtError): JobError {
   if ((REFUSAL_CODES as readonly string[]).includes(name)) return { code: name, message: messageOf(cause) };
   if (name === 'ABORTED') return { code: 'Stopped', message: 'Processing was stopped. Your upload is kept.' };
   if (name === 'TIMED_OUT' || name.endsWith('Timeout')) return { code: 'TimedOut', message: 'Processing took too long and was stopped. Your upload is kept.' };
+  if (BUSY.has(name)) return { code: 'Interrupted', message: 'Processing was interrupted again and again. Your upload is kept; try it once more.' };
   return { code: 'ProcessingFailed', message: OWN_SIDE };
 }
 

@@ -29,7 +29,7 @@ describe('what the owner is told', () => {
     expect(toJobError({ Error: 'QualityTooLow', Cause: 'The quality score is 71; at least 80 is needed.' }).message).toContain('71');
   });
 
-  test.each([['TypeError', 'ProcessingFailed'], ['States.Timeout', 'TimedOut'], ['TIMED_OUT', 'TimedOut'], ['ABORTED', 'Stopped'], ['States.Runtime', 'ProcessingFailed']])(
+  test.each([['TypeError', 'ProcessingFailed'], ['States.Timeout', 'TimedOut'], ['TIMED_OUT', 'TimedOut'], ['ABORTED', 'Stopped'], ['States.Runtime', 'ProcessingFailed'], ['WorkerLost', 'Interrupted'], ['TransientFailure', 'Interrupted']])(
     '%s is %s, without our details', (Error, code) => {
       const told = toJobError({ Error, Cause: lambda('secret internals') });
       expect(told.code).toBe(code);
