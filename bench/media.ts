@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
 import { Duration } from 'aws-cdk-lib';
+import { Command, InvalidArgumentError } from 'commander';
+import { freePort, startLocal } from '../local';
 import { Workshop } from './media/aws';
 import { costOfMinute } from './media/cost';
 import { film } from './media/films';
@@ -11,7 +12,6 @@ import { Stopwatch, typical, Used } from './media/measured';
 import { referenceWay } from './media/reference';
 import { makespan } from './media/schedule';
 import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takeThumbnails, vmafOf } from './media/work';
-import { freePort, startLocal } from '../local';
 import { interruptible } from '../local/interrupt';
 import { ensurePython } from '../local/python';
 import { VideoEncoder } from '../src/media/video-encoder';
@@ -60,7 +60,8 @@ async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string 
   }
   say('Pictures, then the published way');
   const thumbnails = await takeThumbnails(shop, work);
-  const reference = await referenceWay(shop.stopwatch, tools, await shop.workshop.url(work.job.inputKey), shop.folder, work.plan.renditions[0].preset);
+  const url = await shop.workshop.url(work.job.inputKey);
+  const reference = await referenceWay(shop.stopwatch, tools, url, shop.folder, work.plan.renditions[0].preset);
   const [our, their] = [typical(ours), typical(plain)];
   return {
     figures: {
@@ -89,7 +90,7 @@ async function measureChunks(shop: Shop, file: string) {
   const [wholeVmaf, cutVmaf] = [await vmafOf(shop, whole), await vmafOf(shop, cut)];
   const walls = parts.chunks.map(({ wallSeconds }) => wallSeconds);
   // The sound is one of the parts that workers take; it is the first in the queue.
-  const path = (workers: number) => makespan([parts.audio.wallSeconds, ...walls], workers) + parts.join.wallSeconds;
+  const path = (workers: number) => makespan([parts.audio.wallSeconds, ...walls], workers) + parts.joining.wallSeconds;
   return {
     figures: {
       chunkCpuOverhead: allOf(parts).cpuSeconds / one.cpuSeconds - 1,
@@ -100,7 +101,7 @@ async function measureChunks(shop: Shop, file: string) {
     raw: {
       cutFilmSeconds: chunks * CHUNK.toSeconds(),
       whole: { ...one, bytes: wholeBytes, vmaf: wholeVmaf },
-      chunked: { ...allOf(parts), bytes: cutBytes, vmaf: cutVmaf, chunkWallSeconds: walls, audio: parts.audio, join: parts.join },
+      chunked: { ...allOf(parts), bytes: cutBytes, vmaf: cutVmaf, chunkWallSeconds: walls, audio: parts.audio, joining: parts.joining },
     },
   };
 }

@@ -68,5 +68,5 @@ function physicalNames(template: Template): string[] {
     .map(([key, value]) => `${Type}.${key}=${value}`));
 }
 
-/** Names that count within their parent resource only. */
-const LOCAL_NAMES = /^AWS::(ApiGateway|Cognito::UserPoolClient|CloudWatch::Alarm\.(MetricName|Namespace))/;
+/** Names that count within their parent resource only: a schema's within its registry. */
+const LOCAL_NAMES = /^AWS::(ApiGateway|EventSchemas::Schema|Cognito::UserPoolClient|CloudWatch::Alarm\.(MetricName|Namespace))/;

@@ -82,7 +82,8 @@ export class Workshop {
   public async receive(file: string): Promise<JobInput> {
     const jobId = randomUUID();
     const inputKey = `uploads/${jobId}/film.mp4`;
-    await this.clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: inputKey, Body: createReadStream(file), ContentLength: statSync(file).size }));
+    const ContentLength = statSync(file).size;
+    await this.clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: inputKey, Body: createReadStream(file), ContentLength }));
     await this.clients.documents.send(new PutCommand({ TableName: TABLE, Item: { jobId, status: 'PROCESSING', steps: pendingSteps() } }));
     return { jobId, inputBucket: BUCKET, inputKey, outputBucket: BUCKET };
   }

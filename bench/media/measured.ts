@@ -22,7 +22,8 @@ export class Stopwatch {
 
   public run(command: string, args: string[], env: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
-      execFile(this.python, [MEASURE, command, ...args], { env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT, signal: this.signal }, (error, stdout, stderr) => {
+      const options = { env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT, signal: this.signal };
+      execFile(this.python, [MEASURE, command, ...args], options, (error, stdout, stderr) => {
         if (error) return reject(new Error(`${command} failed: ${stderr.trim().split('\n').slice(-16).join('\n')}`));
         const used = stderr.trim().split('\n').pop()!;
         resolve({ ...(JSON.parse(used) as Used), stdout });

@@ -18,7 +18,9 @@ export interface ReferenceWork {
  * The published design's way: each function downloads the whole file, each rendition is a run of its own,
  * and each picture is found by decoding from the start. With our preset, so that only the way is compared.
  */
-export async function referenceWay(stopwatch: Stopwatch, tools: { python: string; ffmpeg: string }, url: string, folder: string, preset: string): Promise<ReferenceWork> {
+export async function referenceWay(
+  stopwatch: Stopwatch, tools: { python: string; ffmpeg: string }, url: string, folder: string, preset: string,
+): Promise<ReferenceWork> {
   const local = join(folder, 'downloaded.mp4');
   const download = () => stopwatch.run(tools.python, ['-c', DOWNLOAD, url, local]);
   const run = (...args: string[]) => stopwatch.run(tools.ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', local, ...args]);

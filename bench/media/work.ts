@@ -55,7 +55,7 @@ export async function plainFfmpeg({ stopwatch, ffmpeg, folder }: Shop, file: str
 export interface ChunkedWork {
   readonly chunks: Used[];
   readonly audio: Used;
-  readonly join: Used;
+  readonly joining: Used;
 }
 
 /** One chunk after the other, so that each is timed alone. */
@@ -70,11 +70,11 @@ export async function encodeChunks({ workshop, folder }: Shop, { job, plan }: Wo
     onChunk(chunk.index);
   }
   const { used: audio } = await encode('AUDIO');
-  const { used: join } = await encode('JOIN', { parts });
-  return { chunks, audio, join };
+  const { used: joining } = await encode('JOIN', { parts });
+  return { chunks, audio, joining };
 }
 
-export const allOf = ({ chunks, audio, join }: ChunkedWork) => total([...chunks, audio, join]);
+export const allOf = ({ chunks, audio, joining }: ChunkedWork) => total([...chunks, audio, joining]);
 
 /** Bytes of all renditions. */
 export async function bytesMade({ workshop }: Shop, { job, plan }: Work): Promise<number> {
@@ -85,7 +85,8 @@ export async function bytesMade({ workshop }: Shop, { job, plan }: Work): Promis
 /** VMAF of the largest rendition against the film, over its whole length. */
 export async function vmafOf({ workshop, stopwatch, ffmpeg, folder }: Shop, { job, plan }: Work): Promise<number> {
   const rendition = plan.renditions[plan.renditions.length - 1];
-  const [source, made] = await Promise.all([job.inputKey, workKey(job.jobId, renditionKey(job.jobId, rendition.name))].map((key) => workshop.url(key)));
+  const madeKey = workKey(job.jobId, renditionKey(job.jobId, rendition.name));
+  const [source, made] = await Promise.all([workshop.url(job.inputKey), workshop.url(madeKey)]);
   const path = join(folder, 'vmaf.json');
   const stretch = { from: 0, length: plan.source.durationSeconds };
   await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', ...vmafArguments(source, plan.source, { ...rendition, url: made }, stretch,

@@ -33,7 +33,8 @@ export class OrderEventWorker extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderEventWorkerProps) {
     super(scope, id);
-    const { encryptionKey, alarms, alarmTopic, removalPolicy, visibilityTimeout, maxConcurrency, events, filter, timeout = Duration.seconds(30) } = props;
+    const { encryptionKey, alarms, alarmTopic, removalPolicy, visibilityTimeout, maxConcurrency, events, filter } = props;
+    const { timeout = Duration.seconds(30) } = props;
     this.fn = new BundledFunction(this, 'Worker', {
       bundle: props.bundle, description: props.description, timeout, removalPolicy, environment: props.environment,
     });

@@ -1,6 +1,6 @@
 import { aws_events as events, aws_sns as sns } from 'aws-cdk-lib';
-import { EVENT_SOURCES } from './core/order-events';
 import { EventRouter, EventTarget } from '../messaging';
+import { EVENT_SOURCES } from './core/order-events';
 
 /** What a customer wants to know, by the rule that tells it: each event is told once. */
 const NEWS: { [rule: string]: { source: string; detailType: string[] } } = {

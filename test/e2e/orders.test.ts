@@ -242,14 +242,14 @@ test('an order without a key is refused', async () => {
 
 test('the operator\'s command finds the order system in its stack', async () => {
   process.env.CEW_LOCAL_DIR = stateDir;
-  const operate = async (...args: string[]) => {
+  const answer = async (...args: string[]) => {
     const lines: string[] = [];
     await operateProgram((options) => new Desk(options, (text) => lines.push(text))).parseAsync(['--local', '--json', ...args], { from: 'user' });
     return JSON.parse(lines.join('\n'));
   };
   const file = join(stateDir, `products-${run}.json`);
   writeFileSync(file, JSON.stringify([{ productId: `cup-${run}`, price: 3.5, currency: 'EUR', addQuantity: 7 }]));
-  expect(await operate('products', 'put', file)).toEqual({ products: [expect.objectContaining({ productId: `cup-${run}`, price: 3.5, availableQuantity: 7 })] });
-  expect(await operate('parked')).toEqual({ orders: expect.any(Array) });
-  await expect(operate('resume', 'ORD-0')).rejects.toThrow('There is no order ORD-0.');
+  expect(await answer('products', 'put', file)).toEqual({ products: [expect.objectContaining({ productId: `cup-${run}`, price: 3.5, availableQuantity: 7 })] });
+  expect(await answer('parked')).toEqual({ orders: expect.any(Array) });
+  await expect(answer('resume', 'ORD-0')).rejects.toThrow('There is no order ORD-0.');
 });

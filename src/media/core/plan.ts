@@ -30,7 +30,8 @@ export interface PlanOptions {
 
 const SPRITE_BOX = { width: 160, height: 90 };
 
-export function plan(source: Source, { renditions: specs, thumbnails: times, poster: wanted, spriteEverySeconds, settings, encoder }: PlanOptions): Plan {
+export function plan(source: Source, options: PlanOptions): Plan {
+  const { renditions: specs, thumbnails: times, poster: wanted, spriteEverySeconds, settings, encoder } = options;
   const renditions = ladder(source, specs);
   return {
     source,

@@ -4,7 +4,16 @@ import { EventType, SCHEMA_VERSION, sourceOf } from './order-events';
 /** The compiler holds these together with the types. */
 const values = <T extends string>(all: Record<T, true>): string[] => Object.keys(all);
 const STATUSES = values<OrderStatus>({
-  PLACED: true, BACK_ORDERED: true, RESERVED: true, AUTHORISED: true, PAID: true, CONFIRMED: true, CANCELLING: true, REJECTED: true, CANCELLED: true, PARKED: true,
+  PLACED: true,
+  BACK_ORDERED: true,
+  RESERVED: true,
+  AUTHORISED: true,
+  PAID: true,
+  CONFIRMED: true,
+  CANCELLING: true,
+  REJECTED: true,
+  CANCELLED: true,
+  PARKED: true,
 });
 const STOCK = values<Order['stock']>({ NONE: true, RESERVED: true, RELEASED: true, SOLD: true });
 const PAYMENT = values<Payment['state']>({ NONE: true, AUTHORISED: true, CAPTURED: true, DECLINED: true, VOIDED: true, REFUNDED: true });

@@ -22,9 +22,11 @@ export interface StockCheck {
 
 /** What there is of each line, the earlier ones served first. */
 export function checkStock({ requestId, items }: StockCheckRequest, available: Map<string, number>): StockCheck {
-  const lines = allot(items, available).map(({ productId, quantity, shortfall = 0 }) => ({ productId, quantity, shortfall, there: quantity - shortfall }));
+  const lines = allot(items, available)
+    .map(({ productId, quantity, shortfall = 0 }) => ({ productId, quantity, shortfall, there: quantity - shortfall }));
   const availableItems = lines.filter(({ there }) => there > 0).map(({ productId, there }) => ({ productId, quantity: there }));
-  const unavailableItems = lines.filter(({ shortfall }) => shortfall > 0).map(({ productId, quantity, shortfall }) => ({ productId, quantity, shortfall }));
+  const unavailableItems = lines
+    .filter(({ shortfall }) => shortfall > 0).map(({ productId, quantity, shortfall }) => ({ productId, quantity, shortfall }));
   const result = !unavailableItems.length ? 'AVAILABLE' : availableItems.length ? 'PARTIAL' : 'UNAVAILABLE';
   return { requestId, result, availableItems, unavailableItems };
 }

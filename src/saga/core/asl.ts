@@ -11,7 +11,7 @@ export interface Definition {
 export type States = { [name: string]: State };
 
 export interface State {
-  readonly Type: 'Task' | 'Parallel' | 'Choice' | 'Pass' | 'Succeed' | 'Fail';
+  readonly Type: 'Task' | 'Parallel' | 'Map' | 'Choice' | 'Pass' | 'Succeed' | 'Fail';
   readonly Next?: string;
   readonly Default?: string;
   readonly End?: boolean;

@@ -16,21 +16,27 @@ function states({ States }: Definition, id: Id, indent: string): string[] {
 function node(name: string, state: State, id: Id, indent: string): string[] {
   const label = `"${name}"`;
   switch (state.Type) {
-    case 'Parallel': return [
-      `${indent}subgraph ${id(name)}[${label}]`,
-      ...state.Branches!.flatMap((branch, index) => [
-        `${indent}  subgraph ${id(name)}b${index}[" "]`,
-        ...states(branch, id, `${indent}    `),
-        `${indent}  end`,
-      ]),
-      `${indent}end`,
-    ];
+    case 'Parallel': return box(label, name, state.Branches!, id, indent);
+    case 'Map': return box(`"${name}, each"`, name, [state.ItemProcessor as Definition], id, indent);
     case 'Choice': return [`${indent}${id(name)}{${label}}`];
     case 'Succeed': return [`${indent}${id(name)}([${label}])`];
     case 'Fail': return [`${indent}${id(name)}[/${label}/]`];
     case 'Pass': return [`${indent}${id(name)}(${label})`];
     case 'Task': return [`${indent}${id(name)}[${label}]`];
   }
+}
+
+/** A state with the machines that run inside it. */
+function box(label: string, name: string, inside: Definition[], id: Id, indent: string): string[] {
+  return [
+    `${indent}subgraph ${id(name)}[${label}]`,
+    ...inside.flatMap((definition, index) => [
+      `${indent}  subgraph ${id(name)}b${index}[" "]`,
+      ...states(definition, id, `${indent}    `),
+      `${indent}  end`,
+    ]),
+    `${indent}end`,
+  ];
 }
 
 function arrows(name: string, { Next, Default, Choices = [], Catch = [] }: State, id: Id, indent: string): string[] {
