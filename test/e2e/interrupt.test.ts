@@ -38,7 +38,7 @@ async function interruptAt(folder: string, text: string) {
 
 const NOTHING_KEPT = 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
 
-test.each(['Started the embedded AWS', 'AnyAlarm: left out', 'Bootstrapping', 'Deploying TinyWork'])('Ctrl-C at "%s" ends in one sentence and leaves nothing behind', async (text) => {
+test.each(['Started the embedded AWS', 'AnyAlarm: made up for', 'Bootstrapping', 'Deploying TinyWork'])('Ctrl-C at "%s" ends in one sentence and leaves nothing behind', async (text) => {
   const { own, ...result } = await interruptAt(`interrupt-${text.replace(/\W/g, '')}`, text);
   expect(result).toEqual({ code: 130, lastLine: NOTHING_KEPT, wasRunning: true, emulatorAlive: false, state: false });
   expect(existsSync(join(own, 'emulator.json'))).toBe(false);

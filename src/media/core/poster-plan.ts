@@ -26,7 +26,7 @@ export function poster(source: Source, { atSeconds }: PosterOptions): PlannedPos
   const last = Math.max(0, source.durationSeconds - Math.max(0.1, 2 / source.frameRate));
   const size = fit(source, BOX);
   if (atSeconds !== undefined) return { fromSeconds: thousandth(Math.min(atSeconds, last)), frames: 1, ...size };
-  const fromSeconds = thousandth(Math.min(LATEST_START_SECONDS, source.durationSeconds * START));
+  const fromSeconds = thousandth(Math.min(last, LATEST_START_SECONDS, source.durationSeconds * START));
   const stretch = Math.min(STRETCH_SECONDS, source.durationSeconds - fromSeconds);
   return { fromSeconds, frames: Math.max(1, Math.min(MOST_FRAMES, Math.floor(stretch * source.frameRate))), ...size };
 }
