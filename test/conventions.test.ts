@@ -1,10 +1,18 @@
+import { isBuiltin } from 'node:module';
 import { App, aws_lambda as lambda, PermissionsBoundary, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
 import { expectNoFindings } from './nag';
 import {
   EventRouter, IdempotencyTable, MediaPipeline, NotificationFanout, ObservabilityDashboard, OrderSaga, PaymentProvider, ResilientQueue,
 } from '../src';
+
+test('what users import needs nothing but the CDK: the rest is bundled into functions', () => {
+  const { metafile } = buildSync({ entryPoints: ['src/index.ts'], bundle: true, packages: 'external', platform: 'node', outdir: 'none', write: false, metafile: true });
+  const needed = Object.values(metafile.outputs).flatMap(({ imports }) => imports).filter(({ external }) => external).map(({ path }) => path);
+  expect(needed.filter((path) => !/^(aws-cdk-lib|constructs)(\/|$)/.test(path) && !isBuiltin(path))).toEqual([]);
+});
 
 const REMOVAL = { removalPolicy: RemovalPolicy.DESTROY };
 

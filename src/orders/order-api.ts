@@ -1,6 +1,6 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ExtraFieldRules } from './core/extra-fields';
+import { ExtraFieldRules } from './core/field-rules';
 import { OrderAuthorization } from './order-authorization';
 import { requiredFields } from './order-fields';
 import { CUSTOMER_HEADER, OrderFunctions } from './order-functions';

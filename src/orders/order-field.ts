@@ -1,4 +1,4 @@
-import type { FieldRule } from './core/extra-fields';
+import type { FieldRule } from './core/field-rules';
 
 /** What every field of your own can be told. */
 export interface OrderFieldOptions {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ExtraFieldRules, FieldRule, MAX_EXTRA_BYTES } from './core/extra-fields';
+import { ExtraFieldRules, FieldRule, MAX_EXTRA_BYTES } from './core/field-rules';
 import { OrderFieldProps } from './props';
 import { check } from '../private/validation-error';
 

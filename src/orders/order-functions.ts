@@ -1,6 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ExtraFieldRules } from './core/extra-fields';
+import { ExtraFieldRules } from './core/field-rules';
 import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';

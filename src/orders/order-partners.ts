@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CHECK_SOURCE } from './core/stock-check';
-import { CARRIER_SOURCE } from './core/tracking';
+import { CARRIER_SOURCE, CHECK_SOURCE } from './core/partners';
 import { OrderEventWorker, WorkerContext } from './order-event-worker';
 import { grantTableExactly } from '../private/exact-grants';
 

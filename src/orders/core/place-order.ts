@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bytesOf, Extra, ExtraFieldRules, extraSchema, MAX_EXTRA_BYTES } from './extra-fields';
+import { bytesOf, Extra, extraSchema } from './extra-fields';
+import { ExtraFieldRules, MAX_EXTRA_BYTES } from './field-rules';
 import { toDecimal, toMinor } from './money';
 import type { Line } from './order';
 import { fact, Fact } from './order-events';

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { allot } from './stock';
 
-/** Speaks and is spoken to on the bus about what is in stock. */
-export const CHECK_SOURCE = 'inventory.check';
-
 /** What another system asks: the detail of a `Stock Check Requested` event. */
 export const stockCheckRequest = z.object({
   requestId: z.string().min(1).max(128),

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { Delivery, Order } from './order';
 
-/** Carriers speak on the bus. */
-export const CARRIER_SOURCE = 'carrier';
-
 /** What a carrier tells: the detail of a `Tracking Updated` event. Labels carry the order's id as their reference. */
 export const trackingUpdate = z.object({
   orderId: z.string().min(1).max(64),

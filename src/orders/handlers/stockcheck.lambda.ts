@@ -3,7 +3,7 @@ import { Catalogue } from './adapters/catalogue';
 import { documentClient, env } from './adapters/client';
 import { putEntries } from './adapters/put-entries';
 import { answerStockChecks } from './check-stock';
-import { CHECK_SOURCE } from '../core/stock-check';
+import { CHECK_SOURCE } from '../core/partners';
 
 const bridge = new EventBridgeClient({});
 const catalogue = new Catalogue(documentClient(), env('PRODUCTS_TABLE'));

@@ -1,5 +1,5 @@
 import { LINES, REQUEST } from './samples';
-import { ExtraFieldRules } from '../../../src/orders/core/extra-fields';
+import { ExtraFieldRules } from '../../../src/orders/core/field-rules';
 import { append } from '../../../src/orders/core/order-state';
 import { orderRequestWith, placeOrder } from '../../../src/orders/core/place-order';
 import { busEvent, presentOrder, viewOf } from '../../../src/orders/core/wire';
