@@ -15,6 +15,7 @@ import { pendingSteps } from '../../src/media/core/job';
 const BUCKET = 'films';
 const TABLE = 'jobs';
 const QUEUE = 'tasks';
+const TYPE = 'video/mp4';
 const ROLE = 'arn:aws:iam::000000000000:role/bench';
 /** With which the functions of the embedded AWS sign URLs. */
 const SECRET = 'test';
@@ -83,8 +84,9 @@ export class Workshop {
     const jobId = randomUUID();
     const inputKey = `uploads/${jobId}/film.mp4`;
     const ContentLength = statSync(file).size;
-    await this.clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: inputKey, Body: createReadStream(file), ContentLength }));
-    await this.clients.documents.send(new PutCommand({ TableName: TABLE, Item: { jobId, status: 'PROCESSING', steps: pendingSteps() } }));
+    const object = { Bucket: BUCKET, Key: inputKey, ContentLength, ContentType: TYPE };
+    await this.clients.s3.send(new PutObjectCommand({ ...object, Body: createReadStream(file) }));
+    await this.clients.documents.send(new PutCommand({ TableName: TABLE, Item: { jobId, contentType: TYPE, status: 'PROCESSING', steps: pendingSteps() } }));
     return { jobId, inputBucket: BUCKET, inputKey, outputBucket: BUCKET };
   }
 
