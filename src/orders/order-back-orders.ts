@@ -2,14 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { STOCK_SOURCE } from './core/stock-level';
 import { PENDING_INDEX } from './handlers/adapters/keys';
-import { OrderEventWorker, WorkerContext } from './order-event-worker';
+import { OrderEventWorker } from './order-event-worker';
+import { OrderPartProps } from './order-part-props';
 import { grantTableExactly } from '../private/exact-grants';
 
 /** Goes on with orders that wait, whenever stock arrives. */
-export function workOnBackOrders(scope: Construct, id: string, context: WorkerContext): OrderEventWorker {
-  const { tables: { orders, products } } = context;
+export function workOnBackOrders(scope: Construct, id: string, parts: OrderPartProps): OrderEventWorker {
+  const { tables: { orders, products } } = parts;
   const worker = new OrderEventWorker(scope, id, {
-    ...context,
+    ...parts,
     bundle: 'orders-backorders',
     description: 'Goes on with orders that wait for stock',
     timeout: Duration.seconds(100),

@@ -1,24 +1,19 @@
-import { aws_kms as kms, aws_sns as sns, aws_stepfunctions as sfn, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCES } from './core/order-events';
 import { sizeOf } from './order-functions';
-import { OrderTables } from './order-tables';
+import { OrderPartProps } from './order-part-props';
 import { OrderFunctionSize, OrderSizeProps } from './props';
-import { EventRouter, EventTarget, ResilientQueue } from '../messaging';
+import { EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { partProps } from '../private/part-props';
 
-export interface OrderConsumersProps {
-  readonly tables: OrderTables;
+export interface OrderConsumersProps extends OrderPartProps {
   readonly sizes: OrderSizeProps;
-  readonly events: EventRouter;
   readonly stateMachine: sfn.IStateMachine;
   /** Runs orders that are resumed: a Standard workflow. */
   readonly lastingMachine: sfn.IStateMachine;
-  readonly encryptionKey?: kms.IKey;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** What this system itself does with its events: start the saga, and keep the read model. Each has a queue of its own. */
@@ -55,8 +50,7 @@ export class OrderConsumers extends Construct {
   }
 
   private queue(id: string): ResilientQueue {
-    const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
-    return new ResilientQueue(this, id, { encryptionKey, alarms, alarmTopic, removalPolicy, maxReceiveCount: 5 });
+    return new ResilientQueue(this, id, { ...partProps(this.props), maxReceiveCount: 5 });
   }
 
   private function(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {

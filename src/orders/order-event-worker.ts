@@ -1,20 +1,11 @@
-import { aws_kms as kms, aws_lambda as lambda, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { OrderTables } from './order-tables';
-import { EventFilter, EventRouter, EventTarget, ResilientQueue } from '../messaging';
+import { OrderPartProps } from './order-part-props';
+import { EventFilter, EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
+import { partProps } from '../private/part-props';
 
-/** What all workers share. */
-export interface WorkerContext {
-  readonly tables: OrderTables;
-  readonly events: EventRouter;
-  readonly encryptionKey?: kms.IKey;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-export interface OrderEventWorkerProps extends WorkerContext {
+export interface OrderEventWorkerProps extends OrderPartProps {
   readonly bundle: string;
   readonly description: string;
   readonly environment: { [name: string]: string };
@@ -33,13 +24,12 @@ export class OrderEventWorker extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderEventWorkerProps) {
     super(scope, id);
-    const { encryptionKey, alarms, alarmTopic, removalPolicy, visibilityTimeout, maxConcurrency, events, filter } = props;
-    const { timeout = Duration.seconds(30) } = props;
+    const { removalPolicy, visibilityTimeout, maxConcurrency, events, filter, timeout = Duration.seconds(30) } = props;
     this.fn = new BundledFunction(this, 'Worker', {
       bundle: props.bundle, description: props.description, timeout, removalPolicy, environment: props.environment,
     });
     this.queue = new ResilientQueue(this, 'Queue', {
-      encryptionKey, alarms, alarmTopic, removalPolicy, visibilityTimeout, retention: Duration.days(14), maxReceiveCount: 3,
+      ...partProps(props), visibilityTimeout, retention: Duration.days(14), maxReceiveCount: 3,
     });
     this.queue.consume(this.fn, { maxConcurrency });
     events.addRule(props.rule, { ...filter, excludeReplays: true }, EventTarget.queue(this.queue.queue));

@@ -1,22 +1,15 @@
-import { aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { sizeOf } from './order-functions';
-import { OrderTables } from './order-tables';
+import { OrderPartProps } from './order-part-props';
 import { OrderSizeProps } from './props';
 import { readStream } from './table-stream';
-import { EventRouter } from '../messaging';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
 
-export interface OrderOutboxProps {
-  readonly tables: OrderTables;
+export interface OrderOutboxProps extends OrderPartProps {
   readonly sizes: OrderSizeProps;
-  readonly events: EventRouter;
-  readonly encryptionKey?: kms.IKey;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** The stream of the orders table is the outbox: every new event goes to the bus, again and again until it is there. */

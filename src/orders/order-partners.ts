@@ -1,14 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CARRIER_SOURCE, CHECK_SOURCE } from './core/partners';
-import { OrderEventWorker, WorkerContext } from './order-event-worker';
+import { OrderEventWorker } from './order-event-worker';
+import { OrderPartProps } from './order-part-props';
 import { grantTableExactly } from '../private/exact-grants';
 
 /** Answers other systems that ask what is in stock. */
-export function answerStockChecks(scope: Construct, id: string, context: WorkerContext): OrderEventWorker {
-  const { tables: { products }, events } = context;
+export function answerStockChecks(scope: Construct, id: string, parts: OrderPartProps): OrderEventWorker {
+  const { tables: { products }, events } = parts;
   const worker = new OrderEventWorker(scope, id, {
-    ...context,
+    ...parts,
     bundle: 'orders-stockcheck',
     description: 'Answers stock checks of other systems',
     environment: { PRODUCTS_TABLE: products.tableName, EVENT_BUS: events.bus.eventBusName },
@@ -22,10 +23,10 @@ export function answerStockChecks(scope: Construct, id: string, context: WorkerC
 }
 
 /** Notes in the orders what carriers tell of their shipments. */
-export function trackShipments(scope: Construct, id: string, context: WorkerContext): OrderEventWorker {
-  const { tables: { orders } } = context;
+export function trackShipments(scope: Construct, id: string, parts: OrderPartProps): OrderEventWorker {
+  const { tables: { orders } } = parts;
   const worker = new OrderEventWorker(scope, id, {
-    ...context,
+    ...parts,
     bundle: 'orders-tracking',
     description: 'Notes what carriers tell of shipments',
     environment: { ORDERS_TABLE: orders.tableName },

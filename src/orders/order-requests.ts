@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { OrderFunctions } from './order-functions';
 import { OrderSagaProps } from './order-saga-props';
 import { EventRouter, EventTarget, ResilientQueue } from '../messaging';
+import { partProps } from '../private/part-props';
 
 /** Takes orders in that events ask for, as `POST /orders` does: each once, however often its event comes. */
 export class OrderRequests extends Construct {
@@ -10,8 +11,7 @@ export class OrderRequests extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderSagaProps, { requests }: OrderFunctions, router: EventRouter) {
     super(scope, id);
-    const { encryptionKey, alarms, alarmTopic, removalPolicy } = props;
-    this.queue = new ResilientQueue(this, 'Queue', { encryptionKey, alarms, alarmTopic, removalPolicy, maxReceiveCount: 5 });
+    this.queue = new ResilientQueue(this, 'Queue', { ...partProps(props), maxReceiveCount: 5 });
     this.queue.consume(requests!.invoked, { batchSize: 10 });
     requests!.addEnvironment('EVENT_BUS', router.bus.eventBusName);
     router.grantPutEvents(requests!);

@@ -8,29 +8,28 @@ import { ORDER_EVENT_SCHEMAS } from './core/event-schemas';
 import expressUsage from './express-usage.json';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
-import { workOnBackOrders } from './order-back-orders';
 import { OrderConsumers } from './order-consumers';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderFunctions } from './order-functions';
 import { orderMonitoring } from './order-monitoring';
 import { tellChanges, tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
-import { answerStockChecks, trackShipments } from './order-partners';
 import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
-import { OrderStockWatch } from './order-stock-watch';
+import { isStockWatched, OrderStockWatch, waitsForStock, watchStock } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
 import { DEFAULT_TRACED_SHARE, sampleTraces, withTraces } from './order-traces';
 import { OrderWorkQueues } from './order-work-queues';
+import { orderWorkers } from './order-workers';
 import { orderEnds, orderSteps } from './order-workflow';
-import { PartialStockPolicy } from './partial-stock-policy';
 import standardUsage from './usage.json';
 import { CostUsage } from '../cost';
 import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
+import { PartProps, partProps } from '../private/part-props';
 import { ServiceApi } from '../private/service-api';
 import { letAnswer } from '../private/task-answers';
 import { check } from '../private/validation-error';
@@ -102,7 +101,8 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
   public readonly notifications: NotificationFanout;
 
-  private readonly workers: { [name: string]: OrderEventWorker } = {};
+  private readonly workers: { [name: string]: OrderEventWorker };
+  private readonly common: PartProps;
   private statusTopic?: NotificationFanout;
   private readonly stockWatch?: OrderStockWatch;
   private readonly api?: ServiceApi;
@@ -111,15 +111,11 @@ export class OrderSaga extends Construct implements IMonitorable {
   private readonly consumers: OrderConsumers;
   private readonly sweeperAlarms: cloudwatch.Alarm[];
 
-  constructor(scope: Construct, id: string, private readonly props: OrderSagaProps) {
+  constructor(scope: Construct, id: string, props: OrderSagaProps) {
     super(scope, id);
     checkOrderProps(this, props);
-    const { encryptionKey, alarmTopic, removalPolicy, alarms = true } = props;
-    const common = { encryptionKey, alarms, alarmTopic, removalPolicy };
-
-    const backOrders = props.partialStock === PartialStockPolicy.BACK_ORDER;
-    const watched = props.lowStockThreshold !== undefined || backOrders;
-    const tables = new OrderTables(this, 'Tables', { ...props, productsStream: watched });
+    const common = this.common = partProps(props);
+    const tables = new OrderTables(this, 'Tables', { ...props, productsStream: isStockWatched(props) });
     this.ordersTable = tables.orders;
     this.productsTable = tables.products;
     this.statusViewTable = tables.view;
@@ -151,36 +147,21 @@ export class OrderSaga extends Construct implements IMonitorable {
       archiveRetention: props.archiveRetention,
       schemas: ORDER_EVENT_SCHEMAS.map(({ source, detailType, detail }) => EventSchema.inline(source, detailType, detail)),
     });
-    this.outbox = new OrderOutbox(this, 'Outbox', { ...common, sizes: props, tables, events: this.events });
-    this.consumers = new OrderConsumers(this, 'Consumers', { ...common, sizes: props, tables, events: this.events, stateMachine, lastingMachine });
+    const parts = { ...common, tables, events: this.events };
+    this.outbox = new OrderOutbox(this, 'Outbox', { ...parts, sizes: props });
+    this.consumers = new OrderConsumers(this, 'Consumers', { ...parts, sizes: props, stateMachine, lastingMachine });
+    const { deadLetterQueue } = this.outbox;
     const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {
-      ...common,
-      tables,
-      events: this.events,
+      ...parts,
       stateMachine: lastingMachine,
-      deadLetterQueue: this.outbox.deadLetterQueue,
+      deadLetterQueue,
       stalledAfter: props.stalledAfter ?? Duration.minutes(15),
-      backOrders,
+      backOrders: waitsForStock(props),
     });
     this.sweeper = sweeper;
-    const context = { ...common, tables, events: this.events };
-    if (backOrders) this.workers.PartialInventory = workOnBackOrders(this, 'PartialInventory', context);
-    if (props.inventoryChecks) this.workers.InventoryCheck = answerStockChecks(this, 'InventoryCheck', context);
-    if (props.trackingUpdates) this.workers.TrackingUpdate = trackShipments(this, 'TrackingUpdate', context);
-    const { tableStreamArn: streamArn } = tables.products;
-    if (watched && streamArn) {
-      this.stockWatch = new OrderStockWatch(this, 'StockWatch', {
-        ...common,
-        tables,
-        streamArn,
-        events: this.events,
-        deadLetterQueue: this.outbox.deadLetterQueue,
-        levels: { lowStockThreshold: props.lowStockThreshold, reorderQuantity: props.reorderQuantity },
-        reorder: props.reorder,
-        tellArrivals: backOrders,
-      });
-    }
     this.sweeperAlarms = sweeperAlarms;
+    this.workers = orderWorkers(this, props, parts);
+    this.stockWatch = watchStock(this, props, parts, deadLetterQueue);
     this.notifications = new NotificationFanout(this, 'Notifications', common);
     tellCustomers(this.events, this.notifications.topic);
 
@@ -245,8 +226,7 @@ export class OrderSaga extends Construct implements IMonitorable {
   /** Told of every change of every order: `{ event, order }` as JSON. Made when it is first used. */
   public get orderStatus(): NotificationFanout {
     if (!this.statusTopic) {
-      const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
-      this.statusTopic = new NotificationFanout(this, 'OrderStatus', { encryptionKey, alarms, alarmTopic, removalPolicy });
+      this.statusTopic = new NotificationFanout(this, 'OrderStatus', this.common);
       tellChanges(this.events, this.statusTopic.topic);
     }
     return this.statusTopic;

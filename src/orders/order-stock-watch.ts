@@ -1,24 +1,38 @@
-import { aws_events as events, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_events as events, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { STOCK_SOURCE, StockLevels } from './core/stock-level';
-import { OrderTables } from './order-tables';
+import { OrderPartProps } from './order-part-props';
+import { OrderSagaProps } from './order-saga-props';
+import { PartialStockPolicy } from './partial-stock-policy';
 import { readStream } from './table-stream';
-import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
+import { EventTarget, NotificationFanout } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { partProps } from '../private/part-props';
 
-export interface OrderStockWatchProps {
-  readonly tables: OrderTables;
+export interface OrderStockWatchProps extends OrderPartProps {
   readonly streamArn: string;
-  readonly events: EventRouter;
   readonly deadLetterQueue: sqs.IQueue;
   readonly levels: StockLevels;
   readonly reorder?: lambda.IFunction;
   readonly tellArrivals: boolean;
-  readonly encryptionKey?: kms.IKey;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
+}
+
+type StockProps = Pick<OrderSagaProps, 'lowStockThreshold' | 'reorderQuantity' | 'reorder' | 'partialStock'>;
+
+export const waitsForStock = ({ partialStock }: StockProps) => partialStock === PartialStockPolicy.BACK_ORDER;
+
+/** Whether anybody wants to know how much is in stock. */
+export const isStockWatched = (props: StockProps) => props.lowStockThreshold !== undefined || waitsForStock(props);
+
+/** Watches the stock where anybody wants to know, and the table tells. */
+export function watchStock(scope: Construct, props: StockProps, parts: OrderPartProps, deadLetterQueue: sqs.IQueue): OrderStockWatch | undefined {
+  const { tableStreamArn: streamArn } = parts.tables.products;
+  if (!isStockWatched(props) || !streamArn) return undefined;
+  const { lowStockThreshold, reorderQuantity, reorder } = props;
+  return new OrderStockWatch(scope, 'StockWatch', {
+    ...parts, streamArn, deadLetterQueue, levels: { lowStockThreshold, reorderQuantity }, reorder, tellArrivals: waitsForStock(props),
+  });
 }
 
 /** Reads the changes of the stock and tells what matters: a product runs low, more is wanted, stock has arrived. */
@@ -28,7 +42,7 @@ export class OrderStockWatch extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderStockWatchProps) {
     super(scope, id);
-    const { tables, streamArn, events: router, deadLetterQueue, levels, tellArrivals, encryptionKey, alarms, alarmTopic, removalPolicy } = props;
+    const { tables, streamArn, events: router, deadLetterQueue, levels, tellArrivals, encryptionKey, removalPolicy } = props;
     const watch = new BundledFunction(this, 'Watch', {
       bundle: 'orders-stockwatch',
       description: 'Tells when products run low and when stock arrives',
@@ -50,7 +64,7 @@ export class OrderStockWatch extends Construct {
       maxBatchingWindow: tellArrivals ? undefined : Duration.seconds(30),
     });
     if (levels.lowStockThreshold === undefined) return;
-    this.alerts = new NotificationFanout(this, 'Alerts', { encryptionKey, alarms, alarmTopic, removalPolicy });
+    this.alerts = new NotificationFanout(this, 'Alerts', partProps(props));
     const tell = (ruleId: string, detailType: string, target: (message: events.RuleTargetInput) => EventTarget) =>
       router.addRule(ruleId, { source: [STOCK_SOURCE], detailType: [detailType], excludeReplays: true }, target(events.RuleTargetInput.fromEventPath('$.detail')));
     tell('LowStockRule', 'Stock Low', (message) => EventTarget.topic(this.alerts!.topic, { message }));

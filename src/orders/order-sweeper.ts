@@ -1,26 +1,20 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs,
-  aws_stepfunctions as sfn, Duration, RemovalPolicy,
+  aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn,
+  Duration,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { PENDING_INDEX } from './handlers/adapters/keys';
-import { OrderTables } from './order-tables';
-import { EventRouter } from '../messaging';
+import { OrderPartProps } from './order-part-props';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 
-export interface OrderSweeperProps {
-  readonly tables: OrderTables;
-  readonly events: EventRouter;
+export interface OrderSweeperProps extends OrderPartProps {
   readonly stateMachine: sfn.IStateMachine;
   readonly deadLetterQueue: sqs.IQueue;
   readonly stalledAfter: Duration;
   /** Whether orders wait for stock. */
   readonly backOrders: boolean;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** Looks every few minutes for orders that have stopped moving, and brings them on. */

@@ -4,6 +4,7 @@ import { OrderFunctions } from './order-functions';
 import { OrderSagaProps } from './order-saga-props';
 import { ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
+import { partProps } from '../private/part-props';
 import { check } from '../private/validation-error';
 import { LAST_RECEIVE } from '../runtime/last-receive';
 
@@ -42,14 +43,10 @@ export class OrderWorkQueues {
   }
 
   private workQueue(scope: Construct, id: string, worker: BundledFunction, settings: Settings): WorkQueue {
-    const { encryptionKey, alarms, alarmTopic, removalPolicy } = this.props;
     const { name, concurrency = 100, visibility, retention, patience } = settings;
     check(scope, Number.isInteger(concurrency) && concurrency >= 2 && concurrency <= 10_000, `${name} is ${concurrency}: give 2–10,000.`);
     const queue = new ResilientQueue(scope, id, {
-      encryptionKey,
-      alarms,
-      alarmTopic,
-      removalPolicy,
+      ...partProps(this.props),
       visibilityTimeout: visibility,
       retention,
       // The worker itself gives up before; what it cannot even say so of becomes a dead letter.

@@ -1,6 +1,6 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_kms as kms,
-  aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, RemovalPolicy,
+  aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda,
+  aws_sqs as sqs, aws_stepfunctions as sfn, Duration, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ExpressCalls } from './core/express';
@@ -10,16 +10,13 @@ import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 import { OnDemandTable } from '../private/on-demand-table';
+import { PartProps } from '../private/part-props';
 
-export interface RunningSagasProps {
+export interface RunningSagasProps extends PartProps {
   readonly idPath: string;
   readonly stalledAfter: Duration;
   readonly recoveryMachine: sfn.IStateMachine;
   readonly deadLetterQueue: sqs.IQueue;
-  readonly encryptionKey?: kms.IKey;
-  readonly alarms: boolean;
-  readonly alarmTopic?: sns.ITopic;
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** Makes the Express engine safe: a record of each saga from its first state to its last, and a sweeper for those that never got there. */

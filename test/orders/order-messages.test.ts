@@ -1,0 +1,116 @@
+import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { environment, maximum, rulesOf, synth, templateOf } from './synth';
+import { ResilientQueue } from '../../src/messaging';
+import { PartialStockPolicy } from '../../src/orders';
+import { definitionOf } from '../asl/synthesized';
+import { expectNoFindings } from '../nag';
+
+describe('events', () => {
+  test('only new events leave the table; what cannot be sent is kept', () => {
+    const template = templateOf();
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"entry":{"S":[{"prefix":"EVENT#"}]}}}}' }] },
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  test('a replay starts no order and tells no customer, but reaches the read model', () => {
+    const rules = rulesOf(templateOf()).filter(({ EventPattern }) => EventPattern);
+    const excluded = rules.filter(({ EventPattern }) => EventPattern['replay-name']).map(({ EventPattern }) => EventPattern['detail-type']);
+    expect(excluded).toEqual(expect.arrayContaining([['Order Placed', 'Order Resumed'], expect.arrayContaining(['Order Confirmed'])]));
+    expect(rules.filter(({ EventPattern }) => !EventPattern['replay-name']).map(({ EventPattern }) => EventPattern.source))
+      .toEqual([['ecommerce.orders', 'inventory.service', 'payment.service', 'shipping.service']]);
+  });
+
+  test('every target has dead letters', () => {
+    const targets = rulesOf(templateOf()).flatMap(({ Targets }) => Targets);
+    expect(targets.length).toBeGreaterThanOrEqual(4);
+    expect(targets.filter(({ DeadLetterConfig }) => !DeadLetterConfig)).toEqual([]);
+  });
+});
+
+describe('work queues', () => {
+  const workOf = (template: Template, name: string) => {
+    const [id, { Properties: queue }] = Object.entries(template.findResources('AWS::SQS::Queue')).find(([logicalId]) => logicalId.startsWith(`Orders${name}Queue`))!;
+    const { BatchSize: batch, ScalingConfig: scaling } = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+      .map(({ Properties }) => Properties).find(({ EventSourceArn: source }) => source['Fn::GetAtt'][0] === id)!;
+    return [queue.VisibilityTimeout, queue.MessageRetentionPeriod, batch * scaling.MaximumConcurrency];
+  };
+
+  test('payment and shipping wait as long as they may, so many at once', () => {
+    expect(workOf(templateOf(), 'PaymentProcessing')).toEqual([180, 4 * 86_400, 100]);
+    expect(workOf(templateOf(), 'Shipping')).toEqual([900, 14 * 86_400, 100]);
+    expect(workOf(templateOf(maximum), 'PaymentProcessing')).toEqual([600, 86_400, 4]);
+    expect(workOf(templateOf(maximum), 'Shipping')).toEqual([300, 2 * 86_400, 40]);
+  });
+
+  test('a slow provider makes payments stay longer with their worker', () => {
+    expect(workOf(templateOf(() => ({ paymentTimeout: Duration.minutes(1) })), 'PaymentProcessing')[0]).toBe(6 * 130);
+  });
+
+  test('a step waits until the queue has given its workers up', () => {
+    const { AuthorisePayment: authorise } = definitionOf(synth(() => ({ paymentVisibilityTimeout: Duration.hours(1) })).orders.stateMachine).States;
+    expect(authorise).toMatchObject({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 3 * 3600 + 300 });
+    expect(JSON.stringify(authorise.Retry)).not.toContain('States.Timeout');
+  });
+
+  test('only the workers may answer, and only these machines', () => {
+    templateOf().hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: { Statement: [{ Action: ['states:SendTaskSuccess', 'states:SendTaskFailure'], Resource: ['StateMachine', 'RecoveryMachine'].map((id) => ({ Ref: Match.stringLikeRegexp(`^OrdersSaga${id}`) })) }] },
+      Roles: [{ Ref: Match.stringLikeRegexp('^OrdersFunctionsPayment') }, { Ref: Match.stringLikeRegexp('^OrdersFunctionsShipping') }],
+    });
+  });
+});
+
+describe('partners', () => {
+  test('stock checks and carriers\' updates have queues of their own when asked for', () => {
+    const { stack, orders } = synth(() => ({ inventoryChecks: true, trackingUpdates: true }));
+    orders.orderStatus.addQueue(new ResilientQueue(stack, 'Analytics').queue);
+    const template = Template.fromStack(stack);
+    expect(orders.orderStatus).toBe(orders.orderStatus);
+    template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 300, MessageRetentionPeriod: 14 * 86_400, ReceiveMessageWaitTimeSeconds: 20 });
+    for (const type of ['Stock Check Requested', 'Tracking Updated', 'Payment Completed']) template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': Match.arrayWith([type]), 'replay-name': [{ exists: false }] } });
+    expect(orders.inventoryCheckQueue).not.toBe(orders.trackingUpdateQueue);
+    expectNoFindings(stack);
+  });
+
+  test('nothing is built for partners that nobody asked for', () => {
+    expect(() => synth().orders.inventoryCheckQueue).toThrow('set inventoryChecks');
+    expect(() => synth().orders.trackingUpdateQueue).toThrow('set trackingUpdates');
+  });
+});
+
+describe('inventory', () => {
+  test('nothing is built for alerts and back-orders that nobody asked for', () => {
+    const descriptions = Object.values(templateOf().findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Description);
+    expect(descriptions.filter((text) => /stock arrives|wait/.test(text))).toEqual([]);
+    expect(() => synth().orders.inventoryAlerts).toThrow('set lowStockThreshold');
+    expect(() => synth().orders.partialInventoryQueue).toThrow('set partialStock');
+  });
+
+  test('low stock is watched in the stream of the products, told to the topic and ordered by the function', () => {
+    const { stack, orders } = synth((scope) => ({ lowStockThreshold: 3, reorder: lambda.Function.fromFunctionArn(scope, 'Buy', 'arn:aws:lambda:eu-central-1:123456789012:function:buy') }));
+    orders.inventoryAlerts.addEmail('warehouse@example.com');
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::DynamoDB::Table', { KeySchema: [{ AttributeName: 'productId' }], StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Stock Low'] }, Targets: [{ Arn: { Ref: Match.stringLikeRegexp('StockWatchAlertsTopic') } }] });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Reorder Requested'] }, Targets: [{ Arn: Match.stringLikeRegexp('function:buy$') }] });
+  });
+
+  test('orders that wait have a queue for ten minutes, fourteen days, three attempts', () => {
+    const { stack, orders } = synth(() => ({ partialStock: PartialStockPolicy.BACK_ORDER }));
+    expect(orders.partialInventoryQueue.queue.queueArn).toBeDefined();
+    Template.fromStack(stack).hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 600, MessageRetentionPeriod: 14 * 86_400, RedrivePolicy: Match.objectLike({ maxReceiveCount: 3 }),
+    });
+  });
+
+  test('a table brought along without a stream still has its back-orders looked at by the sweeper', () => {
+    const { stack } = synth((scope) => ({ partialStock: PartialStockPolicy.BACK_ORDER, productsTable: dynamodb.Table.fromTableName(scope, 'Mine', 'mine') }));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', environment({ PATIENCE_SECONDS: '900', PRODUCTS_TABLE: 'mine' }));
+  });
+});

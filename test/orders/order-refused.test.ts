@@ -1,0 +1,39 @@
+import { aws_apigateway as apigateway, aws_cognito as cognito, Duration } from 'aws-cdk-lib';
+import { synth } from './synth';
+import { OrderApi, OrderAuthorization, OrderField, OrderSagaProps, PartialStockPolicy } from '../../src/orders';
+
+test.each<[string, Partial<OrderSagaProps>]>([
+  ['paymentTimeout is 90 seconds', { paymentTimeout: Duration.seconds(90) }],
+  ['paymentFailureThreshold is 0', { paymentFailureThreshold: 0 }],
+  ['paymentResetTimeout is shorter', { paymentResetTimeout: Duration.millis(10) }],
+  ['idempotencyRetention is shorter', { idempotencyRetention: Duration.seconds(10) }],
+  ['paymentConcurrency is 1', { paymentConcurrency: 1 }],
+  ['shippingConcurrency is 2.5', { shippingConcurrency: 2.5 }],
+  ['lowStockThreshold is -1', { lowStockThreshold: -1 }],
+  ['reorderQuantity is 0', { lowStockThreshold: 1, reorderQuantity: 0 }],
+  ['more is ordered when', { reorderQuantity: 10 }],
+  ['backOrderLimit is for orders that wait', { backOrderLimit: Duration.days(1) }],
+  ['backOrderLimit is 10 seconds', { partialStock: PartialStockPolicy.BACK_ORDER, backOrderLimit: Duration.seconds(10) }],
+  ['stalledAfter is shorter', { stalledAfter: Duration.seconds(10) }],
+  ['warehouses is empty', { warehouses: [] }],
+  ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],
+  ['carrier is empty', { carrier: ' ' }],
+  ['stockFunction.memorySize is 64', { stockFunction: { memorySize: 64 } }],
+  ['acceptFunction.provisionedConcurrency is 0', { acceptFunction: { provisionedConcurrency: 0 } }],
+  ['relayFunction.reservedConcurrency is 1.5', { relayFunction: { reservedConcurrency: 1.5 } }],
+  ['paymentFunction keeps 5 instances warm, but may have only 4', { paymentFunction: { provisionedConcurrency: 5, reservedConcurrency: 4 } }],
+  ['api is NONE, so corsOrigins, userPool would', { api: OrderApi.NONE, corsOrigins: ['*'], userPool: {} as cognito.IUserPool }],
+  ['api is NONE and acceptEvents is false', { api: OrderApi.NONE, acceptEvents: false }],
+  ['stageLogging belongs to the API of apiResource', { apiResource: {} as apigateway.IResource, stageLogging: true }],
+  ['authorization is IAM, so userPool', { authorization: OrderAuthorization.IAM, userPool: {} as cognito.IUserPool }],
+  ["extraFields: 'gift-message' cannot be", { extraFields: { 'gift-message': OrderField.yesNo() } }],
+  ['extraFields.note: maxLength is 0', { extraFields: { note: OrderField.text({ maxLength: 0 }) } }],
+  ['extraItemFields.size: name at least one', { extraItemFields: { size: OrderField.choice([]) } }],
+  ['extraFields.code: the pattern', { extraFields: { code: OrderField.text({ pattern: '[' }) } }],
+  ['extraFields.floor: min is 3', { extraFields: { floor: OrderField.number({ min: 3, max: 1 }) } }],
+  ['extraFields.all: maxBytes is 9000', { extraFields: { all: OrderField.json({ maxBytes: 9000 }) } }],
+  ['extraFields and extraItemFields take', { extraFields: { one: OrderField.choice(Array(1000).fill('abc')) } }],
+  ['throttlingRateLimit is 0', { throttlingRateLimit: 0 }],
+])('refuses: %s', (message, props) => {
+  expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));
+});
