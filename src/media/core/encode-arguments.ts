@@ -29,6 +29,13 @@ const DROP_METADATA = ['-map_metadata', '-1', '-map_chapters', '-1'];
 /** Before a cut: deinterlacing looks around, and seeking may lead a frame too far. */
 const LEAD_SECONDS = 1;
 
+/**
+ * How much later than on the source's time line the frames of chunks are stamped. A frame that others refer to is decoded before
+ * it is shown, the first one before the time line begins, and fragments cannot say so: their offsets would have to be negative,
+ * which ffmpeg's reader takes for a delay of the whole track.
+ */
+export const CHUNK_OFFSET_SECONDS = 3600;
+
 /** All renditions in one run with one decode. A damaged source ends the run. */
 export function encodeArguments(url: string, source: Source, outputs: RenditionFile[], settings: EncodeSettings): string[] {
   const keys = settings.segmentSeconds && keyFrames({ index: 0, from: 0 }, source.durationSeconds, settings.segmentSeconds);
@@ -44,8 +51,8 @@ export function encodeArguments(url: string, source: Source, outputs: RenditionF
 }
 
 /**
- * The frames of one chunk in all renditions, in one decode, without sound. Frames keep their time on the source's time line,
- * so that the fragments of all chunks, one after the other, are the whole.
+ * The frames of one chunk in all renditions, in one decode, without sound. Frames keep their time on the source's time line, moved
+ * by `CHUNK_OFFSET_SECONDS`, so that the fragments of all chunks, one after the other, are the whole.
  */
 export function chunkArguments(url: string, source: Source, chunk: Chunk, outputs: RenditionFile[], { segmentSeconds }: EncodeSettings): string[] {
   const { from, to } = chunk;
@@ -57,7 +64,8 @@ export function chunkArguments(url: string, source: Source, chunk: Chunk, output
     '-filter_complex', splitGraph(source, outputs.map(({ rendition }) => scale(rendition)), { cut }),
     ...outputs.flatMap(({ rendition, path }, at) => [
       '-map', `[v${at}]`, ...DROP_METADATA, ...videoArguments(rendition, keys || undefined),
-      '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont+negative_cts_offsets+skip_trailer', '-f', 'mp4', path,
+      '-output_ts_offset', String(CHUNK_OFFSET_SECONDS), '-avoid_negative_ts', 'disabled', '-use_editlist', '0',
+      '-movflags', '+frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer', '-f', 'mp4', path,
     ]),
   ];
 }

@@ -39,10 +39,10 @@ export async function encodeAtOnce(studio: Studio, { film, source, rendition, se
   return (await ffmpeg(encodeArguments(studio.url(film), source, outputs, settings))).progress.frames;
 }
 
-/** When each frame is shown, in seconds. */
+/** When each frame is shown, in seconds on the file's own time line. */
 export function times(path: string, stream = 'v:0'): number[] {
   const report = execFileSync(process.env.FFMPEG_PATH!, [
-    '-v', 'error', '-i', path, '-map', `0:${stream}`, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-f', 'framecrc', '-',
+    '-v', 'error', '-copyts', '-i', path, '-map', `0:${stream}`, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000', '-f', 'framecrc', '-',
   ], { encoding: 'utf8' });
   return report.split('\n').filter((line) => /^0,/.test(line)).map((line) => Number(line.split(',')[2]) / 90_000);
 }

@@ -15,7 +15,8 @@ beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
 const SETTINGS: EncodeSettings = { audio: { kbps: 128, surround: false } };
-const rendition = spec('small', 160, 90, { preset: 'ultrafast', crf: 28 });
+// With frames that refer to later ones, as the default preset makes them.
+const rendition = spec('small', 160, 90, { preset: 'faster', crf: 28 });
 
 const job = (film: string, from: Source, as = rendition) => ({ film, source: from, rendition: as, settings: SETTINGS });
 const chunked = (film: string, from: Source, seconds = 2.5, as = rendition) => encodeChunks(studio, job(film, from, as), seconds, 'joined.mp4');
@@ -91,7 +92,7 @@ test.each(['h265', 'av1'] as const)('%s is joined as well', async (codec) => {
 
 test('chunks look as good as the whole: VMAF within 0.5', async () => {
   studio.film('film.mp4', { seconds: 10, size: '320x180' });
-  const from = source({ width: 320, height: 180, durationSeconds: 10, audio: [] });
+  const from = source({ width: 320, height: 180, durationSeconds: 10, audio: [{ codec: 'aac', channels: 1 }] });
   const as = spec('same', 320, 180, { preset: 'faster', crf: 23 });
   await whole('film.mp4', from, as);
   await chunked('film.mp4', from, 2.5, as);
