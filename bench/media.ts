@@ -11,7 +11,7 @@ import { film } from './media/films';
 import { Stopwatch, typical, Used } from './media/measured';
 import { referenceWay } from './media/reference';
 import { makespan } from './media/schedule';
-import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takeThumbnails, vmafOf } from './media/work';
+import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takePictures, vmafOf } from './media/work';
 import { interruptible } from '../local/interrupt';
 import { ensurePython } from '../local/python';
 import { VideoEncoder } from '../src/media/video-encoder';
@@ -59,7 +59,8 @@ async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string 
     plain.push(await plainFfmpeg(shop, file, work.plan));
   }
   say('Pictures, then the published way');
-  const thumbnails = await takeThumbnails(shop, work);
+  const thumbnails = await takePictures(shop, work, 'THUMBNAILS');
+  const otherPictures = await takePictures(shop, work, 'POSTER_AND_SPRITES');
   const url = await shop.workshop.url(work.job.inputKey);
   const reference = await referenceWay(shop.stopwatch, tools, url, shop.folder, work.plan.renditions[0].preset);
   const [our, their] = [typical(ours), typical(plain)];
@@ -72,7 +73,7 @@ async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string 
     },
     raw: {
       filmSeconds: seconds,
-      ours: { encoding: { ...our, bytes: await bytesMade(shop, work) }, thumbnails },
+      ours: { encoding: { ...our, bytes: await bytesMade(shop, work) }, thumbnails, posterAndSprites: otherPictures },
       plainFfmpeg: their,
       reference,
     },

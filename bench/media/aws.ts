@@ -92,8 +92,8 @@ export class Workshop {
 
   /** Calls a function that answers at once. */
   public async call<T>(folder: string, bundle: string, event: object, settings: Record<string, string> = {}): Promise<{ used: Used; result: T }> {
-    const ended = await this.invoke(folder, bundle, event, settings);
-    return { used: ended, result: JSON.parse(ended.stdout.trim().split('\n').pop()!) as T };
+    const { used, stdout } = await this.invoke(folder, bundle, event, settings);
+    return { used, result: JSON.parse(stdout.trim().split('\n').pop()!) as T };
   }
 
   /** Gives a task to the function behind the queue. */
@@ -117,7 +117,7 @@ export class Workshop {
       eventSource: 'aws:sqs',
       eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`,
     };
-    const used = await this.invoke(folder, bundle, { Records: [record] });
+    const { used } = await this.invoke(folder, bundle, { Records: [record] });
     await sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle: message!.ReceiptHandle }));
     const { status, output, error, cause } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'SUCCEEDED') throw new Error(`${bundle} did not succeed: ${error ?? status} ${cause ?? ''}`);

@@ -12,7 +12,8 @@ export interface Used {
   readonly peakMemoryMb: number;
 }
 
-export interface Ended extends Used {
+export interface Ended {
+  readonly used: Used;
   readonly stdout: string;
 }
 
@@ -25,8 +26,7 @@ export class Stopwatch {
       const options = { env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT, signal: this.signal };
       execFile(this.python, [MEASURE, command, ...args], options, (error, stdout, stderr) => {
         if (error) return reject(new Error(`${command} failed: ${stderr.trim().split('\n').slice(-16).join('\n')}`));
-        const used = stderr.trim().split('\n').pop()!;
-        resolve({ ...(JSON.parse(used) as Used), stdout });
+        resolve({ used: JSON.parse(stderr.trim().split('\n').pop()!) as Used, stdout });
       });
     });
   }

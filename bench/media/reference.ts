@@ -22,8 +22,9 @@ export async function referenceWay(
   stopwatch: Stopwatch, tools: { python: string; ffmpeg: string }, url: string, folder: string, preset: string,
 ): Promise<ReferenceWork> {
   const local = join(folder, 'downloaded.mp4');
-  const download = () => stopwatch.run(tools.python, ['-c', DOWNLOAD, url, local]);
-  const run = (...args: string[]) => stopwatch.run(tools.ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', local, ...args]);
+  const timed = async (command: string, args: string[]) => (await stopwatch.run(command, args)).used;
+  const download = () => timed(tools.python, ['-c', DOWNLOAD, url, local]);
+  const run = (...args: string[]) => timed(tools.ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', local, ...args]);
   const made = (name: string) => join(folder, name);
 
   const encoding = [await download()];

@@ -40,17 +40,18 @@ export async function encodeWhole({ workshop, folder }: Shop, { job, plan }: Wor
   return (await workshop.work(folder, 'assets/media-encode', { ...job, task: 'WHOLE', plan })).used;
 }
 
-export async function takeThumbnails({ workshop, folder }: Shop, { job, plan }: Work): Promise<Used> {
-  return (await workshop.work(folder, 'assets/media-thumbnails', { ...job, plan })).used;
+/** As the function for pictures does it: those of the plan that are asked for. */
+export async function takePictures({ workshop, folder }: Shop, { job, plan }: Work, which: 'THUMBNAILS' | 'POSTER_AND_SPRITES'): Promise<Used> {
+  const asked = which === 'THUMBNAILS' ? { ...plan, poster: undefined, sprites: undefined } : { ...plan, thumbnails: [] };
+  return (await workshop.work(folder, 'assets/media-thumbnails', { ...job, plan: asked })).used;
 }
 
 /** The same outputs by nothing but ffmpeg, from a local file to local files. */
 export async function plainFfmpeg({ stopwatch, ffmpeg, folder }: Shop, file: string, { renditions, source, settings }: Plan): Promise<Used> {
   const files = renditions.map((rendition) => ({ rendition, path: join(folder, `plain-${rendition.name}.mp4`) }));
   const args = encodeArguments('', source, files, settings);
-  return stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', file, ...args.slice(args.indexOf('-filter_complex'))]);
+  return (await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', file, ...args.slice(args.indexOf('-filter_complex'))])).used;
 }
-
 
 export interface ChunkedWork {
   readonly chunks: Used[];
