@@ -1,5 +1,5 @@
 import { fit } from './ladder';
-import type { Source } from './source';
+import { lastPictureSeconds, type Source } from './source';
 
 export interface PosterOptions {
   /** When it is taken. Without it the most usual frame of a stretch is chosen. */
@@ -23,7 +23,7 @@ const MOST_FRAMES = 100;
 const STRETCH_SECONDS = 4;
 
 export function poster(source: Source, { atSeconds }: PosterOptions): PlannedPoster {
-  const last = Math.max(0, source.durationSeconds - Math.max(0.1, 2 / source.frameRate));
+  const last = lastPictureSeconds(source);
   const size = fit(source, BOX);
   if (atSeconds !== undefined) return { fromSeconds: thousandth(Math.min(atSeconds, last)), frames: 1, ...size };
   const fromSeconds = thousandth(Math.min(last, LATEST_START_SECONDS, source.durationSeconds * START));

@@ -21,4 +21,7 @@ export interface Source {
   readonly bytes: number;
 }
 
+/** The latest time at which there is a picture for sure to be taken: the last frames of a file may be shorter than it says. */
+export const lastPictureSeconds = ({ durationSeconds, frameRate }: Source) => Math.max(0, durationSeconds - Math.max(0.1, 2 / frameRate));
+
 export const isPortrait = ({ width, height }: { width: number; height: number }) => height > width;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ffmpeg } from './ffmpeg';
 import { uploadFile } from './objects';
 import type { StepTools, WorkflowInput } from './step';
+import { takePicture, type WantedPicture } from './take-picture';
 import type { Output } from '../core/job';
 import { pictureKey, workKey } from '../core/keys';
 import { posterArguments, sheetArguments } from '../core/picture-arguments';
@@ -23,7 +24,7 @@ export class PictureMaker {
     for (const thumbnail of plan.thumbnails) {
       const { name, atSeconds, width, height } = thumbnail;
       const path = this.path(`${name}.jpg`);
-      await this.run(thumbnailArguments(this.url, plan.source, thumbnail, path));
+      await takePicture(thumbnailArguments(this.url, plan.source, thumbnail, path), this.wanted(path, thumbnail));
       outputs.push(await this.keep(path, { kind: 'THUMBNAIL', name, width, height, atSeconds }));
     }
     return outputs;
@@ -33,14 +34,14 @@ export class PictureMaker {
     const { source, poster } = this.input.plan;
     if (!poster) return [];
     const path = this.path('poster.jpg');
-    await this.run(posterArguments(this.url, source, poster, path));
+    await takePicture(posterArguments(this.url, source, poster, path), this.wanted(path, { ...poster, atSeconds: poster.fromSeconds }));
     return [await this.keep(path, { kind: 'POSTER', name: 'poster', width: poster.width, height: poster.height })];
   }
 
   public async sprites(): Promise<Output[]> {
     const { source, sprites: grid } = this.input.plan;
     if (!grid) return [];
-    await this.run(sheetArguments(this.url, source, grid, this.path('sprite_%d.jpg')));
+    await ffmpeg(sheetArguments(this.url, source, grid, this.path('sprite_%d.jpg')), { signal: this.tools.signal });
     const names = Array.from({ length: grid.sheets }, (_, sheet) => `sprite_${sheet}`);
     const size = { width: grid.width * grid.columns, height: grid.height * grid.rows };
     const sheets = await Promise.all(names.map((name) => this.keep(this.path(`${name}.jpg`), { kind: 'SPRITE', name, ...size })));
@@ -53,8 +54,8 @@ export class PictureMaker {
     return join(this.tools.directory, name);
   }
 
-  private async run(args: string[]): Promise<void> {
-    await ffmpeg(args, { signal: this.tools.signal });
+  private wanted(path: string, { atSeconds, width, height }: Pick<WantedPicture, 'atSeconds' | 'width' | 'height'>): WantedPicture {
+    return { url: this.url, source: this.input.plan.source, atSeconds, width, height, path, signal: this.tools.signal };
   }
 
   private async keep(path: string, picture: Picture): Promise<Output> {

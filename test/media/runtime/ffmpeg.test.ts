@@ -9,6 +9,7 @@ import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments'
 import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 import { ffmpeg, FfmpegError } from '../../../src/media/runtime/ffmpeg';
 import { inspect, isWhole, measure } from '../../../src/media/runtime/inspect';
+import { takePicture } from '../../../src/media/runtime/take-picture';
 import { planOptions, source, spec } from '../core/sources';
 
 jest.setTimeout(60_000);
@@ -87,6 +88,22 @@ test('thumbnails are pictures of the planned size, also at the very end', async 
     await ffmpeg(thumbnailArguments(studio.url('short.mp4'), short, thumbnail, studio.path(`${thumbnail.name}.jpg`)));
     expect(readFileSync(studio.path(`${thumbnail.name}.jpg`)).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
   }
+});
+
+test.each([
+  ['a stream whose last key frame lies far before its end', 'late.ts', ['-g', '250']],
+  ['a film whose sound outlasts its picture', 'outlasted.mp4', ['-t', '6', '-af', 'apad=whole_dur=6']],
+])('at the very end of %s the last picture is taken', async (_, name, more) => {
+  studio.film(name, { seconds: 4, more });
+  const film = source({ width: 320, height: 180, durationSeconds: name.endsWith('.ts') ? 4 : 6 });
+  const [thumbnail] = plan(film, { ...OPTIONS, thumbnails: { seconds: [30] } }).thumbnails;
+  const path = studio.path('end.jpg');
+  const wanted = { ...thumbnail, url: studio.url(name), source: film, path, signal: new AbortController().signal };
+  await takePicture(thumbnailArguments(wanted.url, film, thumbnail, path), wanted);
+  // Compared with the last frame up to then, found by decoding all of them.
+  studio.make('last.jpg', '-i', studio.path(name), '-vf', `trim=end=${thumbnail.atSeconds + 0.001}`, '-update', '1', '-q:v', '2');
+  const { stderr } = await ffmpeg(['-v', 'info', '-i', path, '-i', studio.path('last.jpg'), '-filter_complex', 'psnr', '-f', 'null', '-']);
+  expect(Number(/average:([\d.]+)/.exec(stderr)![1])).toBeGreaterThan(25);
 });
 
 test('VMAF of a film with itself is near 100, with noise in it far below', async () => {
