@@ -1,0 +1,97 @@
+import { App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_s3 as s3, Duration, Size, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { planOptions, spec } from './core/sources';
+import { environmentOf, FFMPEG_LAYER, layerOf, pipelineWith } from './pipelines';
+import { EncodingPreset, MediaPipeline, MediaPipelineProps, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
+import { NotificationFanout } from '../../src/messaging';
+
+const template = Template.fromStack(pipelineWith().stack);
+
+describe('props', () => {
+  const defaults = planOptions({ encoder: { whole: true, chunkSeconds: 60, memoryMb: 3008 } });
+
+  test('reach the functions', () => {
+    const { stack } = pipelineWith({
+      renditions: [Rendition.of({ name: 'small', width: 640, height: 360, crf: 30 }), Rendition.HD_720],
+      crf: 20,
+      preset: EncodingPreset.MEDIUM,
+      thumbnailTimes: [Duration.seconds(1), Duration.millis(2500)],
+      maxUploadSize: Size.mebibytes(10),
+      maxDuration: Duration.minutes(2),
+      qualityThreshold: 70,
+      corsOrigins: ['https://films.example.com'],
+    });
+    const made = Template.fromStack(stack);
+    const probe = environmentOf('media-probe', made);
+    expect(JSON.parse(probe.PLAN)).toEqual({
+      ...defaults,
+      renditions: [spec('small', 640, 360, { crf: 30, preset: 'medium' }), spec('720p', 1280, 720, { crf: 20, preset: 'medium' })],
+      thumbnails: { seconds: [1, 2.5] },
+      poster: {},
+      spriteEverySeconds: 10,
+    });
+    expect(probe).toMatchObject({ MAX_UPLOAD_BYTES: '10485760', MAX_DURATION_SECONDS: '120' });
+    expect(environmentOf('media-upload', made)).toMatchObject({ MAX_UPLOAD_BYTES: '10485760', CORS_ORIGIN: 'https://films.example.com' });
+    expect(environmentOf('media-quality', made)).toMatchObject({ QUALITY_THRESHOLD: '70' });
+    made.hasResourceProperties('AWS::S3::Bucket', { CorsConfiguration: { CorsRules: [Match.objectLike({ AllowedOrigins: ['https://films.example.com'], AllowedMethods: ['PUT'] })] } });
+  });
+
+  test('codec, cap and sound of a rendition reach the functions', () => {
+    const { stack } = pipelineWith({
+      renditions: [Rendition.of({ name: 'small', width: 640, height: 360, codec: VideoCodec.AV1, crf: 60, maxBitRate: 800, bufferSize: 1200 })],
+      audioBitRate: 96,
+      keepSurround: true,
+      encoder: VideoEncoder.singleFunction(),
+    });
+    const { PLAN, MAX_DURATION_SECONDS } = environmentOf('media-probe', Template.fromStack(stack));
+    expect(JSON.parse(PLAN)).toMatchObject({
+      renditions: [spec('small', 640, 360, { codec: 'av1', crf: 60, maxKbps: 800, bufferKbits: 1200 })],
+      settings: { audio: { kbps: 96, surround: true } },
+      encoder: { whole: true, memoryMb: 3008 },
+    });
+    expect(MAX_DURATION_SECONDS).toBe('360');
+  });
+
+  test('the numbers of the reference are the defaults', () => {
+    expect(JSON.parse(environmentOf('media-probe', template).PLAN)).toEqual({ ...defaults, poster: {}, spriteEverySeconds: 10 });
+    expect(environmentOf('media-probe', template).MAX_DURATION_SECONDS).toBe(String(4 * 3600));
+    template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 3008, Timeout: 900, EphemeralStorage: { Size: 10_240 }, Architectures: ['arm64'], Layers: [FFMPEG_LAYER] });
+  });
+
+  test.each<[string, MediaPipelineProps, RegExp]>([
+    ['no renditions', { renditions: [] }, /renditions is empty/],
+    ['equal names', { renditions: [Rendition.HD_720, Rendition.of({ name: '720p', width: 640, height: 360 })] }, /same name/],
+    ['odd sides', { renditions: [Rendition.of({ name: 'odd', width: 641, height: 360 })] }, /side of 641/],
+    ['a standing box', { renditions: [Rendition.of({ name: 'tall', width: 360, height: 640 })] }, /lying box/],
+    ['a name that is a path', { renditions: [Rendition.of({ name: '../x', width: 640, height: 360 })] }, /not fit for a file/],
+    ['crf out of range', { crf: 52 }, /crf is 52: give 0–51/],
+    ['a threshold out of range', { qualityThreshold: 101 }, /give 0–100/],
+    ['a preset with more in it', { preset: EncodingPreset.of('fast -i x') }, /is not known: give one of ultrafast/],
+    ['an upload larger than any object', { maxUploadSize: Size.tebibytes(50) }, /at most 48\.8 TiB/],
+    ['chunks that cost more than they save', { encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(5) }) }, /chunkDuration is 5 seconds: give at least 10/],
+    ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
+    ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],
+    ['too little memory', { encodeMemorySize: 512 }, /encodeMemorySize is 512/],
+    ['a life cycle out of order', { glacierAfter: Duration.days(40) }, /30 days after infrequentAccessAfter/],
+  ])('%s is refused with words that help', (_, props, message) => {
+    expect(() => pipelineWith(props)).toThrow(message);
+    expect(() => pipelineWith(props)).toThrow(/^Stack\/Media: /);
+  });
+
+  test('everything can be brought along', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const own = {
+      inputBucket: s3.Bucket.fromBucketName(stack, 'In', 'my-uploads'),
+      outputBucket: s3.Bucket.fromBucketName(stack, 'Out', 'my-films'),
+      jobTable: dynamodb.Table.fromTableName(stack, 'Jobs', 'my-jobs'),
+      userPool: cognito.UserPool.fromUserPoolId(stack, 'Pool', 'eu-central-1_abc'),
+      notifications: new NotificationFanout(stack, 'News'),
+    };
+    const pipeline = new MediaPipeline(stack, 'Media', { ffmpegLayer: layerOf(stack), ...own });
+    const made = Template.fromStack(stack);
+    for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Cognito::UserPool']) made.resourceCountIs(type, 0);
+    made.resourceCountIs('AWS::SNS::Topic', 1);
+    expect(pipeline.notifications).toBe(own.notifications);
+    made.hasResourceProperties('AWS::Events::Rule', { EventPattern: { detail: { bucket: { name: ['my-uploads'] } } } });
+  });
+});
