@@ -47,7 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-lambda-powertools/metrics@~2.35.0',
     '@aws-lambda-powertools/parser@~2.35.0',
     ...['api-gateway', 'apigatewaymanagementapi', 'cloudformation', 'cloudwatch', 'cloudwatch-logs', 'cognito-identity-provider', 'dynamodb', 'eventbridge',
-      'lambda', 's3', 'schemas', 'ses', 'sfn', 'sns', 'sqs', 'ssm', 'sts'].map((client) => `@aws-sdk/client-${client}@^3.900.0`),
+      'lambda', 's3', 'schemas', 'secrets-manager', 'ses', 'sfn', 'sns', 'sqs', 'ssm', 'sts'].map((client) => `@aws-sdk/client-${client}@^3.900.0`),
     '@aws-sdk/cloudfront-signer@^3.900.0',
     '@aws-sdk/lib-dynamodb@^3.900.0',
     '@aws-sdk/lib-storage@^3.900.0',

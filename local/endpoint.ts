@@ -26,9 +26,12 @@ export function clientEnv(port: number, account = ACCOUNT, region = REGION): Rec
   };
 }
 
-/** Where the emulator serves a REST API's URL, such as `https://abc123.execute-api.us-east-1.amazonaws.com/prod/`; other URLs stay. */
+/**
+ * Where the emulator serves a REST API's URL, such as `https://abc123.execute-api.us-east-1.amazonaws.com/prod/`,
+ * or a WebSocket API's (`wss://…`); other URLs stay.
+ */
 export function localUrl(port: number, url: string): string {
-  return url.replace(/^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+\/([^/]+)\/?/, `http://127.0.0.1:${port}/restapis/$1/$2/_user_request_/`);
+  return url.replace(/^wss:\/\/([a-z0-9]+)\.execute-api\.[^/]+\//, `ws://127.0.0.1:${port}/_aws/execute-api/$1/`).replace(/^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+\/([^/]+)\/?/, `http://127.0.0.1:${port}/restapis/$1/$2/_user_request_/`);
 }
 
 /** An environment for tools that must see the emulator and nothing of the user's own AWS settings. */

@@ -1,9 +1,11 @@
-"""Starts MiniStack with two gaps mended.
+"""Starts MiniStack with three gaps mended.
 
 - The name of an error that a function throws reaches its caller. Without it every error arrives as
   Runtime.HandlerError, and Retry and Catch by name never match. A process that dies is a Runtime.ExitError, as on AWS.
 - After a restart, functions read DynamoDB streams from their (new) beginning. Without it they go on from the position
   of before, though the streams are empty, and miss as many changes.
+- The address of an API's stage in a function's environment is one at which the emulator answers. Without it a function
+  that writes to the connections of a WebSocket API would write to AWS.
 
 The places to mend are exact pieces of MiniStack's source; when one is not there (another version), the start fails
 and says so.
@@ -32,6 +34,14 @@ MENDS = {
         (
             '"error": "Worker process died"',
             '"error": "Worker process died", "errorType": "Runtime.ExitError"',
+        ),
+        (
+            '        spawn_env.setdefault(HOST_PREFIX_ENV, "true")\n',
+            '        spawn_env.setdefault(HOST_PREFIX_ENV, "true")\n'
+            '        import re as _re\n'
+            '        for name, value in env_vars.items():\n'
+            '            spawn_env[name] = _re.sub(r"^https://([a-z0-9]+)\\.execute-api\\.[^/]+/",\n'
+            '                                     spawn_env["AWS_ENDPOINT_URL"] + r"/_aws/execute-api/\\1/", value)\n',
         ),
     ],
     "ministack.services.lambda_svc": [

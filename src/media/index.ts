@@ -1,4 +1,7 @@
+export * from './cloud-front-delivery-props';
+export * from './delivery-key';
 export * from './ffmpeg-layer';
+export * from './media-delivery';
 export * from './media-encoding-props';
 export * from './media-output-props';
 export * from './media-pipeline';

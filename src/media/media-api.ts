@@ -2,10 +2,11 @@ import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaFunctions } from './media-functions';
 import { MediaPipelineProps } from './media-pipeline-props';
+import { StatusPush } from './status-push';
 import { ServiceApi } from '../private/service-api';
 
 /** The routes by which users upload, follow, list and delete. */
-export function mediaApi(scope: Construct, id: string, functions: MediaFunctions, props: MediaPipelineProps): ServiceApi {
+export function mediaApi(scope: Construct, id: string, functions: MediaFunctions, props: MediaPipelineProps, push?: StatusPush): ServiceApi {
   const { userPool, corsOrigins, stageLogging, removalPolicy } = props;
   const api = new ServiceApi(scope, id, { description: 'Upload videos and follow their jobs', userPool, corsOrigins, stageLogging, removalPolicy });
   api.addRoute('POST', '/upload', functions.upload, { body: UPLOAD_SCHEMA });
@@ -15,6 +16,7 @@ export function mediaApi(scope: Construct, id: string, functions: MediaFunctions
   api.addRoute('GET', '/jobs', functions.list);
   api.addRoute('POST', '/jobs/{jobId}/retry', functions.retry);
   api.addRoute('DELETE', '/jobs/{jobId}', functions.delete);
+  if (push) api.addRoute('POST', '/status-ticket', push.ticket);
   return api;
 }
 

@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BoundDelivery } from './cloud-front-distribution';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { BY_USER } from './media-storage';
@@ -11,6 +12,8 @@ export interface MediaFunctionsProps extends MediaFunctionFactoryProps, Encoding
   readonly notifications: NotificationFanout;
   readonly deadLetterQueue: sqs.IQueue;
   readonly corsOrigin?: string;
+  /** @default - addresses in the output bucket */
+  readonly delivery?: BoundDelivery;
 }
 
 /** The Lambda functions of the pipeline, each with what it needs and nothing else. */
@@ -46,7 +49,9 @@ export class MediaFunctions extends Construct {
     this.status = factory.add('Status', 'Tells how a job stands', {
       environment: { ...cors, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:GetItem']);
-    for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.status.role!, outputBucket, prefix, 's3:GetObject');
+    // Who signs for CloudFront need not read.
+    if (props.delivery) props.delivery.allowSigning(this.status);
+    else for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.status.role!, outputBucket, prefix, 's3:GetObject');
 
     this.list = factory.add('List', 'Lists the jobs of a user', { environment: cors }, []);
     const index = `${props.storage.jobTable.tableArn}/index/${BY_USER}`;

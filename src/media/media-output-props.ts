@@ -1,4 +1,5 @@
 import { aws_s3 as s3, Duration } from 'aws-cdk-lib';
+import { MediaDelivery } from './media-delivery';
 
 /** What is made beside the renditions, and where everything lies. */
 export interface MediaOutputProps {
@@ -58,4 +59,12 @@ export interface MediaOutputProps {
    * @default - a new bucket
    */
   readonly outputBucket?: s3.IBucket;
+
+  /**
+   * How viewers get what was made. HLS needs `MediaDelivery.cloudFront`, or a way of yours to let players read the output bucket:
+   * a playlist names its files, and each of them would need an address of its own.
+   *
+   * @default - addresses of single files in the output bucket that can be used for an hour
+   */
+  readonly delivery?: MediaDelivery;
 }

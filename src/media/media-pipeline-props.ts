@@ -15,6 +15,18 @@ export interface MediaPipelineProps extends MediaUploadProps, MediaEncodingProps
   readonly jobTable?: dynamodb.ITable;
 
   /**
+   * Whether every change of a job is pushed to its owner as it happens, so that nobody has to ask again and again: `POST /status-ticket` answers with the
+   * `url` of a WebSocket that can be opened once, within a minute. It then carries `{ "type": "job", "job": … }`, where `job` is what
+   * `GET /status/{jobId}` tells but the addresses of the outputs, or `{ "type": "deleted", "jobId": "…" }`. Ask for the present state once it is open, and take
+   * of two messages about a job the one with the later `updatedAt`. A connection lasts two hours; send anything within ten minutes to keep it open.
+   * At rest it costs nothing; a million messages about $1. A `jobTable` of your own needs a stream of new and old images.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+   * @default false
+   */
+  readonly statusPush?: boolean;
+
+  /**
    * Told of every job that completes or fails. The message is JSON with `jobId`, `userId`, `status`, `fileName` and
    * `outputs` or `error`; the attributes `userId` and `status` can be filtered on.
    *

@@ -1,6 +1,7 @@
 import {
-  aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_iam as iam,
-  aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Names, RemovalPolicy,
+  aws_apigateway as apigateway, aws_apigatewayv2 as apigatewayv2, aws_cloudfront as cloudfront, aws_cloudwatch as cloudwatch, aws_cognito as cognito,
+  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_stepfunctions as sfn,
+  Duration, Names, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/metrics';
@@ -12,6 +13,7 @@ import { mediaAlarms } from './media-alarms';
 import { mediaApi } from './media-api';
 import { MediaFunctions } from './media-functions';
 import { mediaMonitoring } from './media-monitoring';
+import { tellOwners } from './media-notifier';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaSourceProps, SourceAccess, startFrom } from './media-source';
 import { MediaStorage } from './media-storage';
@@ -19,11 +21,12 @@ import { allowStart, recordStops, startOnArrival, workOn } from './media-trigger
 import { mediaWorkflow } from './media-workflow';
 import { DEFAULT_ENCODE_MEMORY, planOptions } from './resolve-encoding-props';
 import { checkMediaProps } from './resolve-props';
+import { StatusPush } from './status-push';
 import { VideoEncoder } from './video-encoder';
 import minuteUsage from './video-minute-usage.json';
 import videoUsage from './video-usage.json';
 import { CostUsage } from '../cost';
-import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, NotificationTemplate, ResilientQueue } from '../messaging';
+import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantKeyExactly } from '../private/exact-grants';
@@ -97,6 +100,15 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Alarms, empty when `alarms` is false. */
   public readonly alarms: cloudwatch.Alarm[];
 
+  /** Serves what was made, where `delivery` is by CloudFront. */
+  public readonly distribution?: cloudfront.IDistribution;
+
+  /** Pushes every change of a job to its owner, with `statusPush`. */
+  public readonly statusSocket?: apigatewayv2.WebSocketApi;
+
+  /** Address of the `statusSocket`, `wss://…`. */
+  public readonly statusSocketUrl?: string;
+
   private readonly sourceAccess: SourceAccess;
   private readonly removalPolicy?: RemovalPolicy;
 
@@ -109,11 +121,14 @@ export class MediaPipeline extends Construct implements IMonitorable {
     const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
     const architecture = props.architecture ?? lambda.Architecture.ARM_64;
 
+    const corsOrigin = corsOrigins?.length === 1 ? corsOrigins[0] : undefined;
     this.pipelineName = Names.uniqueResourceName(this, { maxLength: 128 });
     const storage = new MediaStorage(this, 'Storage', props);
     this.inputBucket = storage.inputBucket;
     this.outputBucket = storage.outputBucket;
     this.jobTable = storage.jobTable;
+    const delivery = props.delivery?._bind(new Construct(this, 'Delivery'), storage, corsOrigins);
+    this.distribution = delivery?.distribution;
     this.notifications = props.notifications ?? new NotificationFanout(this, 'Notifications', { alarms, alarmTopic, removalPolicy });
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { removalPolicy });
 
@@ -129,10 +144,15 @@ export class MediaPipeline extends Construct implements IMonitorable {
       maxUploadBytes: props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds),
       maxDurationSeconds,
       qualityThreshold,
-      corsOrigin: corsOrigins?.length === 1 ? corsOrigins[0] : undefined,
+      delivery,
+      corsOrigin,
       removalPolicy,
     });
-    this.functions = functions.all;
+    const push = props.statusPush
+      ? new StatusPush(this, 'StatusPush', { jobTable: this.jobTable, deadLetterQueue: this.deadLetterQueue, architecture, corsOrigin, removalPolicy }) : undefined;
+    this.statusSocket = push?.api;
+    this.statusSocketUrl = push?.url;
+    this.functions = [...functions.all, ...push?.functions ?? []];
     this.encodeQueue = new ResilientQueue(this, 'EncodeQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
     this.thumbnailQueue = new ResilientQueue(this, 'ThumbnailQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
     this.stateMachine = mediaWorkflow(this, 'Workflow', {
@@ -156,7 +176,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
     recordStops(this, functions.fail);
 
-    const api = mediaApi(this, 'Api', functions, props);
+    const api = mediaApi(this, 'Api', functions, props, push);
     this.restApi = api.restApi;
     this.url = api.url;
     this.userPool = api.userPool;
@@ -259,11 +279,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
    * @param props overrides; texts for `COMPLETED` and `FAILED` are there
    */
   public addNotifier(id: string, props: NotificationDispatcherProps = {}): NotificationDispatcher {
-    const notifier = new NotificationDispatcher(this, id, {
-      kindField: 'status', idFields: ['jobId', 'status'], templates: TEMPLATES, removalPolicy: this.removalPolicy, ...props,
-    });
-    this.notifications.addQueue(notifier.queue.queue);
-    return notifier;
+    return tellOwners(this, id, { removalPolicy: this.removalPolicy, ...props });
   }
 
   public monitoring(): Monitoring {
@@ -275,8 +291,3 @@ export class MediaPipeline extends Construct implements IMonitorable {
     return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
   }
 }
-
-const TEMPLATES: NotificationTemplate[] = [
-  { kind: 'COMPLETED', subject: '{fileName} is ready', text: 'Your video {fileName} can be watched now.' },
-  { kind: 'FAILED', subject: '{fileName} could not be processed', text: 'Your video {fileName} could not be processed. {error.message}' },
-];

@@ -54,7 +54,7 @@ export class MediaStorage extends Construct {
   }
 
   /** By bucket policy, not by the access control list that CDK falls back to without a feature flag. */
-  private logAccess(bucket: s3.Bucket): void {
+  public logAccess(bucket: s3.Bucket): void {
     this.accessLogs ??= new s3.Bucket(this, 'AccessLogs', { ...this.secured(), lifecycleRules: [{ expiration: Duration.days(90) }] });
     const logFilePrefix = `${bucket.node.id.toLowerCase()}/`;
     (bucket.node.defaultChild as s3.CfnBucket).loggingConfiguration = { destinationBucketName: this.accessLogs.bucketName, logFilePrefix };
@@ -72,6 +72,7 @@ export class MediaStorage extends Construct {
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
+      stream: this.props.statusPush ? dynamodb.StreamViewType.NEW_AND_OLD_IMAGES : undefined,
       removalPolicy: this.props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     table.addGlobalSecondaryIndex({
@@ -84,7 +85,8 @@ export class MediaStorage extends Construct {
     return table;
   }
 
-  private secured(): s3.BucketProps {
+  /** What holds of every bucket. */
+  public secured(): s3.BucketProps {
     return {
       enforceSSL: true,
       minimumTLSVersion: 1.2,

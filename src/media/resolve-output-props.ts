@@ -21,6 +21,7 @@ export function pictureOptions(props: MediaOutputProps): Pick<PlanOptions, 'thum
 }
 
 export function checkOutputProps(scope: IConstruct, props: MediaOutputProps): void {
+  props.delivery?._check(scope);
   checkRange(scope, 'thumbnailConcurrency', props.thumbnailConcurrency, 2, 1000);
   check(scope, props.thumbnailTimes?.length !== 0, 'thumbnailTimes is empty: give at least one.');
   check(scope, !props.thumbnailTimes || !props.thumbnailInterval, 'thumbnailTimes and thumbnailInterval exclude each other: give one of them.');

@@ -11,6 +11,8 @@ export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): v
   checkEncodingProps(scope, props);
   checkOutputProps(scope, props);
   check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
+  check(scope, !props.statusPush || !props.jobTable || props.jobTable.tableStreamArn !== undefined,
+    'statusPush needs a stream of the jobTable that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
   checkLifecycle(scope, props);
 }
 

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
 import { OrderSizeProps } from './props';
-import { readStream } from './table-stream';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { readStream } from '../private/table-stream';
 
 export interface OrderOutboxProps extends OrderPartProps {
   readonly sizes: OrderSizeProps;

@@ -4,11 +4,11 @@ import { STOCK_SOURCE, StockLevels } from './core/stock-level';
 import { OrderPartProps } from './order-part-props';
 import { OrderSagaProps } from './order-saga-props';
 import { PartialStockPolicy } from './partial-stock-policy';
-import { readStream } from './table-stream';
 import { EventTarget, NotificationFanout } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 import { partProps } from '../private/part-props';
+import { readStream } from '../private/table-stream';
 
 export interface OrderStockWatchProps extends OrderPartProps {
   readonly streamArn: string;

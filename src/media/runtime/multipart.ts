@@ -3,7 +3,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { copySource, type ObjectRef, s3 } from './objects';
+import { copySource, IMMUTABLE, type ObjectRef, s3 } from './objects';
 import { bytesOfPart, type PartsPlan, planParts, rangeOfPart } from '../core/parts-plan';
 
 /** A part that has arrived. */
@@ -12,8 +12,9 @@ export interface ArrivedPart {
   readonly etag: string;
 }
 
-export async function beginUpload({ bucket, key }: ObjectRef, contentType: string): Promise<string> {
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType }));
+export async function beginUpload({ bucket, key }: ObjectRef, contentType: string, cacheControl?: string): Promise<string> {
+  const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key, ContentType: contentType, CacheControl: cacheControl });
+  const { UploadId } = await s3.send(command);
   return UploadId!;
 }
 
@@ -57,7 +58,7 @@ export async function abortUpload({ bucket, key }: ObjectRef, uploadId: string):
 /** Copies what is larger than one copy can carry. What a copy that fails leaves is removed by the bucket's life cycle. */
 export async function copyInParts(from: ObjectRef, to: ObjectRef, bytes: number, contentType: string): Promise<void> {
   const plan = planParts(bytes);
-  const uploadId = await beginUpload(to, contentType);
+  const uploadId = await beginUpload(to, contentType, IMMUTABLE);
   const parts = new Map<number, { etag: string }>();
   for (let part = 1; part <= plan.parts; part++) {
     const { CopyPartResult } = await s3.send(new UploadPartCopyCommand({

@@ -16,6 +16,9 @@ export interface ObjectRef {
   readonly key: string;
 }
 
+/** What is made lies under the name of its job and never changes. */
+export const IMMUTABLE = 'max-age=31536000, immutable';
+
 /** A URL with which the object can be read for a while. */
 export function readUrl({ bucket, key }: ObjectRef, seconds = 3600, downloadName?: string): Promise<string> {
   const disposition = downloadName && `attachment; filename*=UTF-8''${encodeURIComponent(downloadName)}`;
@@ -72,13 +75,13 @@ export async function uploadFile(path: string, { bucket, key }: ObjectRef, conte
   await new Upload({
     client: s3,
     partSize: Math.max(8 * 1024 * 1024, Math.ceil(size / 10_000)),
-    params: { Bucket: bucket, Key: key, Body: createReadStream(path), ContentType: contentType },
+    params: { Bucket: bucket, Key: key, Body: createReadStream(path), ContentType: contentType, CacheControl: IMMUTABLE },
   }).done();
   return size;
 }
 
 export async function putText({ bucket, key }: ObjectRef, text: string, contentType: string): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType }));
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: contentType, CacheControl: IMMUTABLE }));
 }
 
 export const putJson = (object: ObjectRef, value: unknown) => putText(object, JSON.stringify(value, undefined, 2), 'application/json');

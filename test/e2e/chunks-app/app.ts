@@ -1,16 +1,32 @@
-/** A pipeline that encodes everything in chunks, and makes streams as well. */
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { EncodingPreset, MediaPipeline, Packaging, Rendition, VideoEncoder } from '../../../src';
+/** A pipeline that encodes everything in chunks, makes streams as well, signs addresses for CloudFront, and pushes what becomes of jobs. */
+import { generateKeyPairSync } from 'node:crypto';
+import { App, aws_cloudfront as cloudfront, aws_secretsmanager as secretsmanager, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { DeliveryKey, EncodingPreset, MediaDelivery, MediaPipeline, Packaging, Rendition, VideoEncoder } from '../../../src';
 
 const stack = new Stack(new App(), 'Chunks');
 const preset = EncodingPreset.of('ultrafast');
-const { url, userPool, userPoolClient, outputBucket } = new MediaPipeline(stack, 'Media', {
+// The emulator's CloudFormation has no public keys: the distribution is one that is brought along.
+const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const distribution = cloudfront.Distribution.fromDistributionAttributes(stack, 'Distribution', { distributionId: 'E1', domainName: 'd1.cloudfront.net' });
+const secret = new secretsmanager.Secret(stack, 'Signer', { secretStringValue: SecretValue.unsafePlainText(privateKey), removalPolicy: RemovalPolicy.DESTROY });
+const { url, userPool, userPoolClient, outputBucket, jobTable } = new MediaPipeline(stack, 'Media', {
   encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(10) }),
   renditions: [Rendition.of({ name: 'low', width: 160, height: 90, preset }), Rendition.of({ name: 'high', width: 320, height: 180, preset })],
   packaging: Packaging.hls({ segmentDuration: Duration.seconds(5) }),
+  delivery: MediaDelivery.cloudFront({ keys: [DeliveryKey.registered('KCHUNKS', publicKey)], privateKey: secret, distribution }),
+  statusPush: true,
   thumbnailTimes: [Duration.seconds(5)],
   removalPolicy: RemovalPolicy.DESTROY,
   alarms: false,
 });
-const outputs = { Url: url, UserPoolId: userPool.userPoolId, UserPoolClientId: userPoolClient.userPoolClientId, Bucket: outputBucket.bucketName };
+const outputs = {
+  Url: url,
+  UserPoolId: userPool.userPoolId,
+  UserPoolClientId: userPoolClient.userPoolClientId,
+  Bucket: outputBucket.bucketName,
+  JobTable: jobTable.tableName,
+  PublicKey: Buffer.from(publicKey).toString('base64'),
+};
 for (const [id, value] of Object.entries(outputs)) new CfnOutput(stack, id, { value });

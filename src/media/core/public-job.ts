@@ -1,0 +1,11 @@
+import type { Job } from './job';
+
+/** What its owner may know of a job, without where its outputs lie. */
+export type PublicJob = Omit<Job, 'userId' | 'inputBucket' | 'inputKey' | 'declaredBytes' | 'execution' | 'failureHandledAt' | 'expiresAt' | 'upload' | 'outputs'
+| 'encodedParts' | 'refusal'>;
+
+export function publicJob({
+  userId, inputBucket, inputKey, declaredBytes, execution, failureHandledAt, expiresAt, upload, outputs, encodedParts, refusal, ...job
+}: Job): PublicJob {
+  return job;
+}

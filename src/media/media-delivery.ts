@@ -1,0 +1,80 @@
+import { aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { CloudFrontDeliveryProps } from './cloud-front-delivery-props';
+import { BoundDelivery, distributionOf } from './cloud-front-distribution';
+import { MediaStorage } from './media-storage';
+import { grantKeyExactly } from '../private/exact-grants';
+import { check } from '../private/validation-error';
+
+/** How viewers get what was made. */
+export class MediaDelivery {
+  /**
+   * By CloudFront, which alone may read the output bucket (origin access control), to those who have a signed address or signed cookies.
+   *
+   * `GET /status/{jobId}` then answers with signed addresses of single files, and with `playback`: the address of the HLS playlist (`url`), and what opens
+   * everything of the job, either `query`, to be appended to each address that the player asks for, or `cookies`.
+   *
+   * @example
+   * declare const privateKey: secretsmanager.ISecret;
+   * declare const publicPem: string;
+   *
+   * new MediaPipeline(this, 'Films', {
+   *   packaging: Packaging.hls(),
+   *   delivery: MediaDelivery.cloudFront({ keys: [DeliveryKey.pem(publicPem)], privateKey }),
+   * });
+   *
+   * @param props keys, domain, or a distribution of your own
+   */
+  public static cloudFront(props: CloudFrontDeliveryProps): MediaDelivery {
+    return new MediaDelivery(props);
+  }
+
+  private constructor(private readonly props: CloudFrontDeliveryProps) {}
+
+  /** @internal */
+  public _check(scope: IConstruct): void {
+    const { keys, distribution, domainNames, certificate, urlLifetime } = this.props;
+    check(scope, keys.length >= 1 && keys.length <= 5, `the delivery has ${keys.length} keys: give 1–5.`);
+    for (const key of keys) key._check(scope);
+    check(scope, new Set(keys.map((key) => key._fingerprint)).size === keys.length, 'two delivery keys are the same: give each once.');
+    check(scope, !distribution || keys.every(({ publicKeyId }) => publicKeyId),
+      'a distribution of your own trusts keys that are registered: give DeliveryKey.registered.');
+    const theirs = this.ofOwnDistribution();
+    check(scope, !distribution || !theirs, `${theirs} belongs to the distribution that is brought along: set it there.`);
+    check(scope, distribution !== undefined || !domainNames === !certificate, 'domainNames and certificate go together: give both, or neither.');
+    const seconds = urlLifetime?.toSeconds() ?? 60;
+    check(scope, seconds >= 60 && seconds <= 7 * 86_400, `urlLifetime is ${urlLifetime?.toHumanString()}: give a minute to 7 days.`);
+  }
+
+  /** @internal */
+  public _bind(scope: Construct, storage: MediaStorage, corsOrigins?: string[]): BoundDelivery {
+    const { props } = this;
+    const keys = props.keys.map((key) => ({ registered: key._register(scope), fingerprint: key._fingerprint }));
+    const distribution = props.distribution ?? distributionOf(scope, { ...props, storage, corsOrigins, trusted: keys.map(({ registered }) => registered) });
+    const domainName = props.domainNames?.[0] ?? distribution.distributionDomainName;
+    return {
+      distribution,
+      domainName,
+      allowSigning: (fn) => {
+        const { privateKey, privateKeyField, urlLifetime = Duration.hours(6) } = props;
+        const { secretArn, secretFullArn, encryptionKey } = privateKey;
+        fn.addEnvironment('DELIVERY', Stack.of(scope).toJsonString({
+          domain: domainName,
+          secret: secretArn,
+          field: privateKeyField,
+          keys: keys.map(({ registered, fingerprint }) => ({ id: registered.publicKeyId, fingerprint })),
+          seconds: urlLifetime.toSeconds(),
+        }));
+        // Six characters that only a secret's full ARN has.
+        const resource = secretFullArn ?? `${secretArn}-??????`;
+        iam.Grant.addToPrincipal({ grantee: fn, actions: ['secretsmanager:GetSecretValue'], resourceArns: [resource] });
+        grantKeyExactly(encryptionKey, fn, 'kms:Decrypt');
+      },
+    };
+  }
+
+  private ofOwnDistribution(): string {
+    const names = ['certificate', 'priceClass', 'geoRestriction', 'webAclId', 'accessLogBucket'] as const;
+    return names.filter((name) => this.props[name] !== undefined).join(', ');
+  }
+}
