@@ -12,12 +12,13 @@ import { SagaRetry, SagaTaskOptions } from './saga-step-options';
 export class PlanBinder {
   constructor(private readonly scope: Construct, private readonly role: iam.IRole, private readonly idPath: string) {}
 
-  public plan({ steps, onCompleted, onCompensated, onParked, hookTimeout = Duration.seconds(30) }: SagaProps, park: Call): Plan {
+  public plan({ steps, onCompleted, onParked, hookTimeout = Duration.seconds(30), ...hooks }: SagaProps, park: Call): Plan {
     const completed = onCompleted && SagaStep.task('OnCompleted', { kind: SagaStepKind.RETRIABLE, action: onCompleted, timeout: hookTimeout });
     return {
       steps: [...steps.map((step) => this.step(step)), ...(completed ? [this.step(completed, SagaOperation.NOTIFY)] : [])],
       park,
-      onCompensated: this.call(onCompensated, 'OnCompensated', SagaOperation.NOTIFY),
+      onCompensating: this.call(hooks.onCompensating, 'OnCompensating', SagaOperation.NOTIFY),
+      onCompensated: this.call(hooks.onCompensated, 'OnCompensated', SagaOperation.NOTIFY),
       onParked: this.call(onParked, 'OnParked', SagaOperation.NOTIFY),
       hookTimeoutSeconds: seconds(hookTimeout),
     };

@@ -56,6 +56,15 @@ export interface SagaProps {
   readonly onCompleted?: SagaAction;
 
   /**
+   * Records that the saga turns back, before the first step is undone; `$.failure` says why: `{ step, outcome, error, cause }`. It costs two
+   * transitions of sagas that turn back. Idempotent, retried hard; when that does not help, the saga is PARKED with nothing undone.
+   * An error named `Superseded` says that somebody else carries the saga on: it ends there, with `status: 'SUPERSEDED'` in its output.
+   *
+   * @default - none
+   */
+  readonly onCompensating?: SagaAction;
+
+  /**
    * Records that everything is undone. `$.failure` says why: `{ step, outcome, error, cause }`.
    * Idempotent, retried hard; when that does not help, the saga is PARKED.
    *
@@ -71,7 +80,7 @@ export interface SagaProps {
   readonly onParked?: SagaAction;
 
   /**
-   * Of one attempt of `onCompleted`, `onCompensated` and `onParked`, in whole seconds.
+   * Of one attempt of `onCompleted`, `onCompensating`, `onCompensated` and `onParked`, in whole seconds.
    *
    * @default 30 seconds
    */

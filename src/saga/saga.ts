@@ -108,6 +108,13 @@ export class Saga extends Construct implements IMonitorable {
   /** States entered by an execution in which nothing fails: what a saga costs on the Standard engine. Express workflows are billed by their time. */
   public readonly transitions: number;
 
+  /**
+   * The `failure.resumeAt` with which `recoveryMachine` undoes everything that may have happened.
+   *
+   * @internal
+   */
+  public readonly _undoEverything: string;
+
   private readonly definition: Definition;
   private running?: RunningSagas;
   private handOver?: iam.ManagedPolicy;
@@ -122,7 +129,8 @@ export class Saga extends Construct implements IMonitorable {
     const wrong = problems(plan);
     check(this, !wrong.length, wrong.join('\n'));
 
-    const { main, recovery } = compile(plan, timeout?.toSeconds());
+    const { main, recovery, undoEverything } = compile(plan, timeout?.toSeconds());
+    this._undoEverything = undoEverything;
     this.checkTimeout(main, recovery);
     this.parkingQueue = parking.queue;
     this.engine = props.engine ?? SagaEngine.STANDARD;

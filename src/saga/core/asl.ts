@@ -78,6 +78,9 @@ export function task(call: Call, timeoutSeconds: number, rest: Template): State 
   };
 }
 
+/** Whether the state does or decides something, so that it is a place to go on from. */
+export const isPlace = ({ Type }: State) => ['Task', 'Parallel', 'Choice'].includes(Type);
+
 /** Names of the states that a state leads to. */
 export function successors({ Next, Default, Choices = [], Catch = [] }: State): string[] {
   return [Next, Default, ...[...Choices, ...Catch].map((rule) => rule.Next)].filter((name) => name !== undefined);

@@ -1,7 +1,8 @@
-import { catchAll, Definition, equals, isAbsent, reachable, retriers, State, States, task } from './asl';
+import { catchAll, Definition, equals, isAbsent, isPlace, reachable, retriers, State, States, task } from './asl';
 import { Forward } from './forward';
 import { longestSeconds } from './longest';
 import { Call, entry, HARD_RETRY, Plan } from './plan';
+import { ON_COMPENSATING, turning } from './turning';
 import { everythingUndone, UndoChain } from './undo-chain';
 
 const EVERYTHING_UNDONE = 'Everything undone?';
@@ -10,26 +11,32 @@ const PARK = 'Park';
 const PARKED = 'Parked';
 
 /** State names that steps may not take. */
-export const RESERVED_NAMES = ['Park', 'Parked', 'Compensated', 'Completed', 'OnCompensated', 'OnParked', 'Resume', 'Remember', 'Forget'];
+export const RESERVED_NAMES = [
+  'Park', 'Parked', 'Compensated', 'Completed', 'OnCompensating', 'OnCompensated', 'OnParked', 'Resume', 'Remember', 'Forget', 'Superseded',
+];
 
 export interface Machines {
   /** Runs the saga from its first step. */
   readonly main: Definition;
   /** Enters at the state that `$.failure.resumeAt` names, or at the first step. */
   readonly recovery: Definition;
+  /** The `$.failure.resumeAt` with which `recovery` undoes everything. */
+  readonly undoEverything: string;
 }
 
 /** The saga as state machines. `timeoutSeconds` defaults to a tenth more than the longest way through. */
 export function compile(plan: Plan, timeoutSeconds?: number): Machines {
   const undo = new UndoChain(plan.steps, EVERYTHING_UNDONE);
   const states: States = {};
-  new Forward(undo, PARK).sequence(plan.steps, { states, path: '$.steps' });
-  const all = { ...states, ...undo.states, ...endings(plan, undo) };
+  new Forward(undo, PARK, plan.onCompensating && ON_COMPENSATING).sequence(plan.steps, { states, path: '$.steps' });
+  const all = { ...states, ...undo.states, ...turning(plan, undo, PARK), ...endings(plan, undo) };
   const limited = (StartAt: string, candidates: States): Definition => {
     const found = reachable(candidates, StartAt);
     return { StartAt, TimeoutSeconds: timeoutSeconds ?? Math.ceil(1.1 * longestSeconds({ StartAt, States: found })), States: found };
   };
-  return { main: limited(entry(plan.steps[0]), all), recovery: limited('Resume', { ...resume(all, entry(plan.steps[0])), ...all }) };
+  const first = entry(plan.steps[0]);
+  const undoThrough = (place: string) => plan.onCompensating && undo.places.includes(place) ? ON_COMPENSATING : place;
+  return { main: limited(first, all), recovery: limited('Resume', { ...resume(all, first, undoThrough), ...all }), undoEverything: undo.start };
 }
 
 function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {
@@ -61,8 +68,8 @@ function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, un
 }
 
 /** Every state in which the saga can do something is a place to go on from; an input without a failure begins at the first step. */
-function resume(all: States, first: string): States {
-  const places = Object.entries(all).filter(([, { Type }]) => ['Task', 'Parallel', 'Choice'].includes(Type)).map(([name]) => name);
+function resume(all: States, first: string, by: (place: string) => string): States {
+  const places = Object.keys(all).filter((name) => isPlace(all[name]));
   const parallels = places.filter((name) => all[name].Type === 'Parallel');
   const again = (name: string) => `Resume ${name}`;
   return {
@@ -71,7 +78,7 @@ function resume(all: States, first: string): States {
       Type: 'Choice',
       Choices: [
         { ...isAbsent('$.failure'), Next: first },
-        ...places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: parallels.includes(name) ? again(name) : name })),
+        ...places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: parallels.includes(name) ? again(name) : by(name) })),
       ],
       Default: 'Not resumable',
     },

@@ -9,8 +9,16 @@ import { UndoChain } from './undo-chain';
 
 /** The states that carry out steps, one after the other, and go on to `next` or end the scope. */
 export class Forward {
-  /** @param park the state that parks the saga */
-  constructor(public readonly undo: UndoChain, public readonly park: string) {}
+  /**
+   * @param park the state that parks the saga
+   * @param turning the state before the first undo
+   */
+  constructor(public readonly undo: UndoChain, public readonly park: string, private readonly turning?: string) {}
+
+  /** Where a saga goes whose undo starts at this state. */
+  public turnBack(point: string): string {
+    return point === this.undo.end ? point : this.turning ?? point;
+  }
 
   public sequence(steps: Step[], scope: Scope, next?: string): void {
     steps.forEach((step, index) => this.step(step, scope, index + 1 < steps.length ? stateName(scope, entry(steps[index + 1])) : next));
@@ -49,10 +57,10 @@ export class Forward {
     return {
       ...this.attempt(step, scope, refused, reconcile ? ask : unknown, next),
       ...(reconcile && this.reconcile(step, scope, unknown, next)),
-      ...((businessErrors.length || ambiguous) && { [refused]: failure(scope, name, 'REFUSED', point.after, point.after) }),
+      ...((businessErrors.length || ambiguous) && { [refused]: failure(scope, name, 'REFUSED', point.after, this.turnBack(point.after)) }),
       [unknown]: onUnknown === SagaUnknownOutcome.PARK
         ? failure(scope, name, 'UNKNOWN', scope.branch?.restart ?? (reconcile ? ask : name), this.park)
-        : failure(scope, name, 'UNKNOWN', point.from, point.from),
+        : failure(scope, name, 'UNKNOWN', point.from, this.turnBack(point.from)),
     };
   }
 
@@ -100,7 +108,7 @@ export class Forward {
         Default: unknown,
       },
       [`${name} confirmed`]: { Type: 'Pass', InputPath: `${answer}.result`, ResultPath: `${scope.path}.${name}`, ...exit(scope, next) },
-      [`${name} failed`]: failure(scope, name, 'FAILED', from, from),
+      [`${name} failed`]: failure(scope, name, 'FAILED', from, this.turnBack(from)),
     };
   }
 }

@@ -41,7 +41,7 @@ function settle(forward: Forward, group: Group, scope: Scope, next?: string): vo
   scope.states[`${name} settled?`] = { Type: 'Choice', Choices: rules, Default: target(scope, next) };
   const { from } = forward.undo.point(group);
   scope.states[`${name} unknown`] = branches.some(mayTurnBack)
-    ? failure(scope, name, 'UNKNOWN', from, from)
+    ? failure(scope, name, 'UNKNOWN', from, forward.turnBack(from))
     : failure(scope, name, 'UNKNOWN', restart, forward.park);
 }
 
@@ -59,7 +59,7 @@ function turnsBack(forward: Forward, group: Group, scope: Scope, path: string): 
   return group.steps.filter(mayTurnBack).map((branch) => {
     const failed = `${branch.name} failed in ${group.name}`;
     const report = reportOf(path, branch.name);
-    scope.states[failed] = takeOver(scope, report, from, from);
+    scope.states[failed] = takeOver(scope, report, from, forward.turnBack(from));
     return { ...isPresent(report), Next: failed };
   });
 }

@@ -7,6 +7,7 @@ export interface Plan {
   readonly steps: Step[];
   /** Sends the evidence of a saga that needs a person. */
   readonly park: Call;
+  readonly onCompensating?: Call;
   readonly onCompensated?: Call;
   readonly onParked?: Call;
   readonly hookTimeoutSeconds: number;

@@ -5,8 +5,8 @@ import { Call, Plan, Step } from './plan';
  * Uses of answers that may not be there when they are needed. A path that finds nothing stops the execution
  * where nothing can catch it, with compensations owed.
  */
-export function unsafeReferences({ steps, onCompensated, onParked }: Plan): string[] {
-  const hooks = Object.entries({ onCompensated, onParked }).flatMap(([name, call]) => missing(call, []).map((path) =>
+export function unsafeReferences({ steps, onCompensating, onCompensated, onParked }: Plan): string[] {
+  const hooks = Object.entries({ onCompensating, onCompensated, onParked }).flatMap(([name, call]) => missing(call, []).map((path) =>
     `${name} reads ${path}, which is not there when the saga stopped before that step. Pass the whole context ('$') instead.`));
   return [...inSequence(steps, '$.steps', []), ...hooks];
 }

@@ -1,4 +1,4 @@
-import { anyOf, catchAll, equals, isPresent, States } from './asl';
+import { anyOf, catchAll, equals, isPlace, isPresent, States } from './asl';
 import { attempt } from './attempt';
 import { HARD_RETRY, Step, Task } from './plan';
 
@@ -18,11 +18,18 @@ export class UndoChain {
   public readonly states: States = {};
   /** Where the errors of failed compensations are kept. */
   public readonly owed: string[] = [];
+  /** Undoes everything from here. */
+  public readonly start: string;
   private readonly points = new Map<string, UndoPoint>();
 
   /** @param end the state after the last compensation */
-  constructor(steps: Step[], end: string) {
-    this.chain(steps, '$.steps', end);
+  constructor(steps: Step[], public readonly end: string) {
+    this.start = this.chain(steps, '$.steps', end);
+  }
+
+  /** States in which it can be entered. */
+  public get places(): string[] {
+    return Object.keys(this.states).filter((name) => isPlace(this.states[name]));
   }
 
   public point(step: Step): UndoPoint {

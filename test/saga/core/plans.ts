@@ -62,7 +62,11 @@ export const plans: fc.Arbitrary<Plan> = fc.tuple(
   fc.array(shapes(before), { minLength: 1, maxLength: 4 }),
   fc.option(pivot, { nil: undefined }),
   fc.array(shapes(after), { maxLength: 2 }),
-).map(([first, middle, last]) => plan(named([...first, ...(middle ? [middle] : []), ...last])));
+  fc.boolean(),
+).map(([first, middle, last, hooked]) => ({
+  ...plan(named([...first, ...(middle ? [middle] : []), ...last])),
+  ...(hooked && { onCompensating: call('OnCompensating', SagaOperation.NOTIFY) }),
+}));
 
 /** Gives every step its name: S1, S2, … */
 function named(all: Shape[]): Step[] {
