@@ -19,7 +19,7 @@ interface Options {
 
 new Command('npm run faults --')
   .description('Explores faults of the saga and the order system.')
-  .option('--all', 'pairs of the Express engine too, and more random schedules')
+  .option('--all', 'pairs of the Express engine and of orders with own steps too, and more random schedules')
   .option('--seed <number>', 'draws the random schedules', integer, 1)
   .option('--processes <number>', 'that run schedules at the same time', integer, availableParallelism())
   .action(run)
@@ -36,10 +36,14 @@ async function run({ all, seed, processes }: Options): Promise<void> {
   const account = new Account();
   const crew = new Crew(Math.max(1, processes), account);
   const ofSaga = exploreSaga(say);
-  for (const [name, engine, inPairs] of [['Standard', {}, true], ['Express', { express: true }, all ?? false]] as const) {
+  const ownSteps = { ownSteps: true };
+  for (const [name, engine, inPairs] of [
+    ['Standard engine', {}, true], ['Express engine', { express: true }, all ?? false],
+    ['Standard with own steps', ownSteps, all ?? false], ['Express with own steps', { express: true, ...ownSteps }, false],
+  ] as const) {
     const alone = await singles(engine);
     const traces = await crew.run(alone);
-    say(`Orders, ${name} engine: all ${alone.length} single faults.`);
+    say(`Orders, ${name}: all ${alone.length} single faults.`);
     if (inPairs) await explorePairs(crew, name, new Map(alone.map((point, index) => [point, traces[index]])), say);
   }
   const random = randomSchedules(all ? 3000 : 1000, seed);
@@ -89,7 +93,7 @@ async function explorePairs(crew: Crew, name: string, alone: Parameters<typeof p
     say(`  ${done} of ${pairs.length} pairs`);
   };
   await crew.run(pairs as Schedule[], progress);
-  say(`Orders, ${name} engine: all ${pairs.length + same} pairs, ${same} of them the same run as one of their faults alone.`);
+  say(`Orders, ${name}: all ${pairs.length + same} pairs, ${same} of them the same run as one of their faults alone.`);
 }
 
 async function missedVariants(): Promise<string[]> {

@@ -14,12 +14,13 @@ import { OrderFunctions } from './order-functions';
 import { orderMonitoring } from './order-monitoring';
 import { tellChanges, tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
+import { beginWhereOrdersStand, insertSteps, stateTransitions } from './order-own-steps';
 import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
 import { isStockWatched, OrderStockWatch, waitsForStock, watchStock } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
-import { DEFAULT_TRACED_SHARE, sampleTraces, withTraces } from './order-traces';
+import { tracedShare, withTraces } from './order-traces';
 import { OrderWorkQueues } from './order-work-queues';
 import { orderWorkers } from './order-workers';
 import { orderEnds, orderSteps } from './order-workflow';
@@ -43,7 +44,7 @@ import { Saga, SagaEngine } from '../saga';
  * When a step is refused or fails, what was done before is undone, last first, and the order ends REJECTED or CANCELLED with a reason.
  *
  * Orders go PLACED → RESERVED → AUTHORISED → PAID → CONFIRMED, or by way of CANCELLING to REJECTED or CANCELLED;
- * PARKED ones need a person. Every change is an event with the whole state after it, so the log, the bus and the read model agree.
+ * PARKED ones need a person. `steps` of your own come in at named points (`OrderStep`). Every change is an event with the whole state after it, so the log, the bus and the read model agree.
  *
  * @example
  * declare const provider: lambda.Function;
@@ -130,12 +131,12 @@ export class OrderSaga extends Construct implements IMonitorable {
     this.shippingQueue = queues?.shipping.queue;
     this.saga = new Saga(this, 'Saga', {
       ...common,
-      ...orderEnds(functions),
+      ...orderEnds(functions, props.steps),
       engine,
       // The orders table knows which sagas run, and the orders' own sweeper looks.
       sweeper: false,
       idPath: '$.orderId',
-      steps: orderSteps(functions, props, queues),
+      steps: insertSteps(this, orderSteps(functions, props, queues), props.steps),
       logRetention: props.logRetention,
     });
     const { stateMachine, recoveryMachine } = this.saga;
@@ -160,6 +161,7 @@ export class OrderSaga extends Construct implements IMonitorable {
     });
     this.sweeper = sweeper;
     this.sweeperAlarms = sweeperAlarms;
+    if (props.steps?.length) beginWhereOrdersStand(this.saga, tables, this.consumers.starter, sweeper);
     this.workers = orderWorkers(this, props, parts);
     this.stockWatch = watchStock(this, props, parts, deadLetterQueue);
     this.notifications = new NotificationFanout(this, 'Notifications', common);
@@ -170,10 +172,8 @@ export class OrderSaga extends Construct implements IMonitorable {
     operable(this.operations, 'orders:operations', this);
     operable(this.catalogue, 'orders:catalogue', this);
     operable(this.sweeper, 'orders:sweeper', this);
-    const ownApi = props.apiResource ? undefined : this.api?.restApi;
-    const traced = ownApi ? props.tracedShare ?? DEFAULT_TRACED_SHARE : 1;
-    if (ownApi) sampleTraces(this, ownApi, traced);
-    CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, traced));
+    stateTransitions(this.saga, props.steps);
+    CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, tracedShare(this, props, this.api)));
   }
 
   /**

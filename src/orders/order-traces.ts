@@ -1,9 +1,11 @@
 import { aws_apigateway as apigateway, aws_xray as xray, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { OrderSagaProps } from './order-saga-props';
 import type { CostUsageProfile } from '../cost';
+import { ServiceApi } from '../private/service-api';
 
 /** Share of the requests that X-Ray traces unless told otherwise, of those beyond the first of each second. */
-export const DEFAULT_TRACED_SHARE = 0.05;
+const DEFAULT_TRACED_SHARE = 0.05;
 
 /**
  * Which orders are traced. The API decides it for each request, and all that follows keeps to it: functions, workflow and queues
@@ -11,7 +13,7 @@ export const DEFAULT_TRACED_SHARE = 0.05;
  * which in most shops is every one.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-configuring-xray-sampling-rules.html
  */
-export function sampleTraces(scope: Construct, { deploymentStage }: apigateway.RestApi, share: number): void {
+function sampleTraces(scope: Construct, { deploymentStage }: apigateway.RestApi, share: number): void {
   const { restApi, stageName } = deploymentStage;
   const { partition, region } = Stack.of(scope);
   const rule = new Construct(scope, 'Traces');
@@ -30,6 +32,13 @@ export function sampleTraces(scope: Construct, { deploymentStage }: apigateway.R
       version: 1,
     },
   });
+}
+
+/** Lets the API of the orders decide; answers the share. An API of the user's own has rules of its own. */
+export function tracedShare(scope: Construct, { apiResource, tracedShare: share = DEFAULT_TRACED_SHARE }: OrderSagaProps, api?: ServiceApi): number {
+  if (!api || apiResource) return 1;
+  sampleTraces(scope, api.restApi, share);
+  return share;
 }
 
 /** Usage with so many of the traces recorded. */

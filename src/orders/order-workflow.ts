@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { OrderFunctions } from './order-functions';
+import { refusingSteps, undoesOwn } from './order-own-steps';
+import { OrderStep } from './order-step';
 import { OrderWorkQueues, WorkQueue } from './order-work-queues';
 import { OrderSizeProps } from './props';
 import { BundledFunction } from '../private/bundled-function';
@@ -86,10 +88,17 @@ export function orderSteps(
   ];
 }
 
-/** How an order ends that did not go through. */
-export function orderEnds({ close }: OrderFunctions): Pick<SagaProps, 'onCompensated' | 'onParked'> {
-  const end = (task: string) => SagaAction.invoke(close, { payload: { ...request(task, true), 'failure.$': '$.failure' }, effect: SagaEffect.OWN_STORE });
-  return { onCompensated: end('close'), onParked: end('park') };
+/**
+ * How an order turns back and ends that did not go through. That it turns back is noted only where steps of the user's own are undone: ours note it
+ * themselves, and pass what is done.
+ */
+export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<SagaProps, 'onCompensating' | 'onCompensated' | 'onParked'> {
+  const end = (payload: object) => SagaAction.invoke(close, { payload: { ...payload, 'failure.$': '$.failure' }, effect: SagaEffect.OWN_STORE });
+  return {
+    onCompensating: undoesOwn(own) ? end({ ...request('turnBack'), ownSteps: refusingSteps(own) }) : undefined,
+    onCompensated: end(request('close', true)),
+    onParked: end(request('park', true)),
+  };
 }
 
 const request = (task: string, undo?: true) => ({ task, undo, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });

@@ -8,7 +8,7 @@ import { REQUEST } from '../orders/core/samples';
 import { request } from '../orders/world';
 
 /** What goes wrong in one run. */
-export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'circuitThreshold'> {
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'ownSteps' | 'suspicious' | 'circuitThreshold'> {
   /** The n-th call of the database, from 1. */
   readonly database?: { readonly call: number; readonly fault: Fault }[];
   /** The customer cancels at this moment. */
@@ -61,7 +61,9 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
   // What is checked from here on is not what is tested.
   world.db.onCall = undefined;
   const check = async () => {
-    for (const text of [...await violationsOf(world, orders, stock + restock), ...await messageViolations(system, schedule, ids)]) found.add(text);
+    const ofOwn = schedule.ownSteps ? orders.flatMap(({ orderId, status }) => system.own.violations(orderId, status)) : [];
+    const ofMessages = await messageViolations(system, schedule, ids);
+    for (const text of [...await violationsOf(world, orders, stock + restock), ...ofMessages, ...ofOwn]) found.add(text);
   };
   await check();
 

@@ -35,8 +35,8 @@ function ended({ parked }: World, order: Order, must: Must): void {
   if (status !== 'PARKED') return;
   const evidence = parked.filter(({ id }) => id === orderId).at(-1);
   must(evidence !== undefined, 'parked without evidence');
-  // An execution that is stopped from outside undoes nothing any more.
-  if (!evidence?.context || !order.undoing || stock !== 'RESERVED') return;
+  // An execution that is stopped from outside undoes nothing any more, and one that cannot note that it turns back nothing yet.
+  if (!evidence?.context || evidence.context.errors?.OnCompensating || !order.undoing || stock !== 'RESERVED') return;
   must('ReserveInventory' in (evidence.context.owed ?? {}), 'parked before everything else was undone');
 }
 

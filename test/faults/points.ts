@@ -6,9 +6,12 @@ const UNDO = ['release', 'undo', 'releaseAllocation', 'cancelLabel', 'close'];
 const ANSWERS = ['authorise answered', 'capture answered'];
 const KINDS: TaskFault['kind'][] = ['before', 'after', 'late'];
 
+const faultsOf = (tasks: string[]): Schedule[] =>
+  tasks.flatMap((task) => KINDS.flatMap((kind) => [1, Infinity].map((times) => ({ taskFaults: [{ task, kind, times }] }))));
+
 /** Everything that can go wrong, one thing at a time, but for the database. */
 export const POINTS: Schedule[] = [
-  ...[...TASKS, ...UNDO].flatMap((task) => KINDS.flatMap((kind) => [1, Infinity].map((times) => ({ taskFaults: [{ task, kind, times }] })))),
+  ...faultsOf([...TASKS, ...UNDO]),
   ...[...TASKS, ...ANSWERS].map((cancelAt) => ({ cancelAt })),
   ...[...TASKS, ...UNDO, ...ANSWERS].map((stopAt) => ({ stopAt })),
   ...TASKS.map((stopEvery) => ({ stopEvery })),
@@ -27,6 +30,18 @@ export const POINTS: Schedule[] = [
   { buyers: 3, stock: 2, partialStock: 'BACK_ORDER', restock: 3 },
 ];
 
+const OWN_TASKS = ['CheckFraud EXECUTE', 'HoldSlot EXECUTE', 'BookPoints EXECUTE'];
+const OWN_UNDO = ['CheckFraud RECONCILE', 'turnBack', 'HoldSlot COMPENSATE', 'CheckFraud COMPENSATE'];
+
+/** What more can go wrong where orders have steps of the user's own. */
+export const OWN_POINTS: Schedule[] = [
+  ...faultsOf([...OWN_TASKS, ...OWN_UNDO]),
+  ...OWN_TASKS.map((cancelAt) => ({ cancelAt })),
+  ...[...OWN_TASKS, ...OWN_UNDO].map((stopAt) => ({ stopAt })),
+  ...OWN_TASKS.map((stopEvery) => ({ stopEvery })),
+  { suspicious: true },
+];
+
 /** Every way in which a call of the database can fail, from one call to another. */
 export const databasePoints = (from: number, to: number): Schedule[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, index) =>
   (['before', 'after', 'throttle', 'conflict'] as const).map((fault) => ({ database: [{ call: from + index, fault }] }))).flat();
@@ -36,9 +51,12 @@ export function together(...schedules: Schedule[]): Schedule | undefined {
   return schedules.reduce<Schedule | undefined>((all, one) => all && merge(all, one), {});
 }
 
+/** How orders run, not what goes wrong with them. */
+const ENGINE = ['express', 'ownSteps'];
+
 function merge(all: Schedule, one: Schedule): Schedule | undefined {
   const { taskFaults = [], database = [], ...rest } = one;
-  if (Object.keys(rest).some((field) => field in all && field !== 'express')) return undefined;
+  if (Object.keys(rest).some((field) => field in all && !ENGINE.includes(field))) return undefined;
   if (taskFaults.some(({ task }) => all.taskFaults?.some((other) => other.task === task))) return undefined;
   return {
     ...all,
@@ -55,7 +73,7 @@ export type Trace = Pick<Outcome, 'calls' | 'moments'>;
 export async function singles(engine: Schedule = {}): Promise<Schedule[]> {
   const trace = await explore(engine);
   const ofDatabase = databasePoints(1, trace.calls.length).filter((point) => matters(point, trace));
-  return [...POINTS, ...ofDatabase].map((point) => ({ ...engine, ...point }));
+  return [...POINTS, ...(engine.ownSteps ? OWN_POINTS : []), ...ofDatabase].map((point) => ({ ...engine, ...point }));
 }
 
 /**

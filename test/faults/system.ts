@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { SQSEvent } from 'aws-lambda';
 import { Bus, matches, Rule } from './bus';
 import { Delivery, Queue } from './queue';
+import { attemptStart } from '../../src/orders/core/attempt-start';
 import { STOCK_SOURCE } from '../../src/orders/core/stock-level';
 import { fillBackOrders, lookOnce } from '../../src/orders/handlers/back-orders';
 import { BusMessage, eachMessage } from '../../src/orders/handlers/batch';
@@ -17,6 +18,7 @@ import { Execution } from '../asl/interpreter';
 import { Json } from '../asl/payload';
 import { streamEvent, StreamRecord } from '../dynamodb';
 import { EXPRESS } from '../orders/express';
+import { OWN, OwnParticipants } from '../orders/own-steps';
 import { MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
 
 export interface SystemOptions extends WorldOptions {
@@ -29,17 +31,22 @@ export interface SystemOptions extends WorldOptions {
   readonly starterDown?: number;
   /** Runs on the Express engine. */
   readonly express?: boolean;
+  /** Orders have steps of the user's own. */
+  readonly ownSteps?: boolean;
+  /** One of these refuses every order. */
+  readonly suspicious?: boolean;
   /** @default - the one that is deployed */
   readonly machine?: Json;
 }
 
 interface Running {
+  readonly input: string;
   ended?: Execution;
   readonly stop: () => void;
 }
 
 /** The machines, as the functions know them. */
-const [GOOD, LASTING] = ['good', 'lasting'];
+const [GOOD, LASTING, RECOVERY] = ['good', 'lasting', 'recovery'];
 
 /** A message that nobody can read. */
 export const POISON = '{"detail":';
@@ -63,9 +70,11 @@ export class System {
   public readonly queues: Record<string, Queue>;
   public readonly executions = new Map<string, Running>();
   public mended = false;
+  public readonly own: OwnParticipants;
   /** Low stock and stock that is wanted again. */
   public readonly stockNews: StockNews[] = [];
   private readonly fill;
+  private readonly machines: Record<string, Json>;
   private relayed?: StreamRecord;
   private watched?: StreamRecord;
   private readonly starter;
@@ -73,13 +82,23 @@ export class System {
   private readonly refused = new Set<string>();
 
   constructor(private readonly options: SystemOptions) {
-    this.world = new World({ ...options, onStart: (name, input) => this.startLasting(name, input, 'StepFunctions.ExecutionAlreadyExistsException') });
+    this.own = new OwnParticipants(options.suspicious);
+    this.machines = machinesOf(options);
+    this.world = new World({
+      own: this.own,
+      ...options,
+      onStart: (name, input) => this.startLasting(LASTING, name, input, 'StepFunctions.ExecutionAlreadyExistsException'),
+    });
     this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery), [PARTIAL]: new Queue(10, options.delivery) };
     this.bus = new Bus(RULES.filter(({ queue }) => queue in this.queues).map(({ pattern, queue }): Rule =>
       ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
     const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
-    this.starter = startOrder(sfn, options.express ? GOOD : LASTING, LASTING);
-    this.restarter = startOrder(sfn, LASTING);
+    const { entrances } = OWN[options.express ? 'express' : 'standard'];
+    const beginning = options.ownSteps
+      ? async (orderId: string, attempt: number) => attemptStart(await this.world.store.events(orderId), attempt, entrances) : undefined;
+    const recovery = options.express ? LASTING : RECOVERY;
+    this.starter = startOrder(sfn, { first: options.express ? GOOD : LASTING, later: LASTING, recovery }, beginning);
+    this.restarter = startOrder(sfn, { first: LASTING, recovery }, beginning);
     this.fill = fillBackOrders(this.world);
   }
 
@@ -204,18 +223,19 @@ export class System {
 
   private start({ stateMachineArn, name, input }: StartExecutionCommand['input']): object {
     const order = JSON.parse(input!);
-    if (stateMachineArn === LASTING) return this.startLasting(name!, order, 'ExecutionAlreadyExists');
+    if (stateMachineArn !== GOOD) return this.startLasting(stateMachineArn!, name!, order, 'ExecutionAlreadyExists');
     // Express: no name is taken, and nobody is told when it stops.
-    this.run(`${name} (Express ${this.executions.size})`, name!, EXPRESS.good, order);
+    this.run(`${name} (Express ${this.executions.size})`, name!, this.machines[GOOD], order);
     return {};
   }
 
-  /** StartExecution: a repeated start is answered as the first for as long as it runs. */
-  private startLasting(name: string, order: Json, taken: string): object {
-    const earlier = this.executions.get(name);
-    if (earlier?.ended) throw Object.assign(new StateError(taken), { name: taken });
+  /** StartExecution: a repeated start with the same input is answered as the first for as long as it runs. */
+  private startLasting(machine: string, name: string, order: Json, taken: string): object {
+    const key = `${machine} ${name}`;
+    const earlier = this.executions.get(key);
+    if (earlier && (earlier.ended || earlier.input !== JSON.stringify(order))) throw Object.assign(new StateError(taken), { name: taken });
     if (earlier) return {};
-    this.run(name, name, this.options.express ? EXPRESS.lasting : this.options.machine ?? MACHINE, order, (ended) => {
+    this.run(key, name, this.machines[machine], order, (ended) => {
       if (matches(STOPPED, ended)) this.world.parked.push({ id: order.orderId, reason: ended.status });
     });
     return {};
@@ -224,11 +244,17 @@ export class System {
   private run(key: string, name: string, machine: Json, order: Json, afterwards?: (ended: Execution) => void): void {
     let stop = () => {};
     const stopped = new Promise<void>((resolve) => (stop = resolve));
-    const running: Running = { stop };
+    const running: Running = { input: JSON.stringify(order), stop };
     this.executions.set(key, running);
     void this.world.interpreter.execute(machine, order, name, stopped).then((ended) => {
       running.ended = ended;
       afterwards?.(ended);
     });
   }
+}
+
+function machinesOf({ express, ownSteps, machine }: SystemOptions): Record<string, Json> {
+  const own = OWN[express ? 'express' : 'standard'];
+  if (express) return ownSteps ? { [GOOD]: own.main, [LASTING]: machine ?? own.recovery } : { [GOOD]: EXPRESS.good, [LASTING]: EXPRESS.lasting };
+  return ownSteps ? { [LASTING]: machine ?? own.main, [RECOVERY]: own.recovery } : { [LASTING]: machine ?? MACHINE };
 }

@@ -9,6 +9,7 @@ import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
 import { StockSteps } from '../../src/orders/handlers/stock-steps';
 import { Json } from '../asl/payload';
+import { OWN, OwnParticipants } from '../orders/own-steps';
 import { MACHINE } from '../orders/world';
 
 /** The order system with a mistake that published designs make. */
@@ -20,9 +21,19 @@ export interface Variant {
   readonly finds: string;
   readonly methods?: [owner: object, method: string, replace: (original: (...values: any[]) => any) => (this: any, ...values: any[]) => any][];
   readonly machine?: (states: Json) => void;
+  /** @default - without steps of the user's own */
+  readonly of?: Json;
 }
 
 const forGood = (task: string, kind: 'before' | 'after' = 'before') => ({ task, kind, times: Infinity });
+
+/** The money cannot be taken, and somebody stops the execution when the first undo has begun. */
+export const TURNS_BACK_ONCE: Schedule = { ownSteps: true, taskFaults: [{ task: 'capture', kind: 'before', times: 2 }], stopAt: 'HoldSlot COMPENSATE' };
+
+/** Knows the key and says what it said then, as idempotency libraries do, whatever has been undone since. */
+export const ANSWERS_AS_BEFORE = (original: (...values: any[]) => any) => function (this: OwnParticipants, step: string, key: string, order: Json) {
+  return this.states.has(key) ? {} : original.call(this, step, key, order);
+};
 
 export const VARIANTS: Variant[] = [
   {
@@ -104,16 +115,45 @@ export const VARIANTS: Variant[] = [
     finds: 'ended AUTHORISED',
     methods: [[System.prototype, 'sweep', () => async () => undefined]],
   },
+  {
+    name: 'a step of the user\'s own that minds no key',
+    of: OWN.standard.main,
+    schedules: [{ ownSteps: true, stopAt: 'authorise' }],
+    finds: 'an own step twice in effect',
+    methods: [[OwnParticipants.prototype, 'execute', () => function (_step, key) {
+      this.states.set(key, { state: 'DONE', effects: (this.states.get(key)?.effects ?? 0) + 1 });
+      return {};
+    }]],
+  },
+  {
+    name: 'a step of the user\'s own whose undo does nothing',
+    of: OWN.standard.main,
+    schedules: [{ ownSteps: true, cancelAt: 'capture' }],
+    finds: 'an own step is left',
+    methods: [[OwnParticipants.prototype, 'handle', (original) => function (request) {
+      return request.operation === 'COMPENSATE' ? {} : original.call(this, request);
+    }]],
+  },
+  {
+    name: 'an order that turns back and does not note it, with a step of the user\'s own that answers a repetition as the first time',
+    of: OWN.standard.main,
+    schedules: [TURNS_BACK_ONCE],
+    finds: 'confirmed without an own step',
+    methods: [[OwnParticipants.prototype, 'execute', ANSWERS_AS_BEFORE]],
+    machine: (states) => {
+      states.OnCompensating = { Type: 'Pass', Next: states.OnCompensating.Next };
+    },
+  },
 ];
 
 /** What the explorer finds in a variant. */
-export async function findingsOf({ schedules, methods = [], machine }: Variant): Promise<string[]> {
+export async function findingsOf({ schedules, methods = [], machine, of = MACHINE }: Variant): Promise<string[]> {
   const restore = methods.map(([owner, method, replace]) => {
     const original = (owner as any)[method];
     (owner as any)[method] = replace(original);
     return () => ((owner as any)[method] = original);
   });
-  const definition = structuredClone(MACHINE);
+  const definition = structuredClone(of);
   machine?.(definition.States);
   try {
     const found: string[] = [];

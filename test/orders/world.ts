@@ -82,6 +82,8 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly lateRequests?: PaymentRequest['operation'];
   /** Called before each task, and when the provider has acted but not yet answered. */
   readonly onMoment?: (moment: string, world: World) => Promise<void>;
+  /** What steps of the user's own do. */
+  readonly own?: { handle(request: Json): object };
   /** A machine starts another. */
   readonly onStart?: (name: string, input: Json) => object;
 }
@@ -172,16 +174,16 @@ export class World {
   }
 
   private async perform(resource: string, parameters: Json): Promise<unknown> {
-    const { task } = parameters as StepRequest;
+    const task: string = parameters.task ?? `${parameters.step} ${parameters.operation}`;
     await this.options.onMoment?.(task, this);
     const call = this.calls.get(task) ?? 0;
     this.calls.set(task, call + 1);
     const fault = this.mended ? undefined : this.options.taskFaults?.find((other) => other.task === task && call < other.times)?.kind;
     if (fault === 'before') throw died();
     if (fault === 'late') await this.interpreter.clock.sleep(LATE_SECONDS);
-    const name = Object.keys(this.tasks).find((other) => resource.startsWith(`<OrdersFunctions${other}`))!;
+    const name = Object.keys(this.tasks).find((other) => resource.startsWith(`<OrdersFunctions${other}`));
     try {
-      const answer = await this.tasks[name](parameters) ?? null;
+      const answer = (name ? await this.tasks[name](parameters) : this.options.own!.handle(parameters)) ?? null;
       if (fault === 'after') throw died();
       return answer;
     } catch (error) {

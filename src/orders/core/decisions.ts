@@ -47,9 +47,12 @@ export function expireBackOrder(order: Order, now: Date): Decision {
 }
 
 /** Notes that the order is being undone, before the first undo that the order itself would not show. */
-export function startUndoing(order: Order): Decision {
-  return allows(order, 'Cancellation Started') ? { facts: [fact('Cancellation Started', {})] } : undefined;
+export function startUndoing(order: Order, refusedBy?: string): Decision {
+  return allows(order, 'Cancellation Started') ? { facts: [fact('Cancellation Started', { refusedBy })] } : undefined;
 }
+
+/** Whether undoing what was done for the order is right: it never goes forward any more, or holds nothing anyway. */
+export const isTurningBack = (order: Order) => order.undoing || isWaiting(order) || (isFinal(order) && order.status !== 'CONFIRMED');
 
 export function release(order: Order): Decision {
   if (!allows(order, 'Stock Released')) return undefined;
@@ -107,13 +110,14 @@ export function updateShipment(order: Order, delivery: Delivery): Decision {
 export function close(order: Order, error: string): Decision {
   if (isFinal(order) || isWaiting(order)) return undefined;
   const reason = reasonOf(order, error);
-  const rejected = reason === 'OUT_OF_STOCK' || reason === 'PAYMENT_DECLINED';
+  const rejected = ['OUT_OF_STOCK', 'PAYMENT_DECLINED', 'STEP_REFUSED'].includes(reason);
   return { facts: [fact(rejected ? 'Order Rejected' : 'Order Cancelled', { reason })] };
 }
 
 function reasonOf(order: Order, error: string): Reason {
   if (order.cancelRequested) return 'CANCELLED_BY_CUSTOMER';
   if (order.payment.state === 'DECLINED' || error === 'PaymentDeclined') return 'PAYMENT_DECLINED';
+  if (order.refusedBy) return 'STEP_REFUSED';
   return error === 'OutOfStock' ? 'OUT_OF_STOCK' : 'PROCESSING_FAILED';
 }
 

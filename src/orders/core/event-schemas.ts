@@ -18,7 +18,9 @@ const STATUSES = values<OrderStatus>({
 const STOCK = values<Order['stock']>({ NONE: true, RESERVED: true, RELEASED: true, SOLD: true });
 const PAYMENT = values<Payment['state']>({ NONE: true, AUTHORISED: true, CAPTURED: true, DECLINED: true, VOIDED: true, REFUNDED: true });
 const DELIVERY = values<Delivery['status']>({ IN_TRANSIT: true, OUT_FOR_DELIVERY: true, DELIVERED: true, DELIVERY_FAILED: true, RETURNED: true });
-const REASONS = values<Reason>({ OUT_OF_STOCK: true, PAYMENT_DECLINED: true, CANCELLED_BY_CUSTOMER: true, PROCESSING_FAILED: true });
+const REASONS = values<Reason>({
+  OUT_OF_STOCK: true, PAYMENT_DECLINED: true, STEP_REFUSED: true, CANCELLED_BY_CUSTOMER: true, PROCESSING_FAILED: true,
+});
 
 const text = { type: 'string', minLength: 1 };
 const amount = { type: 'number', minimum: 0 };

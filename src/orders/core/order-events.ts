@@ -18,7 +18,7 @@ export interface OrderFacts {
   readonly 'Shipment Created': Shipment;
   readonly 'Shipment Updated': Delivery;
   readonly 'Cancellation Requested': object;
-  readonly 'Cancellation Started': object;
+  readonly 'Cancellation Started': { readonly refusedBy?: string };
   readonly 'Order Confirmed': object;
   readonly 'Order Rejected': { readonly reason: Reason };
   readonly 'Order Cancelled': { readonly reason: Reason };

@@ -27,7 +27,7 @@ const ALLOWED: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order) => bo
   'Order Confirmed': ({ status, shipment }) => status === 'PAID' && shipment !== undefined,
   'Cancellation Requested': ({ status, payment, cancelRequested }) =>
     ['PLACED', 'BACK_ORDERED', 'RESERVED', 'AUTHORISED', 'PARKED'].includes(status) && payment.state !== 'CAPTURED' && !cancelRequested,
-  'Cancellation Started': ({ status }) => ['PLACED', 'RESERVED', 'AUTHORISED'].includes(status),
+  'Cancellation Started': ({ status, shipment }) => ['PLACED', 'RESERVED', 'AUTHORISED', 'PAID'].includes(status) && !shipment,
   // Undo is owed from the moment a step may have happened: also where there is nothing to undo, so that it cannot happen later.
   'Payment Voided': ({ status, payment }) => open.includes(status) && ['NONE', 'AUTHORISED'].includes(payment.state),
   'Payment Refunded': ({ status, payment, shipment }) => open.includes(status) && ['NONE', 'AUTHORISED', 'CAPTURED'].includes(payment.state) && !shipment,
@@ -53,7 +53,7 @@ const EFFECTS: { [T in Exclude<EventType, 'Order Placed'>]: (order: Order, data:
   'Shipment Updated': ({ shipment }, delivery) => ({ shipment: { ...shipment!, delivery } }),
   'Order Confirmed': () => ({ status: 'CONFIRMED', stock: 'SOLD' }),
   'Cancellation Requested': () => ({ cancelRequested: true }),
-  'Cancellation Started': () => UNDOING,
+  'Cancellation Started': (_, { refusedBy }) => ({ ...UNDOING, ...(refusedBy && { refusedBy }) }),
   'Payment Voided': ({ payment }) => ({ ...UNDOING, payment: { ...payment, state: 'VOIDED' } }),
   'Payment Refunded': ({ payment }) => ({ ...UNDOING, payment: { ...payment, state: 'REFUNDED' } }),
   'Stock Released': () => ({ ...UNDOING, stock: 'RELEASED' }),

@@ -4,7 +4,7 @@ import { OrderEvent, SCHEMA_VERSION, sourceOf } from './order-events';
 
 /** An order as the outside sees it: money as decimals, no inner book-keeping. */
 export function presentOrder(order: Order) {
-  const { items, totalAmount, currency, payment, attempt, parkedAttempt, undoing, ...rest } = order;
+  const { items, totalAmount, currency, payment, attempt, parkedAttempt, undoing, refusedBy, ...rest } = order;
   const decimal = (minor: number) => toDecimal(minor, currency);
   return {
     ...rest,

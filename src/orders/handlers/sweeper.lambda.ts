@@ -1,14 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { Catalogue } from './adapters/catalogue';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { OrderView } from './adapters/order-view';
 import { PendingOrders } from './adapters/pending-orders';
+import { startFromEnv } from './adapters/start-from-env';
 import { fillBackOrders } from './back-orders';
 import { publishEvents } from './relay-events';
-import { startOrder } from './start-order';
 import { sweepOrders } from './sweep-orders';
 
 const db = documentClient();
@@ -25,7 +24,7 @@ const sweep = sweepOrders({
   // Should the news of a stock's arrival have been lost.
   fillBackOrders: productsTable ? fillBackOrders({ store, pending, catalogue: new Catalogue(db, productsTable) }) : undefined,
   view: new OrderView(db, env('VIEW_TABLE')),
-  start: startOrder(new SFNClient({}), env('STATE_MACHINE_ARN')),
+  start: startFromEnv(),
   publish: async (events) => {
     if (await publishEvents(bridge, env('EVENT_BUS'), events) !== undefined) throw new Error('The bus did not take all events.');
   },

@@ -8,5 +8,6 @@ export * from './order-payment-props';
 export * from './order-queue-props';
 export * from './order-shipping-props';
 export * from './order-size-props';
+export * from './order-step-props';
 export * from './order-stock-props';
 export * from './order-storage-props';
