@@ -7,6 +7,7 @@ import { encodeArguments } from '../../src/media/core/encode-arguments';
 import type { EncodedChunk } from '../../src/media/core/encode-task';
 import { renditionKey, workKey } from '../../src/media/core/keys';
 import type { Plan, PlanOptions } from '../../src/media/core/plan';
+import { thumbnailArguments } from '../../src/media/core/thumbnail-arguments';
 import { vmafArguments } from '../../src/media/core/vmaf-arguments';
 import { planOptions } from '../../src/media/resolve-encoding-props';
 import { VideoEncoder } from '../../src/media/video-encoder';
@@ -51,6 +52,17 @@ export async function plainFfmpeg({ stopwatch, ffmpeg, folder }: Shop, file: str
   const files = renditions.map((rendition) => ({ rendition, path: join(folder, `plain-${rendition.name}.mp4`) }));
   const args = encodeArguments('', source, files, settings);
   return (await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-i', file, ...args.slice(args.indexOf('-filter_complex'))])).used;
+}
+
+/** The runs of ffmpeg behind the thumbnails alone, which read what they need by HTTP. */
+export async function thumbnailRuns({ workshop, stopwatch, ffmpeg, folder }: Shop, { job, plan }: Work): Promise<Used> {
+  const url = await workshop.url(job.inputKey);
+  const runs: Used[] = [];
+  for (const thumbnail of plan.thumbnails) {
+    const args = thumbnailArguments(url, plan.source, thumbnail, join(folder, `${thumbnail.name}.jpg`));
+    runs.push((await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', ...args])).used);
+  }
+  return total(runs);
 }
 
 export interface ChunkedWork {
