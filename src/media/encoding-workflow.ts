@@ -1,7 +1,9 @@
 import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { conversion } from './conversion-workflow';
 import type { EncodeTaskKind } from './core/encode-task';
 import type { EncodingMode } from './core/encoding-plan';
+import { MediaConversion } from './media-conversion';
 import { VideoEncoderConfig } from './video-encoder';
 import { MediaTasks } from './workflow-tasks';
 import { ResilientQueue } from '../messaging';
@@ -25,10 +27,11 @@ const modeIs = (mode: EncodingMode) => sfn.Condition.stringEquals('$.plan.encodi
 
 /** The branch that makes the renditions. It gets the job with its plan; its result is `{ outputs, frames }`. */
 export function encodingBranch(
-  scope: Construct, tasks: MediaTasks, encodeQueue: ResilientQueue, { whole, chunkDuration }: VideoEncoderConfig,
+  scope: Construct, tasks: MediaTasks, encodeQueue: ResilientQueue, { whole, chunkDuration }: VideoEncoderConfig, converter?: MediaConversion,
 ): sfn.IChainable {
   const queued = (name: string, kind: EncodeTaskKind, more: object = {}, resultPath?: null) =>
     tasks.queue(name, encodeQueue, RETRY, { body: { ...task(kind), ...more }, resultPath });
+  if (converter) return conversion(scope, converter).next(queued('FinishConversion', 'ADOPT'));
   const one = whole ? queued('Encode', 'WHOLE') : undefined;
   if (!chunkDuration) return one!;
 

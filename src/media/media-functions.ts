@@ -14,6 +14,8 @@ export interface MediaFunctionsProps extends MediaFunctionFactoryProps, Encoding
   readonly corsOrigin?: string;
   /** @default - addresses in the output bucket */
   readonly delivery?: BoundDelivery;
+  /** Whether MediaConvert encodes. */
+  readonly conversion?: boolean;
 }
 
 /** The Lambda functions of the pipeline, each with what it needs and nothing else. */
@@ -30,6 +32,8 @@ export class MediaFunctions extends Construct {
   public readonly quality: lambda.Function;
   public readonly publish: lambda.Function;
   public readonly fail: lambda.Function;
+  /** Hears of conversions, if there are any. */
+  public readonly converted?: lambda.Function;
 
   constructor(scope: Construct, id: string, props: MediaFunctionsProps) {
     super(scope, id);
@@ -88,6 +92,9 @@ export class MediaFunctions extends Construct {
       deadLetterQueue: props.deadLetterQueue,
       environment: { EVIDENCE_QUEUE_URL: props.deadLetterQueue.queueUrl, TOPIC_ARN: props.notifications.topic.topicArn },
     }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    if (props.conversion) {
+      this.converted = factory.add('Converted', 'Tells the workflow how a conversion ended', { deadLetterQueue: props.deadLetterQueue }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    }
     for (const fn of [this.publish, this.fail, this.delete]) {
       allowListing(fn, outputBucket);
       for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');

@@ -11,6 +11,7 @@ import { allowManyChunks } from './distributed-chunks';
 import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
 import { mediaApi } from './media-api';
+import { convertBy, MediaConversion } from './media-conversion';
 import { MediaFunctions } from './media-functions';
 import { mediaMonitoring } from './media-monitoring';
 import { tellOwners } from './media-notifier';
@@ -18,14 +19,12 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaSourceProps, SourceAccess, startFrom } from './media-source';
 import { MediaStorage } from './media-storage';
 import { allowStart, recordStops, startOnArrival, workOn } from './media-triggers';
+import { stateMediaUsage } from './media-usage';
 import { mediaWorkflow } from './media-workflow';
-import { DEFAULT_ENCODE_MEMORY, planOptions } from './resolve-encoding-props';
+import { DEFAULT_ENCODE_MEMORY, planOptions, renditionsOf } from './resolve-encoding-props';
 import { checkMediaProps } from './resolve-props';
 import { StatusPush } from './status-push';
 import { VideoEncoder } from './video-encoder';
-import minuteUsage from './video-minute-usage.json';
-import videoUsage from './video-usage.json';
-import { CostUsage } from '../cost';
 import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
@@ -146,6 +145,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
       qualityThreshold,
       delivery,
       corsOrigin,
+      conversion: encoder.conversion,
       removalPolicy,
     });
     const push = props.statusPush
@@ -155,6 +155,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.functions = [...functions.all, ...push?.functions ?? []];
     this.encodeQueue = new ResilientQueue(this, 'EncodeQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
     this.thumbnailQueue = new ResilientQueue(this, 'ThumbnailQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
+    const conversion = encoder.conversion ? new MediaConversion(this, 'Conversion', storage, renditionsOf(props), encoder) : undefined;
     this.stateMachine = mediaWorkflow(this, 'Workflow', {
       functions,
       encodeQueue: this.encodeQueue,
@@ -162,14 +163,17 @@ export class MediaPipeline extends Construct implements IMonitorable {
       jobTable: this.jobTable,
       notifications: this.notifications,
       encoder,
+      conversion,
       qualityThreshold,
       removalPolicy,
     });
     if (encoder.chunkDuration) allowManyChunks(this, functions.encode);
+    if (conversion) convertBy(this, conversion, functions);
 
     this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
     startOnArrival(this, functions.start);
-    this.sourceAccess = { start: functions.start, readers: [functions.probe, functions.encode, functions.thumbnails, functions.quality] };
+    const readers = [functions.probe, functions.encode, functions.thumbnails, functions.quality];
+    this.sourceAccess = { start: functions.start, readers, converter: conversion?.role };
     allowStart(this, functions.retry);
     this.retryFunction = functions.retry;
     workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
@@ -182,8 +186,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.userPool = api.userPool;
     this.userPoolClient = api.userPoolClient;
     this.alarms = alarms ? mediaAlarms(this, { pipeline: this, topic: alarmTopic, maxObjects: props.maxObjects ?? 1_000_000 }) : [];
-    CostUsage.stateProfile(this, videoUsage);
-    CostUsage.stateProfile(this, minuteUsage);
+    stateMediaUsage(this, conversion !== undefined);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { aws_events as events, aws_events_targets as targets, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { MediaPipeline } from './media-pipeline';
 import { grantTableExactly } from '../private/exact-grants';
 import { allowListing, allowObjects } from '../private/object-access';
@@ -49,10 +49,12 @@ export interface SourceAccess {
   readonly start: lambda.Function;
   /** Those who read the videos. */
   readonly readers: lambda.Function[];
+  /** Of MediaConvert, if it does. */
+  readonly converter?: iam.IRole;
 }
 
 /** Starts jobs for objects that nobody announced. */
-export function startFrom(pipeline: MediaPipeline, id: string, { start, readers }: SourceAccess, props: MediaSourceProps): void {
+export function startFrom(pipeline: MediaPipeline, id: string, { start, readers, converter }: SourceAccess, props: MediaSourceProps): void {
   const { bucket, prefix = '', owner = 'system', ownerMetadata = 'owner', eventPattern, eventBus } = props;
   const field = (path: string) => events.EventField.fromPath(path);
   const common = { bucket: bucket.bucketName, defaultOwner: owner, ownerMetadata };
@@ -75,6 +77,7 @@ export function startFrom(pipeline: MediaPipeline, id: string, { start, readers 
     })],
   });
   for (const fn of [start, ...readers]) allowObjects(fn.role!, bucket, prefix, 's3:GetObject');
+  if (converter) allowObjects(converter, bucket, prefix, 's3:GetObject');
   for (const fn of [start, ...readers.slice(0, 1)]) allowListing(fn, bucket);
   grantTableExactly(jobTable, start, ['dynamodb:PutItem']);
 }

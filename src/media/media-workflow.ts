@@ -2,6 +2,7 @@ import { aws_dynamodb as dynamodb, aws_stepfunctions as sfn, aws_stepfunctions_t
 import { Construct } from 'constructs';
 import { pendingSteps } from './core/job';
 import { encodingBranch } from './encoding-workflow';
+import { MediaConversion } from './media-conversion';
 import { MediaFunctions } from './media-functions';
 import { VideoEncoderConfig } from './video-encoder';
 import { MediaTasks, QUICK } from './workflow-tasks';
@@ -15,6 +16,8 @@ export interface MediaWorkflowProps {
   readonly jobTable: dynamodb.ITable;
   readonly notifications: NotificationFanout;
   readonly encoder: VideoEncoderConfig;
+  /** Of a pipeline that MediaConvert encodes for. */
+  readonly conversion?: MediaConversion;
   /** 0–100. */
   readonly qualityThreshold: number;
   readonly removalPolicy?: RemovalPolicy;
@@ -25,7 +28,7 @@ export interface MediaWorkflowProps {
  * each step adds its result: `plan`, `made`, `quality`, `notification`, or `error`.
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
-  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, encoder, removalPolicy } = props;
+  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, encoder, conversion, removalPolicy } = props;
   const states = new MediaTasks(scope);
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
@@ -72,7 +75,7 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     resultPath: '$.made',
   });
   make.branch(
-    encodingBranch(scope, states, encodeQueue, encoder),
+    encodingBranch(scope, states, encodeQueue, encoder, conversion),
     states.queue('TakeThumbnails', thumbnailQueue, { interval: Duration.seconds(15), maxAttempts: 2 }),
   );
   make.addCatch(recordFailure, recorded);

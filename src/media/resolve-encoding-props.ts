@@ -24,6 +24,7 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
       whole: encoder.whole,
       chunkSeconds: encoder.chunkDuration?.toSeconds(),
       memoryMb: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
+      mediaConvert: encoder.conversion,
     },
   };
 }
@@ -41,7 +42,7 @@ function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bu
   };
 }
 
-const renditionsOf = ({ renditions }: MediaPipelineProps) => renditions ?? [Rendition.HD_720, Rendition.HD_1080];
+export const renditionsOf = ({ renditions }: MediaPipelineProps) => renditions ?? [Rendition.HD_720, Rendition.HD_1080];
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps): void {

@@ -13,6 +13,16 @@ export interface ChunkedEncoderProps {
   readonly chunkDuration?: Duration;
 }
 
+/** Properties of `VideoEncoder.mediaConvert`. */
+export interface MediaConvertEncoderProps {
+  /**
+   * ARN of a queue of yours, for instance a reserved one.
+   *
+   * @default - a new on-demand queue, which costs nothing by itself
+   */
+  readonly queueArn?: string;
+}
+
 /** What a `VideoEncoder` asks of the pipeline. */
 export interface VideoEncoderConfig {
   /** Whether one function may encode a whole video. */
@@ -24,6 +34,20 @@ export interface VideoEncoderConfig {
    * @default - there are no chunks
    */
   readonly chunkDuration?: Duration;
+
+  /**
+   * Whether AWS Elemental MediaConvert encodes.
+   *
+   * @default false
+   */
+  readonly conversion?: boolean;
+
+  /**
+   * ARN of MediaConvert's queue.
+   *
+   * @default - a new one
+   */
+  readonly conversionQueueArn?: string;
 
   /** Longest video, unless the pipeline says otherwise. */
   readonly maxDuration: Duration;
@@ -50,12 +74,12 @@ export abstract class VideoEncoder {
    * @param props of the chunks
    */
   public static automatic(props: ChunkedEncoderProps = {}): VideoEncoder {
-    return new LambdaEncoder({ whole: true, maxDuration: CHUNKED_MAX, chunkDuration: props.chunkDuration ?? Duration.minutes(1) });
+    return new KnownEncoder({ whole: true, maxDuration: CHUNKED_MAX, chunkDuration: props.chunkDuration ?? Duration.minutes(1) });
   }
 
   /** One function encodes each video, in one decode. It has 15 minutes: videos may last 6. */
   public static singleFunction(): VideoEncoder {
-    return new LambdaEncoder({ whole: true, maxDuration: WHOLE_MAX });
+    return new KnownEncoder({ whole: true, maxDuration: WHOLE_MAX });
   }
 
   /**
@@ -65,7 +89,22 @@ export abstract class VideoEncoder {
    * @param props of the chunks
    */
   public static chunked(props: ChunkedEncoderProps = {}): VideoEncoder {
-    return new LambdaEncoder({ whole: false, maxDuration: CHUNKED_MAX, chunkDuration: props.chunkDuration ?? Duration.minutes(1) });
+    return new KnownEncoder({ whole: false, maxDuration: CHUNKED_MAX, chunkDuration: props.chunkDuration ?? Duration.minutes(1) });
+  }
+
+  /**
+   * AWS Elemental MediaConvert encodes, and the same files come out: MP4 from MediaConvert, by quality-defined variable bit rate in
+   * one pass; HLS, pictures and the manifest are made of them as with the other encoders. Videos may last 4 hours.
+   *
+   * A minute of video costs $0.015 for each H.264 rendition of 720 to 1080 lines and up to 30 frames a second, half of it below; H.265 and AV1 are of the
+   * Professional tier. The constant rate factor becomes the quality level that comes close (the default is 8, three points make
+   * a level); presets have no meaning. Frames of a variable rate come out at an even one.
+   *
+   * @see https://aws.amazon.com/mediaconvert/pricing/
+   * @param props of the queue
+   */
+  public static mediaConvert(props: MediaConvertEncoderProps = {}): VideoEncoder {
+    return new KnownEncoder({ whole: false, maxDuration: CHUNKED_MAX, conversion: true, conversionQueueArn: props.queueArn });
   }
 
   /**
@@ -76,7 +115,7 @@ export abstract class VideoEncoder {
   public abstract bind(scope: IConstruct): VideoEncoderConfig;
 }
 
-class LambdaEncoder extends VideoEncoder {
+class KnownEncoder extends VideoEncoder {
   constructor(private readonly config: VideoEncoderConfig) {
     super();
   }

@@ -1,8 +1,8 @@
 import type { Chunk } from './chunk-plan';
 import type { Plan } from './plan';
 
-/** What one call of the encoder does: all at once; or one piece, the sound, a copy that can be cut, and putting the pieces together. */
-export type EncodeTaskKind = 'WHOLE' | 'REMUX' | 'CHUNK' | 'AUDIO' | 'JOIN';
+/** What one call of the encoder does: all at once; or one piece, the sound, a copy that can be cut, and putting the pieces together; or taking over what MediaConvert made. */
+export type EncodeTaskKind = 'WHOLE' | 'REMUX' | 'CHUNK' | 'AUDIO' | 'JOIN' | 'ADOPT';
 
 /** What the workflow tells the encoder. */
 export interface EncodeTask {

@@ -70,6 +70,8 @@ export interface Job {
   readonly steps: Record<string, StepProgress>;
   /** Pieces that have been encoded, of a source that is encoded in pieces. */
   readonly encodedParts?: Set<string>;
+  /** Of a job that MediaConvert works on: its own name for that, and the token of who waits for the end. */
+  readonly conversion?: { readonly id: string; readonly token: string };
   /** Why a step refused the upload. */
   readonly refusal?: { readonly Error?: string; readonly Cause?: string };
   readonly outputs?: Output[];

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { worker } from '../../runtime/task-worker';
 import type { ChunkTask, EncodeTask, JoinTask } from '../core/encode-task';
+import { adoptConversion } from '../runtime/encode-adopt';
 import { encodeChunk } from '../runtime/encode-chunk';
 import { joinChunks } from '../runtime/encode-join';
 import { encodeAudio, remux } from '../runtime/encode-streams';
@@ -14,5 +15,6 @@ export const handler = worker(async (input: EncodeTask, context: Context): Promi
     case 'CHUNK': return encodeChunk(input as ChunkTask, context);
     case 'AUDIO': return encodeAudio(input, context);
     case 'JOIN': return joinChunks(input as JoinTask, context);
+    case 'ADOPT': return adoptConversion(input, context);
   }
 });

@@ -1,3 +1,4 @@
+import { conversionSettings } from '../core/conversion-settings';
 import { Refusal } from '../core/failure';
 import type { Job } from '../core/job';
 import { type Plan, plan, type PlanOptions } from '../core/plan';
@@ -12,10 +13,11 @@ const MAX_SIDE = 16_384;
 const TRUNCATED = 'The file ends before the video does. Upload it again, whole.';
 
 /** The plan tells the attempt as well: states that choose what they pass on cannot name a field that is there only sometimes. */
-type AttemptPlan = Plan & { readonly attempt: number };
+type AttemptPlan = Plan & { readonly attempt: number; readonly conversion?: object };
 
 /** Learns what the upload is, refuses what can never succeed, and plans what is made of it. */
-export const handler = step('probe', async ({ inputBucket, inputKey, attempt = 1 }: WorkflowInput, { job, signal }): Promise<AttemptPlan> => {
+export const handler = step('probe', async (input: WorkflowInput, { job, signal }): Promise<AttemptPlan> => {
+  const { inputBucket, inputKey, attempt = 1 } = input;
   const object = { bucket: inputBucket, key: inputKey };
   const bytes = checkArrived(await headOf(object), job);
   const url = await readUrl(object);
@@ -26,7 +28,8 @@ export const handler = step('probe', async ({ inputBucket, inputKey, attempt = 1
   if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, signal)) {
     throw new Refusal('Truncated', TRUNCATED);
   }
-  return { ...plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions), attempt };
+  const made = plan(toSource(report!, video, durationSeconds, bytes), JSON.parse(environment('PLAN')) as PlanOptions);
+  return { ...made, attempt, conversion: made.encoding.mode === 'MEDIACONVERT' ? conversionSettings(made, input) : undefined };
 });
 
 /** An MP4 file that cannot be read lacks its index, which is often written last. */

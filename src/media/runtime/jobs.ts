@@ -92,7 +92,7 @@ export class Jobs {
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET #status = :processing, attempt = :attempt, execution = :execution, steps = :steps, updatedAt = :now'
-          + ' REMOVE #error, failedAt, failureHandledAt, quality, outputs, refusal, encodedParts',
+          + ' REMOVE #error, failedAt, failureHandledAt, quality, outputs, refusal, encodedParts, conversion',
         ConditionExpression: '#status = :failed AND attribute_not_exists(deletedAt)'
           + ' AND (attribute_exists(failureHandledAt) OR failedAt < :longAgo) AND (attribute_not_exists(attempt) OR attempt < :attempt)',
         ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
