@@ -9,7 +9,7 @@ import { SchemaRegistry } from './private/schema-registry';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { busGraphs, ruleMetric } from '../private/bus-graphs';
-import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { operable } from '../private/operable';
 import { letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
@@ -209,9 +209,4 @@ export class EventRouter extends Construct implements IMonitorable {
       topic: this.alarmTopic,
     });
   }
-}
-
-/** Whether somebody else says who may send: in the queue's own policy, or its key's. */
-function mayRefuse(queue: sqs.IQueue): boolean {
-  return !(queue instanceof DeadLetterQueue) || queue.encryptionMasterKey !== undefined;
 }

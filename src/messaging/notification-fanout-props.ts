@@ -70,7 +70,7 @@ export interface NotificationFanoutProps {
   readonly deadLetterQueue?: sqs.IQueue;
 
   /**
-   * Whether to alarm on failed deliveries and on dead letters.
+   * Whether to alarm on dead letters, and on messages that could not even become such (see `NotificationFanout.lossAlarm`).
    *
    * @default true
    */

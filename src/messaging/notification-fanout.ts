@@ -13,7 +13,7 @@ import { RawSubscriptionOptions, SubscriptionOptions } from './subscription-opti
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { keepAsyncFailures } from '../private/async-failures';
-import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { ManagedRole } from '../private/managed-role';
 import { letServiceUseKey, ofThisAccount } from '../private/service-access';
 import { check } from '../private/validation-error';
@@ -43,13 +43,6 @@ export class NotificationFanout extends Construct implements IMonitorable {
   public readonly deadLetterQueue: sqs.IQueue;
 
   /**
-   * Goes off when a delivery fails.
-   *
-   * @default - none when `alarms` is false
-   */
-  public readonly failedAlarm?: cloudwatch.Alarm;
-
-  /**
    * Goes off when a dead letter arrives.
    *
    * @default - none when `alarms` is false
@@ -57,6 +50,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
   public readonly deadLetterAlarm?: cloudwatch.Alarm;
 
   private readonly key?: kms.IKey;
+  private loss?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, private readonly props: NotificationFanoutProps = {}) {
     super(scope, id);
@@ -67,16 +61,16 @@ export class NotificationFanout extends Construct implements IMonitorable {
     this.deadLetterQueue = props.deadLetterQueue
       ?? new DeadLetterQueue(this, 'DeadLetters', { fifo: fifo || props.topic?.fifo, encryptionKey, removalPolicy });
     letServiceUseKey(this.deadLetterQueue.encryptionMasterKey, 'sns.amazonaws.com');
-    if (props.alarms ?? true) {
-      this.failedAlarm = new RunbookAlarm(this, 'FailedAlarm', {
-        severity: 'WARNING',
-        meaning: 'Notifications could not be delivered to a subscriber.',
-        runbook: 'Read the dead letters of the topic for the subscription and the error, mend the subscriber, then send them again.',
-        metric: this.metricFailed(),
-        topic: props.alarmTopic,
-      });
-      this.deadLetterAlarm = deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, props.alarmTopic);
-    }
+    if (props.alarms ?? true) this.deadLetterAlarm = deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, props.alarmTopic);
+  }
+
+  /**
+   * Goes off when a message that a subscriber did not take could not become a dead letter either.
+   *
+   * @default - none while every dead-letter queue is made here and without a key of yours: those refuse nothing
+   */
+  public get lossAlarm(): cloudwatch.Alarm | undefined {
+    return this.loss;
   }
 
   /**
@@ -246,7 +240,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
         { title: 'Messages', left: [this.metricPublished({ label: 'published' }), this.metricDelivered({ label: 'delivered' })] },
         { title: 'Failures', left: [this.metricFailed({ label: 'failed' }), deadLetters] },
       ],
-      alarms: [this.deadLetterAlarm, this.failedAlarm].filter((alarm) => alarm !== undefined),
+      alarms: [this.deadLetterAlarm, this.loss].filter((alarm) => alarm !== undefined),
     };
   }
 
@@ -255,10 +249,21 @@ export class NotificationFanout extends Construct implements IMonitorable {
     check(this, !options.filterPolicy || !options.filterPolicyWithMessageBody, 'give filterPolicy or filterPolicyWithMessageBody, not both.');
     const deadLetterQueue = options.deadLetterQueue ?? this.deadLetterQueue;
     check(this, deadLetterQueue.fifo === this.topic.fifo, `the dead-letter queue has to be ${this.topic.fifo ? 'FIFO' : 'standard'} as the topic is.`);
+    if (this.deadLetterAlarm && mayRefuse(deadLetterQueue)) this.loss ??= this.newLossAlarm();
     const config = make({ ...options, deadLetterQueue }).bind(this.topic);
     // Not `addSubscription`: a topic of another stack would then depend on this one's dead letters.
     const subscription = new sns.Subscription(config.subscriberScope ?? this, config.subscriberId, { topic: this.topic, ...config });
     if (config.subscriptionDependency) subscription.node.addDependency(config.subscriptionDependency);
     return subscription;
+  }
+
+  private newLossAlarm(): cloudwatch.Alarm {
+    return new RunbookAlarm(this, 'LossAlarm', {
+      severity: 'CRITICAL',
+      meaning: 'Messages that a subscriber did not take could not be sent to the dead-letter queue either: they are lost.',
+      runbook: 'Look whether the dead-letter queue and its key let SNS in; the delivery logs tell the messages.',
+      metric: this.topic.metric('NumberOfNotificationsFailedToRedriveToDlq', { statistic: 'Sum' }),
+      topic: this.props.alarmTopic,
+    });
   }
 }

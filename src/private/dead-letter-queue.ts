@@ -65,3 +65,8 @@ export function deadLetterAlarm(scope: Construct, id: string, queue: sqs.IQueue,
     topic,
   });
 }
+
+/** Whether somebody else says who may send: in the queue's own policy, or its key's. Then the last resort may fail, too. */
+export function mayRefuse(queue: sqs.IQueue): boolean {
+  return !(queue instanceof DeadLetterQueue) || queue.encryptionMasterKey !== undefined;
+}

@@ -46,12 +46,25 @@ describe('minimal', () => {
     });
   });
 
-  test('alarms on failed deliveries and on dead letters', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'NumberOfNotificationsFailed' });
-    expect(fanout.monitoring().alarms).toEqual([fanout.deadLetterAlarm, fanout.failedAlarm]);
+  test('alarms on dead letters, and no second time on the deliveries that they come from', () => {
+    expect(fanout.monitoring().alarms).toEqual([fanout.deadLetterAlarm]);
+    expect(fanout.lossAlarm).toBeUndefined();
   });
 
   test('is clean', () => expectNoFindings(fanout));
+});
+
+test('dead letters that a queue of somebody else may refuse have an alarm of their own, one for all', () => {
+  const stack = newStack();
+  const fanout = new NotificationFanout(stack, 'News');
+  const deadLetterQueue = new sqs.Queue(stack, 'Theirs');
+  fanout.addEmail('a@example.com', { deadLetterQueue });
+  fanout.addEmail('b@example.com', { deadLetterQueue });
+  Template.fromStack(stack).resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'NumberOfNotificationsFailedToRedriveToDlq', Threshold: 1 }, 1);
+  expect(fanout.monitoring().alarms).toEqual([fanout.deadLetterAlarm, fanout.lossAlarm]);
+  const silent = new NotificationFanout(stack, 'Silent', { alarms: false, deadLetterQueue });
+  silent.addEmail('a@example.com');
+  expect(silent.monitoring().alarms).toEqual([]);
 });
 
 describe('maximum', () => {
