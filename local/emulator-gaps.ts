@@ -24,22 +24,20 @@ export const archiveName = (logicalId: string, properties: Properties) => proper
 /** The same of an alarm. */
 export const alarmName = (logicalId: string, properties: Properties) => properties.AlarmName ?? logicalId;
 
+/** The reference to a resource of this account and Region by its name. */
+function named(service: string, type: string, name: unknown) {
+  const arn = ['arn:', { Ref: 'AWS::Partition' }, `:${service}:`, { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, `:${type}`, name];
+  return { Ref: name, Arn: { 'Fn::Join': ['', arn] } };
+}
+
 export const SUBSTITUTES: Record<string, Substitute> = {
   'AWS::Events::Archive': {
     remedy: Remedy.API,
-    standIn: (logicalId, properties) => {
-      const name = archiveName(logicalId, properties);
-      const arn = ['arn:', { Ref: 'AWS::Partition' }, ':events:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':archive/', name];
-      return { Ref: name, Arn: { 'Fn::Join': ['', arn] } };
-    },
+    standIn: (logicalId, properties) => named('events', 'archive/', archiveName(logicalId, properties)),
   },
   'AWS::CloudWatch::CompositeAlarm': {
     remedy: Remedy.API,
-    standIn: (logicalId, properties) => {
-      const name = alarmName(logicalId, properties);
-      const arn = ['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':alarm:', name];
-      return { Ref: name, Arn: { 'Fn::Join': ['', arn] } };
-    },
+    standIn: (logicalId, properties) => named('cloudwatch', 'alarm:', alarmName(logicalId, properties)),
   },
   // Versions and aliases of state machines run the latest definition.
   'AWS::StepFunctions::StateMachineVersion': {

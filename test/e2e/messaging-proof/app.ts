@@ -7,17 +7,24 @@ const removalPolicy = RemovalPolicy.DESTROY;
 const effects = new dynamodb.Table(stack, 'Effects', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, removalPolicy });
 const outputs: Record<string, string> = { EffectsTable: effects.tableName };
 
+/** A function with this handler that reads and writes a table. */
+function functionOn(table: dynamodb.Table, id: string, seconds: number, code: string): lambda.Function {
+  const fn = new lambda.Function(stack, id, {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    timeout: Duration.seconds(seconds),
+    environment: { TABLE: table.tableName },
+    code: lambda.Code.fromInline(code),
+  });
+  table.grantReadWriteData(fn);
+  return fn;
+}
+
 /**
  * Adds one to `#effects` once a message, as Powertools would: the message's id decides. Messages say in their body what befalls them:
  * `failures` attempts fail, `kills` attempts end the process after the effect and before the answer; poison always fails.
  */
-const worker = (id: string) => {
-  const fn = new lambda.Function(stack, id, {
-    runtime: lambda.Runtime.NODEJS_24_X,
-    handler: 'index.handler',
-    timeout: Duration.seconds(10),
-    environment: { TABLE: effects.tableName },
-    code: lambda.Code.fromInline(`
+const worker = (id: string) => functionOn(effects, id, 10, `
       const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
       const db = new DynamoDBClient({});
       const once = (id, attempt) => db.send(new UpdateItemCommand({
@@ -37,11 +44,7 @@ const worker = (id: string) => {
         }));
         if (kill) process.exit(1);
         return { batchItemFailures };
-      };`),
-  });
-  effects.grantReadWriteData(fn);
-  return fn;
-};
+      };`);
 
 const work = new ResilientQueue(stack, 'Work', { maxReceiveCount: 4, removalPolicy, visibilityTimeout: Duration.seconds(10) });
 work.consume(worker('Worker'), { maxConcurrency: 4 });
@@ -59,12 +62,7 @@ outputs.LogTable = log.tableName;
 
 /** Appends each message to its group's list; the first attempt at every seventh fails. */
 function orderedWorker(): lambda.Function {
-  const fn = new lambda.Function(stack, 'OrderedWorker', {
-    runtime: lambda.Runtime.NODEJS_24_X,
-    handler: 'index.handler',
-    timeout: Duration.seconds(2),
-    environment: { TABLE: log.tableName },
-    code: lambda.Code.fromInline(`
+  return functionOn(log, 'OrderedWorker', 2, `
       const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
       const db = new DynamoDBClient({});
       exports.handler = async ({ Records }) => {
@@ -80,10 +78,7 @@ function orderedWorker(): lambda.Function {
           }));
         }
         return { batchItemFailures: [] };
-      };`),
-  });
-  log.grantReadWriteData(fn);
-  return fn;
+      };`);
 }
 
 const uploads = new s3.Bucket(stack, 'Uploads', { removalPolicy });
@@ -97,12 +92,7 @@ outputs.FanoutArn = fanout.topic.topicArn;
 
 /** Notes the keys of objects that it was told of. */
 function copier(id: string, events: string): lambda.Function {
-  const fn = new lambda.Function(stack, id, {
-    runtime: lambda.Runtime.NODEJS_24_X,
-    handler: 'index.handler',
-    timeout: Duration.seconds(5),
-    environment: { TABLE: effects.tableName },
-    code: lambda.Code.fromInline(`
+  return functionOn(effects, id, 5, `
       const { DynamoDBClient, PutItemCommand } = require('@aws-sdk/client-dynamodb');
       const db = new DynamoDBClient({});
       exports.handler = async ({ Records }) => {
@@ -111,10 +101,7 @@ function copier(id: string, events: string): lambda.Function {
           await db.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: '${id} ' + s3.object.key } } }));
         }
         return { batchItemFailures: [] };
-      };`),
-  });
-  effects.grantWriteData(fn);
-  return fn;
+      };`);
 }
 
 for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
