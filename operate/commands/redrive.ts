@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { AddCommand } from '../command';
+import { OperateError } from '../operate-error';
 
 interface Options {
   readonly failureClass?: string;
@@ -9,10 +10,13 @@ interface Options {
   readonly rate?: number;
   readonly oneByOne: boolean;
   readonly dryRun: boolean;
+  readonly cancel: boolean;
 }
 
 interface Redriven {
   readonly output: {
+    /** When it was to be stopped. */
+    readonly cancelled?: boolean;
     /** When a function moved them. */
     readonly seen?: number;
     readonly matched?: number;
@@ -32,15 +36,23 @@ export const redrive: AddCommand = (program, desk) => program.command('redrive')
   .option('--rate <messages>', 'most messages a second, 1 to 500 (default: as the construct says)', rate)
   .option('--one-by-one', 'all of them by a function instead of by SQS\'s own move: for dead letters of topics and rules, and the embedded AWS', false)
   .option('--dry-run', 'only say how many there are', false)
+  .option('--cancel', 'stop the move that SQS is at; what was moved stays moved', false)
   .action(async (options: Options) => {
-    const answer = await desk().start<Redriven>('messaging:redrive', inputOf(options));
-    desk().show(answer, [sentence(answer, options.dryRun)]);
+    const here = desk();
+    // A state machine that does not know of `cancel` yet does nothing at least.
+    const answer = await here.start<Redriven>('messaging:redrive', options.cancel ? { cancel: true, dryRun: true } : inputOf(options));
+    here.show(answer, [options.cancel ? cancellation(answer) : sentence(answer, options.dryRun)]);
   });
 
 function inputOf({ failureClass, error, contains, attribute: attributes, rate: maxMessagesPerSecond, oneByOne, dryRun }: Options): object {
   const given = { failureClass, errorName: error, bodyContains: contains, attributes: Object.keys(attributes).length ? attributes : undefined };
   const filtered = oneByOne || Object.values(given).some((value) => value !== undefined);
   return { dryRun, ...(filtered ? { filter: given } : {}), ...(maxMessagesPerSecond ? { maxMessagesPerSecond } : {}) };
+}
+
+function cancellation({ output: { cancelled, moved } }: Redriven): string {
+  if (cancelled === undefined) throw new OperateError('The state machine cannot cancel moves yet: deploy the stack again.');
+  return cancelled ? `The move was stopped; about ${moved} dead letters were moved before.` : 'There is no move to stop.';
 }
 
 function sentence({ output: { seen, matched, moved, complete, attributes } }: Redriven, dryRun: boolean): string {

@@ -64,6 +64,8 @@ export interface RedriveOperatorProps {
  *
  * - `maxMessagesPerSecond`: 1–500.
  * - `dryRun`: true to see only how many there are: `output.attributes.ApproximateNumberOfMessages`, or `output.matched` with a filter.
+ * - `cancel`: true to stop the move that SQS is at: `output.cancelled`, `output.moved`. What was moved stays moved. Stopping the execution
+ *   that started it would not stop SQS.
  * - `filter`: which messages; all of `failureClass` (`RETRYABLE`), `errorName` (`*Timeout*`), `bodyContains` (text of the body) and
  *   `attributes` (`{"tenant": "acme*"}`) that are given have to fit. `{}` fits all. Standard queues only.
  *

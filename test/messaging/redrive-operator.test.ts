@@ -19,7 +19,7 @@ describe('minimal', () => {
   test('SQS moves without a filter; the function does with one', () => {
     expect(definition.StartAt).toBe('Request');
     const { Parameters, OutputPath } = definition.States.Request;
-    expect(Parameters['request.$']).toContain('{"maxMessagesPerSecond":50,"dryRun":false}');
+    expect(Parameters['request.$']).toContain('{"maxMessagesPerSecond":50,"dryRun":false,"cancel":false}');
     expect(OutputPath).toBe('$.request');
     expect(definition.States.ByFunction).toMatchObject({ Choices: [{ Variable: '$.filter', IsPresent: true, Next: 'Filter' }], Default: 'Count' });
     expect(definition.States.Filter).toMatchObject({ Parameters: { 'Payload.$': '$' }, TimeoutSeconds: 900, Next: 'Done' });
@@ -31,11 +31,13 @@ describe('minimal', () => {
     expect(States.DryRun).toMatchObject({ Choices: [{ Variable: '$.dryRun', BooleanEquals: true, Next: 'Done' }], Default: 'Start' });
     expect(States.Start).toMatchObject({ Next: 'Wait', Parameters: { 'MaxNumberOfMessagesPerSecond.$': '$.maxMessagesPerSecond' } });
     expect([States.Wait.Next, States.Look.Next]).toEqual(['Look', 'Moved']);
-    expect(States.Moved).toMatchObject({ Choices: [{ StringEquals: 'RUNNING', Next: 'Wait' }, { StringEquals: 'COMPLETED', Next: 'Done' }], Default: 'Failed' });
+    expect(States.Moved).toMatchObject({
+      Choices: [{ IsPresent: false, Next: 'Gone' }, { Or: [{ StringEquals: 'RUNNING' }, { StringEquals: 'CANCELLING' }], Next: 'Wait' }, { StringEquals: 'COMPLETED', Next: 'Done' }], Default: 'Failed',
+    });
   });
 
   test('every call has a time-out and retries what is transient alone', () => {
-    for (const id of ['Count', 'Start', 'Look']) {
+    for (const id of ['Count', 'Start', 'Look', 'FindMove', 'CancelMove']) {
       expect(definition.States[id]).toMatchObject({ TimeoutSeconds: 30, Retry: [{ MaxAttempts: 5, JitterStrategy: 'FULL' }] });
       expect(definition.States[id].Retry[0].ErrorEquals).not.toContain('States.ALL');
     }
@@ -48,6 +50,7 @@ describe('minimal', () => {
       [['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], 'OrdersDeadLetters'],
       ['sqs:SendMessage', 'OrdersQueue'],
       ['sqs:GetQueueAttributes', 'OrdersDeadLetters'],
+      ['sqs:CancelMessageMoveTask', 'OrdersDeadLetters'],
       ['sqs:ListMessageMoveTasks', 'OrdersDeadLetters'],
       ['sqs:SendMessage', 'OrdersQueue'],
       ['sqs:StartMessageMoveTask', 'OrdersDeadLetters'],
@@ -74,7 +77,9 @@ test('dead letters of a topic are moved by the function alone', () => {
   const { deadLetterQueue } = new NotificationFanout(stack, 'News');
   const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: new ResilientQueue(stack, 'Inbox').queue, messageMove: false });
   const { States } = statesOf(operator.stateMachine);
-  expect(Object.keys(States).sort()).toEqual(['Done', 'Filter', 'Request']);
+  expect(Object.keys(States).sort()).toEqual(['Cancelling', 'Done', 'Filter', 'NotCancellable', 'Request']);
+  // Whoever asks to stop must not set off a move.
+  expect(States.Cancelling).toMatchObject({ Choices: [{ Variable: '$.cancel', BooleanEquals: true, Next: 'NotCancellable' }], Default: 'Filter' });
   expect(States.Request.Parameters['request.$']).toContain('"filter":{}');
   expectNoFindings(stack);
 });

@@ -22,6 +22,8 @@ test.each([
   [[], all, { dryRun: false }, 'About 7 dead letters were moved.'],
   [['--dry-run'], all, { dryRun: true }, 'About 7 dead letters wait.'],
   [['--rate', '5'], all, { dryRun: false, maxMessagesPerSecond: 5 }, 'About 7 dead letters were moved.'],
+  [['--cancel'], { cancelled: true, moved: 4 }, { cancel: true, dryRun: true }, 'The move was stopped; about 4 dead letters were moved before.'],
+  [['--cancel'], { cancelled: false }, { cancel: true, dryRun: true }, 'There is no move to stop.'],
   [['--one-by-one'], some, { dryRun: false, filter: {} }, '3 of 7 dead letters were moved.'],
   [['--failure-class', 'RETRYABLE', '--dry-run'], some, { dryRun: true, filter: { failureClass: 'RETRYABLE' } }, '3 of 7 dead letters fit.'],
   [
@@ -31,6 +33,10 @@ test.each([
   ],
 ])('%j', async (args, output, input, line) => {
   expect(await redrive(args, output)).toEqual({ inputs: [['messaging:redrive', input]], lines: [line] });
+});
+
+test('says so when what is deployed cannot stop a move', async () => {
+  await expect(redrive(['--cancel'], all)).rejects.toThrow(/deploy the stack again/);
 });
 
 test.each([['--rate', '501'], ['--rate', 'fast'], ['--attribute', 'tenant']])('refuses %s %s', async (...args) => {

@@ -22,14 +22,22 @@ export function redriveDefinition(scope: Construct, props: RedriveDefinitionProp
     outputPath: '$.request',
   });
   const filter = filterTask(scope, props.handler).next(done);
-  if (!messageMove) return request.next(filter);
-  return request.next(new sfn.Choice(scope, 'ByFunction')
-    .when(sfn.Condition.isPresent('$.filter'), filter)
-    .otherwise(moveTasks(scope, props, done)));
+  const cancelling = new sfn.Choice(scope, 'Cancelling');
+  const cancel = sfn.Condition.booleanEquals('$.cancel', true);
+  if (!messageMove) {
+    const error = 'NotCancellable';
+    const cause = 'A function moves these messages: stop its execution.';
+    return request.next(cancelling.when(cancel, new sfn.Fail(scope, error, { error, cause })).otherwise(filter));
+  }
+  return request.next(cancelling
+    .when(cancel, cancelTasks(scope, props, done))
+    .otherwise(new sfn.Choice(scope, 'ByFunction')
+      .when(sfn.Condition.isPresent('$.filter'), filter)
+      .otherwise(moveTasks(scope, props, done))));
 }
 
 function defaults(maxMessagesPerSecond: number, messageMove: boolean): object {
-  return { maxMessagesPerSecond, dryRun: false, ...(messageMove ? {} : { filter: {} }) };
+  return { maxMessagesPerSecond, dryRun: false, cancel: false, ...(messageMove ? {} : { filter: {} }) };
 }
 
 /** Not `LambdaInvoke`: it allows every version by a wildcard. */
@@ -66,20 +74,37 @@ function moveTasks(scope: Construct, { deadLetterQueue, destination }: RedriveDe
     MaxNumberOfMessagesPerSecond: sfn.JsonPath.numberAt('$.maxMessagesPerSecond'),
   }, { resultPath: sfn.JsonPath.DISCARD });
   const look = call('Look', 'listMessageMoveTasks', { SourceArn: deadLetterQueue.queueArn, MaxResults: 1 }, {
-    resultSelector: { 'task.$': '$.Results[0]' }, resultPath: '$.move',
+    resultSelector: { 'tasks.$': '$.Results' }, resultPath: '$.move',
   });
   const wait = new sfn.Wait(scope, 'Wait', { time: sfn.WaitTime.duration(Duration.seconds(10)) });
   const failed = new sfn.Fail(scope, 'Failed', {
-    errorPath: sfn.JsonPath.format('MessageMove{}', sfn.JsonPath.stringAt('$.move.task.Status')),
-    causePath: sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt('$.move.task')),
+    errorPath: sfn.JsonPath.format('MessageMove{}', sfn.JsonPath.stringAt('$.move.tasks[0].Status')),
+    causePath: sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt('$.move.tasks[0]')),
   });
+  const gone = new sfn.Fail(scope, 'Gone', { error: 'MessageMoveGone', cause: 'SQS does not list the move any more.' });
+  const is = (status: string) => sfn.Condition.stringEquals('$.move.tasks[0].Status', status);
   const moved = new sfn.Choice(scope, 'Moved')
-    .when(sfn.Condition.stringEquals('$.move.task.Status', 'RUNNING'), wait)
-    .when(sfn.Condition.stringEquals('$.move.task.Status', 'COMPLETED'), done)
+    .when(sfn.Condition.isNotPresent('$.move.tasks[0]'), gone)
+    .when(sfn.Condition.or(is('RUNNING'), is('CANCELLING')), wait)
+    .when(is('COMPLETED'), done)
     .otherwise(failed);
   const dryRun = new sfn.Choice(scope, 'DryRun').when(sfn.Condition.booleanEquals('$.dryRun', true), done).otherwise(start);
   start.next(wait).next(look).next(moved);
   return count.next(dryRun);
+}
+
+/** Stops SQS in the middle of a move. The execution that waits for it then fails. */
+function cancelTasks(scope: Construct, { deadLetterQueue }: RedriveDefinitionProps, done: sfn.Succeed): sfn.IChainable {
+  const find = sqsTask(scope, 'FindMove', deadLetterQueue, 'listMessageMoveTasks', { SourceArn: deadLetterQueue.queueArn, MaxResults: 1 }, {
+    resultSelector: { 'tasks.$': '$.Results' }, resultPath: '$.move',
+  });
+  const cancel = sqsTask(scope, 'CancelMove', deadLetterQueue, 'cancelMessageMoveTask', {
+    TaskHandle: sfn.JsonPath.stringAt('$.move.tasks[0].TaskHandle'),
+  }, { resultSelector: { 'cancelled': true, 'moved.$': '$.ApproximateNumberOfMessagesMoved' }, resultPath: '$.output' });
+  const nothing = new sfn.Pass(scope, 'NothingToCancel', { result: sfn.Result.fromObject({ cancelled: false }), resultPath: '$.output' });
+  return find.next(new sfn.Choice(scope, 'Moving')
+    .when(sfn.Condition.and(sfn.Condition.isPresent('$.move.tasks[0]'), sfn.Condition.stringEquals('$.move.tasks[0].Status', 'RUNNING')), cancel.next(done))
+    .otherwise(nothing.next(done)));
 }
 
 function sqsTask(
