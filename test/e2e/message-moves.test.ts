@@ -30,7 +30,10 @@ if (missing) console.log(`SQS's own message moves are not run: ${missing}.`);
     const { Attributes } = await elasticMq.sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }));
     return Number(Attributes!.ApproximateNumberOfMessages);
   };
-  const take = async ({ url }: Queue) => (await elasticMq.sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }))).Messages ?? [];
+  const take = async ({ url }: Queue) => {
+    const { Messages = [] } = await elasticMq.sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }));
+    return Messages;
+  };
   const lastMove = async () => (await elasticMq.sqs.send(new ListMessageMoveTasksCommand({ SourceArn: dead.arn }))).Results?.[0];
 
   /** Sends messages and fails at each until all are dead letters. */
