@@ -55,6 +55,8 @@ export abstract class EventTarget {
    * @param messageGroupId of every message, for a FIFO queue
    */
   public static queue(queue: sqs.IQueue, options: EventTargetOptions = {}, messageGroupId?: string): EventTarget {
+    check(queue, queue.fifo === (messageGroupId !== undefined), queue.fifo ? 'a FIFO queue takes events in a message group: give messageGroupId.'
+      : 'a standard queue has no message groups: leave messageGroupId out.');
     return new BoundTarget(options, (all) => new targets.SqsQueue(queue, { ...all, messageGroupId }));
   }
 
@@ -79,6 +81,7 @@ export abstract class EventTarget {
    * @param options message and retries
    */
   public static topic(topic: sns.ITopic, options: EventTargetOptions = {}): EventTarget {
+    check(topic, !topic.fifo, 'EventBridge does not publish to FIFO topics: let a standard topic or a FIFO queue take the events.');
     return new BoundTarget(options, (all) => new targets.SnsTopic(topic, all));
   }
 

@@ -54,7 +54,9 @@ export interface ResilientQueueProps {
   readonly consumerTimeout?: Duration;
 
   /**
-   * How long a received message stays hidden from other consumers: at least the consumer's time-out, at most 12 hours.
+   * How long a received message stays hidden from other consumers: at least the consumer's time-out, otherwise it would be processed twice,
+   * and at most 12 hours. Less than six times a function's time-out is a warning: the function then has no time left for the batches that
+   * wait while it is throttled, and messages become dead letters unprocessed.
    *
    * @default - six times the consumer's time-out, and its batching window, as AWS advises
    */

@@ -5,7 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { ConsumeOptions } from './consume-options';
 import { DepthScalingOptions, ServiceScalingOptions } from './depth-scaling-options';
-import { checkQueueProps } from './private/check-queue-props';
+import { checkDeadLetterQueue, checkQueueProps, MAX_VISIBILITY, retentionOf } from './private/check-queue-props';
 import { trackBacklog } from './private/depth-scaling';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
 import { connectConsumer, grantActions } from './private/queue-consumer';
@@ -235,7 +235,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
       ...queueEncryption(props.encryptionKey),
     });
     (queue.node.defaultChild as sqs.CfnQueue).visibilityTimeout ??= Lazy.number({
-      produce: () => Math.max(...this.visibilities, this.visibilities.length ? 0 : VISIBILITY_FACTOR * 30),
+      produce: () => Math.min(MAX_VISIBILITY, Math.max(...this.visibilities, this.visibilities.length ? 0 : VISIBILITY_FACTOR * 30)),
     });
     return queue;
   }
@@ -253,6 +253,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
     check(this, superfluous.length === 0, `${superfluous.join(', ')} cannot change the queue you bring: set them on the queue itself.`);
     const deadLetterQueue = props.deadLetterQueue ?? (queue instanceof sqs.Queue ? queue.deadLetterQueue?.queue : undefined);
     check(this, deadLetterQueue !== undefined, 'the queue you bring has no dead-letter queue that is known here: name it in deadLetterQueue.');
+    checkDeadLetterQueue(this, deadLetterQueue, queue.fifo, retentionOf(queue) ?? 0);
     return deadLetterQueue;
   }
 

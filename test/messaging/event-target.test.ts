@@ -1,4 +1,4 @@
-import { App, aws_events as events, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_events as events, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
 import { EventRouter, EventTarget } from '../../src';
@@ -85,4 +85,14 @@ test('accepts events of another account alone, on a bus of its own or brought al
   template.hasResourceProperties('AWS::Events::EventBusPolicy', { EventBusName: 'shared', StatementId: 'Accept210987654321' });
   expectNoFindings(stack);
   expect(() => own.acceptFrom('*')).toThrow(/"\*" is not an account id/);
+});
+
+test('FIFO and standard are not mixed', () => {
+  const stack = newStack();
+  const [standard, fifo] = [false, true].map((value) => new sqs.Queue(stack, `Queue${value}`, { fifo: value || undefined }));
+  expect(() => EventTarget.queue(fifo)).toThrow(/give messageGroupId/);
+  expect(() => EventTarget.queue(standard, {}, 'orders')).toThrow(/leave messageGroupId out/);
+  expect(() => EventTarget.topic(new sns.Topic(stack, 'Topic', { fifo: true }))).toThrow(/does not publish to FIFO topics/);
+  new EventRouter(stack, 'Events').addRule('Rule', filter, EventTarget.queue(fifo, {}, 'orders'));
+  Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ SqsParameters: { MessageGroupId: 'orders' } })] });
 });

@@ -208,6 +208,7 @@ describe('refuses', () => {
   const make = (props: ResilientQueueProps) => new ResilientQueue(stack, `Queue${count++}`, props);
   const standard = new sqs.Queue(stack, 'Standard');
   const fifo = new sqs.Queue(stack, 'Fifo', { fifo: true });
+  const long = new sqs.Queue(stack, 'Long', { retentionPeriod: Duration.days(10) });
 
   test.each<[string, ResilientQueueProps, RegExp]>([
     ['dead letters kept shorter', { retention: Duration.days(5), deadLetterRetention: Duration.days(4) }, /deadLetterRetention \(4 days\) is shorter/],
@@ -218,6 +219,11 @@ describe('refuses', () => {
     ['a FIFO name without FIFO', { queueName: 'a.fifo' }, /only theirs, end in .fifo/],
     ['a standard name with FIFO', { fifo: true, queueName: 'a' }, /only theirs, end in .fifo/],
     ['visibility below the time-out', { visibilityTimeout: Duration.seconds(30), consumerTimeout: Duration.seconds(31) }, /processed twice/],
+    ['visibility of more than 12 hours', { visibilityTimeout: Duration.hours(13) }, /visibilityTimeout is 13 hours: SQS hides a message for at most 12/],
+    ['a consumer that outlives the longest visibility', { consumerTimeout: Duration.hours(13) }, /consumerTimeout is 13 hours/],
+    ['own dead letters that vanish before their message', { retention: Duration.days(5), deadLetterQueue: standard }, /keeps messages for 345600 seconds, the queue for 432000/],
+    ['an own queue whose dead letters vanish first', { queue: long, deadLetterQueue: standard }, /dead letters would vanish first/],
+    ['an own FIFO queue with standard dead letters', { queue: fifo, deadLetterQueue: standard }, /both have to be of one type/],
     ['no attempt', { maxReceiveCount: 0 }, /give 1–1000/],
     ['changes to an own queue', { queue: standard, deadLetterQueue: standard, retention: Duration.days(1) }, /retention cannot change the queue you bring/],
     ['an own queue without dead letters', { queue: standard }, /name it in deadLetterQueue/],
@@ -238,6 +244,13 @@ describe('refuses', () => {
 
   test('a window on a FIFO queue', () => {
     expect(() => make({ fifo: true }).consume(fn, { maxBatchingWindow: Duration.seconds(1) })).toThrow(/no maxBatchingWindow/);
+  });
+
+  test('more than SQS allows is never derived', () => {
+    const app = new App();
+    const own = new Stack(app, 'Own');
+    new ResilientQueue(own, 'Queue', { consumerTimeout: Duration.hours(3) });
+    Template.fromStack(own).hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 43_200 });
   });
 
   test('a function that outlives the visibility', () => {
