@@ -41,6 +41,9 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
    */
   public readonly notificationsTable: dynamodb.ITable;
 
+  /** Platform applications to whose endpoints it sends push messages. */
+  public readonly pushApplicationArns: string[];
+
   /** The function that sends. */
   public readonly handler: lambda.Function;
 
@@ -71,7 +74,11 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     grantTableExactly(this.notificationsTable, this.handler, ['dynamodb:PutItem']);
     if (props.emailSender) this.allowEmail(props.emailSender);
     if (props.smsEnabled) this.allowSms();
-    if (props.pushApplicationArns?.length) this.allowPush(props.pushApplicationArns);
+    this.pushApplicationArns = [...props.pushApplicationArns ?? []];
+    for (const arn of this.pushApplicationArns) check(this, Token.isUnresolved(arn) || /:app\/[^/]+\/[^/]+$/.test(arn), `"${arn}" is not the ARN of a platform application.`);
+    if (this.pushApplicationArns.length) {
+      this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: this.endpoints() }));
+    }
   }
 
   /**
@@ -81,6 +88,19 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
    */
   public grantManagePreferences(grantee: iam.IGrantable): iam.Grant {
     return grantTableExactly(this.preferencesTable, grantee, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
+  }
+
+  /**
+   * Lets a principal register devices with `pushApplicationArns`, and forget them. Like sending, it ends in a wildcard.
+   *
+   * @param grantee who may
+   */
+  public grantManageDevices(grantee: iam.IGrantable): iam.Grant {
+    check(this, this.pushApplicationArns.length > 0, 'there are no devices without pushApplicationArns.');
+    const register = iam.Grant.addToPrincipal({ grantee, actions: ['sns:CreatePlatformEndpoint'], resourceArns: this.pushApplicationArns });
+    return register.combine(iam.Grant.addToPrincipal({
+      grantee, actions: ['sns:GetEndpointAttributes', 'sns:SetEndpointAttributes', 'sns:DeleteEndpoint'], resourceArns: this.endpoints(),
+    }));
   }
 
   /**
@@ -125,13 +145,12 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     }));
   }
 
-  private allowPush(applications: string[]): void {
-    for (const arn of applications) check(this, Token.isUnresolved(arn) || /:app\/[^/]+\/[^/]+$/.test(arn), `"${arn}" is not the ARN of a platform application.`);
-    const endpoints = applications.map((arn) => {
+  /** Of all devices of these applications: they have names of their own. */
+  private endpoints(): string[] {
+    return this.pushApplicationArns.map((arn) => {
       const [platform, name] = [1, 2].map((index) => Fn.select(index, Fn.split('/', arn)));
       return `${Fn.select(0, Fn.split(':app/', arn))}:endpoint/${platform}/${name}/*`;
     });
-    this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: endpoints }));
   }
 
   private allowSms(): void {

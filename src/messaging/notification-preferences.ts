@@ -44,7 +44,11 @@ export interface NotificationPreferencesProps {
  * Reads and writes users' contacts and preferences, checked: by invoking `handler`, by the command `cdk-event-workflows-operate preferences`,
  * and, with a user pool, by an API for users themselves. `GET /preferences` answers one's own, `PUT /preferences` replaces the choices in them:
  * `emailEnabled`, `smsEnabled`, `inAppEnabled`, `pushEnabled`, `locale`, `timeZone`, `quietHours`. E-mail address and phone number come from the
- * token, as far as the pool has verified them, so that nobody signs up somebody else; devices are registered by `handler`.
+ * token, as far as the pool has verified them, so that nobody signs up somebody else.
+ *
+ * Where the dispatcher sends push messages, the user's app calls `POST /preferences/devices {token, application?}` at every start with the token that
+ * its push service gave it; `application` (`GCM/shop`) where there are several. It answers `{device}`, for `DELETE /preferences/devices/{device}` at
+ * sign-out. A device is told what concerns whoever signed in on it last, and nobody else. A user has up to 10; then the first makes way.
  *
  * @example
  * declare const dispatcher: NotificationDispatcher;
@@ -76,6 +80,13 @@ export class NotificationPreferences extends Construct {
     const own = this.newFunction('OwnFunction', 'messaging-own-preferences', 'Preferences of the signed-in user', props);
     const api = new ServiceApi(this, 'Api', { description: 'Your notifications', userPool, corsOrigins, stageLogging, removalPolicy });
     for (const method of ['GET', 'PUT']) api.addRoute(method, '/preferences', own);
+    const { pushApplicationArns } = props.dispatcher;
+    if (pushApplicationArns.length) {
+      props.dispatcher.grantManageDevices(own);
+      own.addEnvironment('PUSH_APPLICATIONS', pushApplicationArns.join(','));
+      api.addRoute('POST', '/preferences/devices', own);
+      api.addRoute('DELETE', '/preferences/devices/{device}', own);
+    }
     this.url = api.url;
   }
 

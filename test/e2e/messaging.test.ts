@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  GetEventSourceMappingCommand, GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, InvokeCommand, LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreatePlatformApplicationCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, GetQueueAttributesCommand, Message, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { aws, eventually, port, stateDir } from './environment';
+import { aws, eventually, port, stateDir, url } from './environment';
 import { operate } from './operate';
+import { bodyOf, Session } from '../../examples/reference-app/client/session';
 import { deploy } from '../../local';
 import { putMeasured, summarize } from '../../local/metrics';
 
@@ -134,6 +138,22 @@ describe('the dispatcher', () => {
     expect(text).not.toContain('eve@example.com');
   });
 
+  test('users register the devices that they are told on; one that somebody else signs in on is theirs no longer', async () => {
+    await sns.send(new CreatePlatformApplicationCommand({ Name: 'shop', Platform: 'GCM', Attributes: { PlatformCredential: 'x' } }));
+    const at = (path: string) => `${url(out.PreferencesUrl)}${path}`;
+    const [kim, max] = await Promise.all(['kim', 'max'].map((name) => Session.signUp({ userPoolId: out.UserPoolId, userPoolClientId: out.UserPoolClientId }, aws, name)));
+    const endpointsOf = async (user: Session) => bodyOf(await user.get(at('preferences'))).pushEndpoints ?? [];
+    const register = async (user: Session) => bodyOf(await user.post(at('preferences/devices'), { token: 'token-of-a-phone' })).device;
+    const device = await register(kim);
+    expect(await register(kim)).toBe(device);
+    expect(await endpointsOf(kim)).toEqual([expect.stringMatching(`/${device}$`)]);
+    expect(await register(max)).toBe(device);
+    expect([await endpointsOf(kim), (await endpointsOf(max)).length]).toEqual([[], 1]);
+    expect((await kim.delete(at(`preferences/devices/${device}`))).status).toBe(404);
+    expect((await max.delete(at(`preferences/devices/${device}`))).status).toBe(200);
+    expect(await endpointsOf(max)).toEqual([]);
+  });
+
   test('other subscribers get the message too', async () => {
     const bodies = await bodiesOf(out.InboxUrl, 5);
     expect(JSON.parse(bodies[0])).toMatchObject({ status: 'COMPLETED' });
@@ -153,4 +173,26 @@ test('a replay from the archive reaches views and repeats no effect', async () =
   // An event that is put after the replay comes after it.
   await put('{"orderId":"o2"}');
   expect((await bodiesOf(out.EffectsUrl, 2)).map((body) => JSON.parse(body).detail.orderId)).toEqual(['o1', 'o2']);
+});
+
+// The emulator's alarms invoke no functions: this is what CloudWatch would do.
+test('an alarm restarts, scales and stops a function, and people are told', async () => {
+  const lambda = new LambdaClient(aws);
+  const alarm = {
+    alarmArn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:Slow',
+    alarmData: { alarmName: 'Slow', state: { value: 'ALARM', reason: 'too slow', timestamp: '2026-11-21T10:00:00.000+0000' } },
+  };
+  for (const FunctionName of [out.RestartFunction, out.ScaleFunction, out.StopConsumingFunction]) {
+    const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(alarm) }));
+    expect(FunctionError).toBeUndefined();
+  }
+  const FunctionName = out.WorkerName;
+  expect((await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).Description).toBe('(restarted 2026-11-21T10:00:00.000+0000)');
+  expect((await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions).toBe(7);
+  expect((await lambda.send(new GetEventSourceMappingCommand({ UUID: out.ConsumingId }))).State).toMatch(/Disabl/);
+  const told = await eventually('all three told', async () => {
+    const kinds = (await bodiesOf(out.AlarmInboxUrl, 1)).map((text) => JSON.parse(text)).filter(({ alarm: name }) => name === 'Slow').map(({ remedy }) => remedy.kind);
+    return kinds.length >= 3 ? kinds.sort() : undefined;
+  });
+  expect(told).toEqual(['RESTART', 'SET_CONCURRENCY', 'STOP_CONSUMING']);
 });

@@ -45,6 +45,34 @@ describe('push', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { SETTINGS: Match.stringLikeRegexp('"inApp","push"') } } });
   });
 
+  test('users register their own devices with these applications alone', () => {
+    const stack = newStack();
+    const userPool = cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_users');
+    const pushApplicationArns = ['GCM', 'APNS'].map((platform) => `arn:aws:sns:eu-central-1:123456789012:app/${platform}/shop`);
+    new NotificationPreferences(stack, 'Preferences', { dispatcher: new NotificationDispatcher(stack, 'Dispatcher', { pushApplicationArns }), userPool });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          { Effect: 'Allow', Action: 'sns:CreatePlatformEndpoint', Resource: pushApplicationArns },
+          {
+            Effect: 'Allow',
+            Action: ['sns:GetEndpointAttributes', 'sns:SetEndpointAttributes', 'sns:DeleteEndpoint'],
+            Resource: ['GCM', 'APNS'].map((platform) => `arn:aws:sns:eu-central-1:123456789012:endpoint/${platform}/shop/*`),
+          },
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ PUSH_APPLICATIONS: pushApplicationArns.join(',') }) } });
+    for (const HttpMethod of ['POST', 'DELETE']) template.hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod, AuthorizationType: 'COGNITO_USER_POOLS' });
+  });
+
+  test('without applications there are no devices', () => {
+    const stack = newStack();
+    const dispatcher = new NotificationDispatcher(stack, 'Dispatcher');
+    expect(() => dispatcher.grantManageDevices(dispatcher.handler)).toThrow(/pushApplicationArns/);
+  });
+
   test('refuses what is no application', () => {
     expect(() => new NotificationDispatcher(newStack(), 'Dispatcher', { pushApplicationArns: ['shop'] })).toThrow(/platform application/);
   });

@@ -18,6 +18,8 @@ export interface PreferencesStore {
   get(userId: string): Promise<Contact | undefined>;
   put(userId: string, preferences: Contact): Promise<void>;
   delete(userId: string): Promise<void>;
+  /** Changes what is there now, even while others do; `how` may be called again. Answers what is there afterwards. */
+  change(userId: string, how: (before: Contact) => Contact): Promise<Contact>;
 }
 
 /** Does what is asked and answers what is there afterwards. */

@@ -6,6 +6,11 @@ import { pushMessage } from '../../../src/messaging/core/push';
 function memory(): PreferencesStore {
   const all = new Map<string, object>();
   return {
+    change: async (userId, how) => {
+      const after = how(all.get(userId) ?? {});
+      all.set(userId, after);
+      return after;
+    },
     get: async (userId) => all.get(userId),
     put: async (userId, preferences) => void all.set(userId, preferences),
     delete: async (userId) => void all.delete(userId),
