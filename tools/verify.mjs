@@ -19,7 +19,7 @@ const steps = [
   ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
   ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],
   ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
-  ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg'], 'npx tsx tools/pictures.ts')],
+  ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg', 'docs/pictures/cost.svg'], 'npx tsx tools/pictures.ts')],
   ['compliance', () => unchanged(['docs/compliance.md'], 'npx tsx tools/compliance.ts')],
   ['unit and property tests', () => run('npx jest --ci')],
   ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],

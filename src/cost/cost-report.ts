@@ -97,7 +97,7 @@ export class CostReport {
     this.lines = this.bill.lines.map(({ path, stack, ...line }) => ({ ...line, constructPath: path || stack }));
     this.notes = [...this.bill.notes];
     this.options = weighOptions(model, work, prices._prices);
-    this.heading = { workload: describe(workload), prices: `${prices.region}, ${prices.date}`, perOrder: this.perOrder };
+    this.heading = { workload: describe(workload), prices: `${prices.region}, ${prices.date}`, perOrder: this.perOrder, fixed };
   }
 
   /** The bill as text for people: drivers first, then services, constructs, options and notes. */
@@ -105,9 +105,9 @@ export class CostReport {
     return renderTable(this.heading, this.bill, this, this.options);
   }
 
-  /** The bill as an SVG picture: a bar a service, stacked by construct. */
+  /** The bill as an SVG picture: drivers first, each service stacked by construct, and what options would change. */
   public picture(): string {
-    return renderPicture(this.heading, this.bill.lines);
+    return renderPicture(this.heading, this.bill.lines, this.options);
   }
 
   /** `monthly`, `perOrder`, `fixed`, `byService` and `byConstruct` as JSON on one line, in US dollars. */

@@ -97,6 +97,19 @@ test('prints one line of JSON, a table and a picture', () => {
   expect(made.picture()).toMatch(/^<svg [^]*CloudWatch[^]*Shop\/Orders[^]*<\/svg>\n$/);
 });
 
+test('the picture shows drivers, services by construct and options, each as long as it is dear', () => {
+  const made = report({ orders: 10_000 });
+  const picture = made.picture();
+  const sections = [...picture.matchAll(/font-weight="bold">([^<]*)</g)].map(([, title]) => title);
+  expect(sections).toEqual(['$4.07 a month for 10,000 orders', 'What drives it', 'By service and construct', 'What each option would change']);
+  const [dearest, second] = [...picture.matchAll(/<rect x="370" y="\d+" width="([\d.]+)"[^>]*><title>Shop/g)].map(([, width]) => Number(width));
+  expect([dearest, second]).toEqual([440, expect.closeTo(440 * made.lines[1].usd / made.lines[0].usd, 0)]);
+  for (const { name, change } of made.options.slice(0, 12)) {
+    expect(picture).toContain(`<title>${name}</title>`);
+    expect(picture).toContain(`>${change < 0 ? '−' : '+'}$${Math.abs(change).toFixed(2)}<`);
+  }
+});
+
 test.each([{ orders: -1 }, { videoMinutes: NaN }, { minutesPerVideo: 0 }, { units: { invoice: -2 } }])('%j is refused', (workload) => {
   expect(() => CostReport.fromTemplates({}, workload)).toThrow(/: give a/);
 });

@@ -42,3 +42,23 @@ export function groupBy(lines: readonly Line[], key: (line: Line) => string): Re
 export function sum(lines: readonly Line[]): number {
   return lines.reduce((total, { usd }) => total + usd, 0);
 }
+
+/** What costs most: a price, for a construct that the app's author wrote. `basis` names all that it rests on. */
+export type Driver = Omit<Line, 'basis'> & { readonly basis: string };
+
+export function mainDrivers(lines: readonly Line[], most: number): Driver[] {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const key = `${line.price} ${ownConstruct(line)} ${line.per}`;
+    groups.set(key, [...groups.get(key) ?? [], line]);
+  }
+  return [...groups.values()]
+    .map((group) => ({
+      ...group[0],
+      usd: sum(group),
+      quantity: group.reduce((total, { quantity }) => total + quantity, 0),
+      basis: [...new Set(group.map(({ basis }) => basis))].join('+'),
+    }))
+    .sort((a, b) => b.usd - a.usd)
+    .slice(0, most);
+}

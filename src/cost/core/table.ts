@@ -1,6 +1,6 @@
 import { Bill, Line } from './bill';
 import { Choice } from './options';
-import { ownConstruct, Summary } from './summary';
+import { mainDrivers, ownConstruct, Summary } from './summary';
 
 /** What the table and the picture say about the whole. */
 export interface Heading {
@@ -9,15 +9,17 @@ export interface Heading {
   /** The price list, e.g. `us-east-1, 2026-11-21`. */
   readonly prices: string;
   readonly perOrder: number;
+  /** Dollars a month without any work. */
+  readonly fixed: number;
 }
 
 const DRIVERS = 12;
 
 /** The bill as text for people, drivers first. */
 export function renderTable(heading: Heading, { lines, notes }: Bill, summary: Summary, choices: readonly Choice[]): string {
-  const { monthly, fixed, byService, byConstruct } = summary;
+  const { monthly, byService, byConstruct } = summary;
   return [
-    `${dollars(monthly)} a month for ${heading.workload}: ${dollars(fixed)} at rest, ${perUnit(heading.perOrder)} an order.`,
+    `${dollars(monthly)} a month for ${heading.workload}: ${dollars(heading.fixed)} at rest, ${perUnit(heading.perOrder)} an order.`,
     `List prices of ${heading.prices}, without free tier.`,
     section('Drivers', drivers(lines, monthly)),
     section('By service', shares(byService, monthly)),
@@ -27,25 +29,10 @@ export function renderTable(heading: Heading, { lines, notes }: Bill, summary: S
   ].filter(Boolean).join('\n');
 }
 
-/** The dearest prices of each construct that the user wrote. */
 function drivers(lines: readonly Line[], monthly: number): string[][] {
-  const groups = new Map<string, Line[]>();
-  for (const line of lines) {
-    const key = `${line.price} ${ownConstruct(line)} ${line.per}`;
-    groups.set(key, [...groups.get(key) ?? [], line]);
-  }
-  return [...groups.values()]
-    .map((group) => ({
-      ...group[0],
-      usd: sum(group, 'usd'),
-      quantity: sum(group, 'quantity'),
-      basis: [...new Set(group.map(({ basis }) => basis))].join('+'),
-    }))
-    .sort((a, b) => b.usd - a.usd)
-    .slice(0, DRIVERS)
-    .map((line) => [
-      dollars(line.usd), percent(line.usd, monthly), line.price, ownConstruct(line), `${amount(line.quantity)} × ${line.unit}`, `per ${line.per}`, line.basis,
-    ]);
+  return mainDrivers(lines, DRIVERS).map((line) => [
+    dollars(line.usd), percent(line.usd, monthly), line.price, ownConstruct(line), `${amount(line.quantity)} × ${line.unit}`, `per ${line.per}`, line.basis,
+  ]);
 }
 
 function shares(sums: Readonly<Record<string, number>>, monthly: number): string[][] {
@@ -59,10 +46,6 @@ function section(title: string, rows: readonly string[][]): string {
   return ['', title, ...padded.map((row) => `  ${row.join('  ').trimEnd()}`)].join('\n');
 }
 
-function sum(lines: readonly Line[], field: 'usd' | 'quantity'): number {
-  return lines.reduce((total, line) => total + line[field], 0);
-}
-
 export function dollars(usd: number): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
@@ -71,11 +54,11 @@ export function perUnit(usd: number): string {
   return `$${usd.toFixed(6)}`;
 }
 
-function signed(usd: number): string {
+export function signed(usd: number): string {
   return `${usd < 0 ? '−' : '+'}${dollars(Math.abs(usd))}`;
 }
 
-function percent(part: number, whole: number): string {
+export function percent(part: number, whole: number): string {
   return `${whole ? Math.round(part / whole * 100) : 0} %`;
 }
 
