@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { down, logs, metrics, status, up } from './commands';
+import { dashboard, down, logs, metrics, status, up } from './commands';
 import { interruptible } from './interrupt';
 import { port } from './options';
+import { defaultStateDir } from './state';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -34,6 +36,11 @@ program.command('logs')
 program.command('metrics')
   .description('put the metrics that functions have logged (EMF) into CloudWatch, which the emulator does not, and show them')
   .action(() => interruptible(() => metrics()));
+
+program.command('dashboard')
+  .description('draw the deployed dashboards, with what was measured: by functions (EMF), of executions, invocations and queues; and the states of the alarms')
+  .option('--picture <file>', 'where the SVG picture goes', join(defaultStateDir(), 'dashboard.svg'))
+  .action((options) => interruptible(() => dashboard(options)));
 
 void program.parseAsync();
 

@@ -1,7 +1,12 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Emulator, LocalError } from '.';
 import { bringUp, ownOutputs, UpOptions } from './bring-up';
+import { alarmStates, deployedPages } from './dashboard/deployed';
+import { drawDashboards } from './dashboard/draw';
+import { Measured } from './dashboard/series';
+import { serviceMeasurements } from './dashboard/services';
 import type { DeployedStack } from './deploy';
 import { ACCOUNT, ClientConfig, clientConfig, clientEnv, REGION } from './endpoint';
 import { Interrupt } from './interrupt';
@@ -44,6 +49,23 @@ export async function metrics(): Promise<void> {
   const lines = summarize(found).map(({ namespace, name, dimensions, count, sum, min, max }) =>
     `${namespace} ${name} ${JSON.stringify(dimensions)}: ${count} measured, sum ${sum}, average ${sum / count}, ${min} to ${max}`);
   console.log(lines.length ? lines.join('\n') : 'No function has measured anything yet.');
+}
+
+export async function dashboard({ picture }: { readonly picture: string }): Promise<void> {
+  const all = await Promise.all(places(running().port).map(async (place) => ({
+    pages: await deployedPages(place),
+    states: await alarmStates(place),
+    measurements: [...await putMeasured(place, defaultStateDir()), ...await serviceMeasurements(place)],
+  })));
+  const pages = all.flatMap((one) => one.pages);
+  if (!pages.length) throw new LocalError('No dashboard is deployed here.');
+  const run = {
+    measured: new Measured(all.flatMap(({ measurements }) => measurements)),
+    alarmStates: Object.assign({}, ...all.map(({ states }) => states)),
+  };
+  mkdirSync(dirname(picture), { recursive: true });
+  writeFileSync(picture, drawDashboards(pages, run));
+  console.log(`Drew ${pages.length} dashboards: ${relative('.', picture)}`);
 }
 
 /** The accounts and Regions that hold the stacks deployed last. */

@@ -1,15 +1,18 @@
-/** Draws the reference app's state machines into docs/workflows.md and its dashboards into docs/pictures/, from the synthesized templates. */
+/** Draws the reference app's state machines into docs/workflows.md, its dashboards and its bill into docs/pictures/, from the synthesized templates. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { drawDashboards, Widget } from './dashboard-picture';
 import { addStacks } from '../examples/reference-app/stacks';
+import { drawDashboards, Widget } from '../local/dashboard/draw';
+import { CostReport } from '../src/cost';
 import { toMermaid } from '../src/saga/core/mermaid';
 
-const { media, orders, operations } = addStacks(new App());
+const app = new App();
+const { media, orders, operations } = addStacks(app);
 
 mkdirSync('docs/pictures', { recursive: true });
 writeFileSync('docs/pictures/dashboard.svg', drawDashboards(pagesIn(operations)));
+writeFileSync('docs/pictures/cost.svg', CostReport.fromStage(app, { orders: 10_000, videoMinutes: 500 }).picture());
 writeFileSync('docs/workflows.md', [
   '# The state machines of the reference app',
   '',

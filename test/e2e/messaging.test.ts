@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -12,6 +13,10 @@ import { aws, eventually, port, stateDir, url } from './environment';
 import { operate } from './operate';
 import { bodyOf, Session } from '../../examples/reference-app/client/session';
 import { deploy } from '../../local';
+import { alarmStates, deployedPages } from '../../local/dashboard/deployed';
+import { drawDashboards } from '../../local/dashboard/draw';
+import { Measured } from '../../local/dashboard/series';
+import { serviceMeasurements } from '../../local/dashboard/services';
 import { putMeasured, summarize } from '../../local/metrics';
 
 let out: Record<string, string>;
@@ -77,6 +82,16 @@ test('what a function measured is a metric, raises its alarm and the alarm of al
     return alarms.length > 1 ? alarms.sort() : undefined;
   });
   expect(told).toEqual([expect.stringMatching(/PaymentFailuresCriticalAlarm/), expect.stringMatching(/TroubleAlarm/)]);
+});
+
+test('the dashboard is drawn with what was measured and what alarms', async () => {
+  const [measured, own, states, pages] = await Promise.all([putMeasured(aws, stateDir), serviceMeasurements(aws), alarmStates(aws), deployedPages(aws)]);
+  const picture = drawDashboards(pages, { measured: new Measured([...measured, ...own]), alarmStates: states });
+  if (process.env.E2E_KEEP) writeFileSync(join(stateDir, 'dashboard.svg'), picture);
+  for (const shown of ['CRITICAL 1', 'PERMANENT 1', 'RETRYABLE 2', 'parked 3']) expect(picture).toContain(`>${shown}<`);
+  expect(picture).toContain('<polyline');
+  expect(Object.entries(states).find(([arn]) => /PaymentFailuresCriticalAlarm/.test(arn))?.[1]).toBe('ALARM');
+  expect(picture).toMatch(/class="c"[^>]*fill="#e9a39b"/);
 });
 
 // MiniStack 1.5.33 makes a standard topic of it, which drops no duplicates: order alone can be seen here.

@@ -1,4 +1,5 @@
-import { drawDashboards, Widget } from '../../tools/dashboard-picture';
+import { drawDashboards, Widget } from '../../../local/dashboard/draw';
+import { Measured } from '../../../local/dashboard/series';
 
 const widget = (over: Partial<Widget>): Widget => ({ type: 'metric', x: 0, y: 0, width: 24, height: 6, properties: {}, ...over });
 
@@ -30,4 +31,19 @@ test('shows the commands of a query, and cuts what does not fit', () => {
   const svg = drawDashboards([[widget({ type: 'log', width: 2, properties: { title: 'A long title of a small table', query: 'limit 5' } })]]);
   expect(svg).toMatch(/<text class="t"[^>]*>A long ti[^<]*…<\/text>/);
   expect(svg).toMatch(/>limit 5<\/text>/);
+});
+
+test('shows values where a run has measured them, and the state of alarms', () => {
+  const minutes = (...values: number[][]) => values.map((own, minute) => ({
+    namespace: 'Shop', name: 'Placed', dimensions: { shop: 'a' }, values: own, timestamp: minute * 60_000 + 5,
+  }));
+  const metrics = [['Shop', 'Placed', 'shop', 'a', { label: 'placed', stat: 'Sum' }], ['Shop', 'Placed', 'shop', 'b', { label: 'elsewhere' }]];
+  const svg = drawDashboards([[
+    widget({ type: 'alarm', height: 2, properties: { alarms: ['arn:1', 'arn:2', 'arn:3'] } }),
+    widget({ y: 2, properties: { title: 'Orders', metrics } }),
+  ]], { measured: new Measured(minutes([1, 1], [4])), alarmStates: { 'arn:1': 'OK', 'arn:2': 'ALARM' } });
+  expect([...svg.matchAll(/class="c"[^>]*fill="([^"]*)"/g)].map(([, colour]) => colour)).toEqual(['#b6dfc0', '#e9a39b', '#f2f3f3']);
+  expect(svg.match(/<polyline/g)).toHaveLength(1);
+  expect(svg.match(/<circle/g)).toHaveLength(2);
+  expect([...svg.matchAll(/<text (?:class="n" )?x[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['4', 'placed 6', 'elsewhere']);
 });

@@ -1,0 +1,74 @@
+import { graph } from './graph';
+import { Measured } from './series';
+import { Box, text } from './svg';
+
+export interface Widget {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: {
+    readonly title?: string;
+    readonly markdown?: string;
+    /** ARNs. */
+    readonly alarms?: unknown[];
+    readonly metrics?: unknown[][];
+    readonly query?: string;
+  };
+}
+
+const [COLUMN, ROW, GAP, BETWEEN] = [42, 22, 3, 30];
+const STATES: Record<string, string> = { OK: '#b6dfc0', ALARM: '#e9a39b' };
+const STYLE = 'text{font:11px sans-serif;fill:#16191f}.h1{font-size:16px;font-weight:bold}.h2{font-size:13px;font-weight:bold}'
+  + '.t{font-weight:bold}.w{fill:#fff;stroke:#d5dbdb}.a{stroke:#d5dbdb}.c{stroke:#d5dbdb}.n{font-size:9px}';
+
+/** What a run has shown. */
+export interface Run {
+  readonly measured: Measured;
+  /** State by ARN: `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+  readonly alarmStates: Record<string, string>;
+}
+
+/** One picture of CloudWatch's pages, one above the other: where each widget lies and what it shows, with values where a run has measured them. */
+export function drawDashboards(pages: Widget[][], run?: Run): string {
+  const heights = pages.map((widgets) => Math.max(...widgets.map(({ y, height }) => y + height)) * ROW);
+  const total = heights.reduce((sum, height) => sum + height + BETWEEN, 0) - BETWEEN;
+  const drawn = pages.map((widgets, index) => {
+    const top = heights.slice(0, index).reduce((sum, height) => sum + height + BETWEEN, 0);
+    return `<g transform="translate(0 ${top})">\n${widgets.map((widget) => drawWidget(widget, run)).join('\n')}\n</g>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${24 * COLUMN} ${total}" width="${24 * COLUMN}" height="${total}">`,
+    `<style>${STYLE}</style>`, '<rect width="100%" height="100%" fill="#f2f3f3"/>', ...drawn, '</svg>', '',
+  ].join('\n');
+}
+
+function drawWidget({ type, x, y, width, height, properties }: Widget, run?: Run): string {
+  const box = { left: x * COLUMN + GAP, top: y * ROW + GAP, width: width * COLUMN - 2 * GAP, height: height * ROW - 2 * GAP };
+  const parts = type === 'text' ? [heading(properties.markdown!, box)] : [
+    `<rect class="w" x="${box.left}" y="${box.top}" width="${box.width}" height="${box.height}" rx="2"/>`,
+    text('t', box.left + 8, box.top + 15, properties.title ?? '', box.width),
+    ...inside(type, properties, box, run),
+  ];
+  return parts.join('');
+}
+
+function inside(type: string, { alarms = [], metrics = [], query = '' }: Widget['properties'], box: Box, run?: Run): string[] {
+  switch (type) {
+    case 'alarm': return alarms.map((arn, index) => cell(index, box, STATES[run?.alarmStates[String(arn)] ?? '']));
+    case 'log': return query.split('\n').map((line, index) => text('', box.left + 8, box.top + 34 + 15 * index, line, box.width));
+    default: return graph(metrics, box, run?.measured);
+  }
+}
+
+function heading(markdown: string, { left, top, width }: Box): string {
+  const [, hashes, words] = /^(#+) (.*)$/.exec(markdown.replace(/\[([^\]]*)\]\([^)]*\)/g, '→ $1'))!;
+  return text(`h${hashes.length}`, left + 2, top + 14, words, width);
+}
+
+function cell(index: number, { left, top, width }: Box, colour = '#f2f3f3'): string {
+  const each = (width - 16) / 4;
+  const [column, row] = [index % 4, Math.floor(index / 4)];
+  return `<rect class="c" x="${left + 8 + column * each}" y="${top + 20 + row * ROW}" width="${each - 6}" height="${ROW - 6}" fill="${colour}"/>`;
+}
