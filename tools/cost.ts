@@ -10,6 +10,7 @@ interface Options {
   readonly orders: number;
   readonly videoMinutes: number;
   readonly minutesPerVideo: number;
+  readonly unit: Record<string, number>;
   readonly assembly?: string;
   readonly prices?: string;
   readonly picture: string;
@@ -23,6 +24,7 @@ new Command('npm run cost --')
   .option('--orders <number>', 'orders a month', amount, 10_000)
   .option('--video-minutes <number>', 'minutes of uploaded video a month', amount, 0)
   .option('--minutes-per-video <number>', 'length of one video', amount, 5)
+  .option('--unit <name=number>', 'work of another unit a month, e.g. orderListing=50000; any number of times', unit, {})
   .option('--assembly <folder>', 'a synthesized app, e.g. cdk.out')
   .option('--prices <file>', 'a price list of your own')
   .option('--picture <file>', 'where the SVG picture goes', '.local/cost.svg')
@@ -41,8 +43,8 @@ function run(options: Options): void {
   }
 }
 
-function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, prices }: Options): CostReport {
-  return CostReport.fromAssembly(assembly, { orders, videoMinutes, minutesPerVideo }, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
+function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, unit: units, prices }: Options): CostReport {
+  return CostReport.fromAssembly(assembly, { orders, videoMinutes, minutesPerVideo, units }, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
 }
 
 function show(report: CostReport, picture: string): void {
@@ -69,4 +71,10 @@ function amount(value: string): number {
   const number = Number(value);
   if (value.trim() === '' || !Number.isFinite(number) || number < 0) throw new InvalidArgumentError('Give a number from 0 up.');
   return number;
+}
+
+function unit(text: string, all: Record<string, number>): Record<string, number> {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (!name) throw new InvalidArgumentError('Give it as name=number.');
+  return { ...all, [name]: amount(value) };
 }

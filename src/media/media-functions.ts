@@ -4,6 +4,7 @@ import { BoundDelivery } from './cloud-front-distribution';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { BY_USER } from './media-storage';
+import { stateCalls } from '../cost/calls';
 import { NotificationFanout } from '../messaging';
 import { grantSendExactly } from '../private/exact-grants';
 import { allowListing, allowObjects } from '../private/object-access';
@@ -100,6 +101,7 @@ export class MediaFunctions extends Construct {
       for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');
     }
     grantSendExactly(props.deadLetterQueue, this.fail);
+    stateCalls({ jobListing: this.list, jobDeletion: this.delete, jobRetry: this.retry, failedJob: this.fail });
     props.notifications.grantPublish(this.fail);
   }
 

@@ -9,6 +9,7 @@ import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { OrderFunctionSize } from './props';
+import { stateCalls } from '../cost/calls';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 
@@ -96,6 +97,7 @@ export class OrderFunctions extends Construct {
 
     this.close = this.add('Close', 'Ends orders that did not go through');
     this.allow(this.close, orders, ...CHANGE_ORDER);
+    stateCalls({ orderListing: this.list, orderCancellation: this.cancel, catalogueCall: this.catalogue, operatorCall: this.operations });
   }
 
   public get all(): lambda.Function[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, aws_cloudwatch as cloudwatch, aws_kms as kms, aws_lambda as lambda, aws_sqs as sqs, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CostReport, CostUsage, PriceList } from '../../src/cost';
+import { stateCalls } from '../../src/cost/calls';
 import usEast1 from '../../src/cost/prices/us-east-1.json';
 
 class Shop extends Stack {
@@ -95,6 +96,18 @@ test('prints one line of JSON, a table and a picture', () => {
   expect(made.table()).toContain('$4.07 a month for 10,000 orders: $4.00 at rest, $0.000007 an order.');
   expect(made.table().split('\n').slice(3, 7).join('\n')).toMatch(/Drivers\n +\$3.00 +74 % +cloudwatch\.dashboards +Shop\/Page +1 × dashboard +per month +template\n/);
   expect(made.picture()).toMatch(/^<svg [^]*CloudWatch[^]*Shop\/Orders[^]*<\/svg>\n$/);
+});
+
+test('units that rest on the same source share a note, and what is called now and then costs when it is said how often', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Calls');
+  const [list, cancel] = ['List', 'Cancel'].map((id) => new lambda.Function(stack, id, {
+    runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//'),
+  }));
+  stateCalls({ listing: list, cancellation: cancel, nothing: undefined });
+  const idle = CostReport.fromStage(app);
+  expect([idle.notes, idle.monthly]).toEqual([['Usage modelled per listing, cancellation: one call of 50 ms.'], 0]);
+  expect(CostReport.fromStage(app, { units: { listing: 1e6 } }).monthly).toBeGreaterThan(0.2);
 });
 
 test('the picture shows drivers, services by construct and options, each as long as it is dear', () => {

@@ -84,11 +84,16 @@ function lineOf({ path, stack }: Resource, { price, quantity }: Charge, per: str
 
 function notes(model: Model): string[] {
   const unknown = [...new Set(model.filter(({ type }) => !isKnown(type)).map(({ type }) => type))].sort();
-  const silent = model.filter(({ type, usages }) => usages.length === 0
-    && ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].includes(type));
-  const sources = [...new Set(model.flatMap(({ usages }) => usages.map(({ basis, per, source }) => `${basis} per ${per}: ${source}`)))];
+  const silent = model.filter((resource) => usagesOf(resource, runsOf(resource, model)).length === 0
+    && ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].includes(resource.type));
+  const units = new Map<string, { readonly basis: Basis; readonly source: string; readonly per: Set<string> }>();
+  for (const { basis, per, source } of model.flatMap((resource) => usagesOf(resource, runsOf(resource, model)))) {
+    const key = `${basis} ${source}`;
+    units.set(key, units.get(key) ?? { basis, source, per: new Set() });
+    units.get(key)!.per.add(per);
+  }
   return [
-    ...sources.map((source) => `Usage ${source}.`),
+    ...[...units.values()].map(({ basis, source, per }) => `Usage ${basis} per ${[...per].join(', ')}: ${source}.`),
     ...(unknown.length ? [`Not priced: ${unknown.join(', ')}.`] : []),
     ...(silent.length ? [`No usage is stated for ${silent.length} functions, state machines and tables: ${silent.map(({ path }) => path).join(', ')}.`] : []),
   ];

@@ -68,7 +68,7 @@ describe('at rest', () => {
     });
     expect(sum(lines)).toBeCloseTo(730 * 0.2e-6 + 730 * 0.2 * 0.0000133334, 9);
     expect(lines.every((line) => isFixed(line) && line.basis === 'modelled')).toBe(true);
-    expect(notes).toContainEqual(expect.stringContaining('No usage is stated'));
+    expect(notes).toEqual(['Usage modelled per run: assumed: 200 ms a run.']);
   });
 });
 
