@@ -69,8 +69,9 @@ export interface RedriveOperatorProps {
  * - `filter`: which messages; all of `failureClass` (`RETRYABLE`), `errorName` (`*Timeout*`), `bodyContains` (text of the body) and
  *   `attributes` (`{"tenant": "acme*"}`) that are given have to fit. `{}` fits all. Standard queues only.
  *
- * Without a filter SQS itself moves the messages. With one, a function receives them, sends those that fit to the destination without what was
- * noted of their failures, and deletes them, in this order: a crash may bring a message back twice, never lose it. It looks at
+ * Without a filter SQS itself moves the messages, as they are: parked ones keep what was noted of their failures, the count of retries
+ * included, so that one that fails again is parked again without further retries. With a filter a function receives them, sends those that fit
+ * to the destination without those notes, and deletes them, in this order: a crash may bring a message back twice, never lose it. It looks at
  * 120,000 messages in one run at most, as many as SQS lets be in flight, and tells in `output.complete` whether these were all.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
