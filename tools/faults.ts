@@ -40,6 +40,7 @@ async function run({ all, seed, processes }: Options): Promise<void> {
   for (const [name, engine, inPairs] of [
     ['Standard engine', {}, true], ['Express engine', { express: true }, all ?? false],
     ['Standard with own steps', ownSteps, all ?? false], ['Express with own steps', { express: true, ...ownSteps }, false],
+    ['Standard with a carrier', { carrier: true }, all ?? false], ['Express with a carrier', { express: true, carrier: true }, false],
   ] as const) {
     const alone = await singles(engine);
     const traces = await crew.run(alone);

@@ -10,9 +10,12 @@ import { SagaEngine } from '../saga';
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
-  const { paymentTimeout, paymentFailureThreshold = 5, paymentResetTimeout, idempotencyRetention, stalledAfter, warehouses, carrier } = props;
-  const timeout = paymentTimeout?.toSeconds({ integral: false }) ?? 10;
-  check(scope, timeout >= 1 && timeout <= 60, `paymentTimeout is ${timeout} seconds: give 1–60.`);
+  const { paymentTimeout, paymentFailureThreshold = 5, paymentResetTimeout, idempotencyRetention, stalledAfter } = props;
+  const { fulfilmentTimeout, warehouses, carrier } = props;
+  for (const [name, given] of Object.entries({ paymentTimeout, fulfilmentTimeout })) {
+    const timeout = given?.toSeconds({ integral: false }) ?? 10;
+    check(scope, timeout >= 1 && timeout <= 60, `${name} is ${timeout} seconds: give 1–60.`);
+  }
   check(scope, Number.isInteger(paymentFailureThreshold) && paymentFailureThreshold >= 1, `paymentFailureThreshold is ${paymentFailureThreshold}: give a whole number from 1 on.`);
   check(scope, (paymentResetTimeout?.toMilliseconds() ?? 1000) >= 1000, 'paymentResetTimeout is shorter than a second.');
   check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
@@ -20,6 +23,9 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
+  const ofShop = [...(warehouses ? ['warehouses'] : []), ...(carrier === undefined ? [] : ['carrier'])].join(', ');
+  check(scope, !props.fulfilment || !ofShop, `fulfilment decides by itself, so ${ofShop} would have no effect: leave it out.`);
+  check(scope, props.fulfilment !== undefined || !fulfilmentTimeout, 'fulfilmentTimeout is of a provider: set fulfilment too.');
   checkFront(scope, props);
   checkInventory(scope, props);
   checkOrderTables(scope, props);

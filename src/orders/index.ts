@@ -1,3 +1,5 @@
+export * from './fulfilment-provider';
+export * from './http-provider-options';
 export * from './order-api-kind';
 export * from './order-authorization';
 export * from './order-field';

@@ -44,7 +44,7 @@ export class OrderFunctions extends Construct {
   constructor(scope: Construct, id: string, private readonly tables: OrderTables, private readonly props: OrderSagaProps) {
     super(scope, id);
     const { orders, products, view } = tables;
-    const { corsOrigins, carrier = 'STANDARD', warehouses = [{ name: 'MAIN' }] } = props;
+    const { corsOrigins } = props;
     const cors: Record<string, string> = corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {};
     const paymentTimeout = props.paymentTimeout ?? Duration.seconds(10);
 
@@ -91,7 +91,7 @@ export class OrderFunctions extends Construct {
     this.allow(this.payment, orders, ...CHANGE_ORDER);
     for (const [name, value] of Object.entries(props.payment.bind(this.payment))) this.payment.addEnvironment(name, value);
 
-    this.shipping = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', { SHIPPING: JSON.stringify({ carrier, warehouses }) }, props.shippingFunction);
+    this.shipping = this.fulfil(props);
     this.allow(this.shipping, orders, ...CHANGE_ORDER);
     this.allow(this.shipping, products, 'dynamodb:UpdateItem');
 
@@ -102,6 +102,17 @@ export class OrderFunctions extends Construct {
 
   public get all(): lambda.Function[] {
     return this.node.children.filter((child) => child instanceof lambda.Function);
+  }
+
+  /** A function that gets parcels ready, by itself or by somebody else. */
+  private fulfil({ fulfilment, fulfilmentTimeout, carrier = 'STANDARD', warehouses = [{ name: 'MAIN' }], shippingFunction }: OrderSagaProps): BundledFunction {
+    const answer = fulfilmentTimeout ?? Duration.seconds(10);
+    const fn = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', fulfilment
+      ? { FULFILMENT_TIMEOUT_MS: String(answer.toMilliseconds()) } : { SHIPPING: JSON.stringify({ carrier, warehouses }) },
+    // A reconciliation asks twice.
+    { ...shippingFunction, timeout: fulfilment && Duration.seconds(2 * answer.toSeconds() + 10) });
+    for (const [name, value] of Object.entries(fulfilment?.bind(fn) ?? {})) fn.addEnvironment(name, value);
+    return fn;
   }
 
   /** A function that takes orders in. */

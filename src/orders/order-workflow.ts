@@ -3,7 +3,7 @@ import { OrderFunctions } from './order-functions';
 import { refusingSteps, undoesOwn } from './order-own-steps';
 import { OrderStep } from './order-step';
 import { OrderWorkQueues, WorkQueue } from './order-work-queues';
-import { OrderSizeProps } from './props';
+import { OrderShippingProps, OrderSizeProps } from './props';
 import { BundledFunction } from '../private/bundled-function';
 import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
@@ -22,6 +22,8 @@ const queued = (retry?: SagaRetry): SagaRetry => ({ ...retry, errors: ['StepFail
 /** A newer execution works on the order: this one ends without effect. */
 const SUPERSEDED = 'Superseded';
 
+type OrderStepSettings = Pick<OrderSizeProps & OrderShippingProps, 'stepRetry' | 'paymentRetry' | 'fulfilment'>;
+
 /**
  * What the steps of an order do, in which order, and how each is undone.
  *
@@ -29,7 +31,7 @@ const SUPERSEDED = 'Superseded';
  * @param queues in which payment and shipping wait for a worker; without them the functions are invoked directly
  */
 export function orderSteps(
-  { stock, payment, shipping }: OrderFunctions, { stepRetry, paymentRetry }: OrderSizeProps = {}, queues?: OrderWorkQueues,
+  { stock, payment, shipping }: OrderFunctions, { stepRetry, paymentRetry, fulfilment }: OrderStepSettings = {}, queues?: OrderWorkQueues,
 ): SagaStep[] {
   const ask = (fn: BundledFunction, task: string, effect?: SagaEffect) => SagaAction.invoke(fn.invoked, { payload: request(task), effect });
   const own = (fn: BundledFunction, task: string) => ask(fn, task, SagaEffect.OWN_STORE);
@@ -44,7 +46,14 @@ export function orderSteps(
     retry: queued(retry),
   } : { action: ask(fn, task, effect), timeout: patience(fn), retry: direct(retry) };
   const pay = (task: string) => work(payment, task, { ...PAYMENT_RETRY, ...paymentRetry }, { waits: queues?.payment });
-  const ship = (task: string) => work(shipping, task, stepRetry, { waits: queues?.shipping, effect: SagaEffect.OWN_STORE });
+  // Somebody else's effects are asked for when they are unknown; ours are just repeated.
+  const goods = fulfilment ? SagaEffect.EXTERNAL : SagaEffect.OWN_STORE;
+  const ship = (make: string, cancel: string, reconcile: string) => ({
+    ...work(shipping, make, stepRetry, { waits: queues?.shipping, effect: goods }),
+    compensation: undo(shipping, cancel, goods),
+    businessErrors: [...(fulfilment ? ['FulfilmentRefused'] : []), SUPERSEDED],
+    ...(fulfilment && { reconcile: ask(shipping, reconcile, SagaEffect.NONE), idempotent: true }),
+  });
   return [
     SagaStep.task('ReserveInventory', {
       action: own(stock, 'reserve'),
@@ -61,16 +70,8 @@ export function orderSteps(
       idempotent: true,
     }),
     SagaStep.parallel('Fulfil', [
-      SagaStep.task('AllocateWarehouse', {
-        ...ship('allocate'),
-        compensation: undo(shipping, 'releaseAllocation'),
-        businessErrors: [SUPERSEDED],
-      }),
-      SagaStep.task('CreateShippingLabel', {
-        ...ship('createLabel'),
-        compensation: undo(shipping, 'cancelLabel'),
-        businessErrors: [SUPERSEDED],
-      }),
+      SagaStep.task('AllocateWarehouse', ship('allocate', 'releaseAllocation', 'reconcileAllocation')),
+      SagaStep.task('CreateShippingLabel', ship('createLabel', 'cancelLabel', 'reconcileLabel')),
     ]),
     SagaStep.task('CapturePayment', {
       kind: SagaStepKind.PIVOT,
@@ -82,7 +83,8 @@ export function orderSteps(
     }),
     SagaStep.task('Dispatch', {
       kind: SagaStepKind.RETRIABLE,
-      action: own(shipping, 'dispatch'),
+      action: ask(shipping, 'dispatch', goods),
+      idempotent: fulfilment !== undefined,
       timeout: patience(shipping),
     }),
   ];

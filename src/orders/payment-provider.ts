@@ -1,15 +1,6 @@
-import { aws_lambda as lambda, aws_ssm as ssm } from 'aws-cdk-lib';
-import { grantInvokeExactly } from '../private/exact-grants';
-
-/** Options of `PaymentProvider.http`. */
-export interface HttpPaymentProviderOptions {
-  /**
-   * A secure string parameter that holds the provider's API key. It is sent as bearer token and read once a function instance.
-   *
-   * @default - no `Authorization` header
-   */
-  readonly apiKey?: ssm.IStringParameter;
-}
+import { aws_lambda as lambda } from 'aws-cdk-lib';
+import { HttpProviderOptions } from './http-provider-options';
+import { askFunction, askHttp, ProviderBinding } from './provider-binding';
 
 /**
  * Who authorises, captures and gives back money.
@@ -54,10 +45,7 @@ export abstract class PaymentProvider {
    * @param fn the provider
    */
   public static function(fn: lambda.IFunction): PaymentProvider {
-    return new BoundProvider((payment) => {
-      grantInvokeExactly(fn, payment);
-      return { PAYMENT_FUNCTION: fn.functionArn };
-    });
+    return new BoundProvider(askFunction('PAYMENT', fn));
   }
 
   /**
@@ -67,11 +55,8 @@ export abstract class PaymentProvider {
    * @param url without the operation, e.g. `https://payments.example.com/v1`
    * @param options the API key
    */
-  public static http(url: string, options: HttpPaymentProviderOptions = {}): PaymentProvider {
-    return new BoundProvider((payment) => {
-      options.apiKey?.grantRead(payment);
-      return { PAYMENT_URL: url, ...(options.apiKey ? { PAYMENT_SECRET: options.apiKey.parameterName } : {}) };
-    });
+  public static http(url: string, options: HttpProviderOptions = {}): PaymentProvider {
+    return new BoundProvider(askHttp('PAYMENT', url, options));
   }
 
   /**
@@ -83,11 +68,11 @@ export abstract class PaymentProvider {
 }
 
 class BoundProvider extends PaymentProvider {
-  constructor(private readonly binder: (payment: lambda.IFunction) => { [name: string]: string }) {
+  constructor(private readonly binding: ProviderBinding) {
     super();
   }
 
   public bind(payment: lambda.IFunction): { [name: string]: string } {
-    return this.binder(payment);
+    return this.binding(payment);
   }
 }

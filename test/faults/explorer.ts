@@ -4,11 +4,13 @@ import { resume } from '../../src/orders/core/decisions';
 import { isFinal, Order } from '../../src/orders/core/order';
 import { viewOf } from '../../src/orders/core/wire';
 import { Fault, isWrite, MemoryDynamoDb } from '../dynamodb';
+import { CarrierFaults } from '../orders/carrier';
 import { REQUEST } from '../orders/core/samples';
 import { request } from '../orders/world';
 
 /** What goes wrong in one run. */
-export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'ownSteps' | 'suspicious' | 'circuitThreshold'> {
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'ownSteps' | 'suspicious' | 'carrier' | keyof CarrierFaults
+| 'circuitThreshold'> {
   /** The n-th call of the database, from 1. */
   readonly database?: { readonly call: number; readonly fault: Fault }[];
   /** The customer cancels at this moment. */
@@ -61,9 +63,11 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
   // What is checked from here on is not what is tested.
   world.db.onCall = undefined;
   const check = async () => {
-    const ofOwn = schedule.ownSteps ? orders.flatMap(({ orderId, status }) => system.own.violations(orderId, status)) : [];
+    const others = orders.flatMap((order) => [
+      ...(schedule.ownSteps ? system.own.violations(order.orderId, order.status) : []), ...(schedule.carrier ? system.carrier.violations(order) : []),
+    ]);
     const ofMessages = await messageViolations(system, schedule, ids);
-    for (const text of [...await violationsOf(world, orders, stock + restock), ...ofMessages, ...ofOwn]) found.add(text);
+    for (const text of [...await violationsOf(world, orders, stock + restock), ...ofMessages, ...others]) found.add(text);
   };
   await check();
 

@@ -42,6 +42,14 @@ export const OWN_POINTS: Schedule[] = [
   { suspicious: true },
 ];
 
+/** What more can go wrong where somebody else packs and ships. */
+export const CARRIER_POINTS: Schedule[] = [
+  ...(['allocate', 'createLabel', 'releaseAllocation', 'cancelLabel', 'lookUpAllocation', 'lookUpLabel', 'dispatch'] as const).flatMap((operation) =>
+    [{ lateFulfilment: operation }, { silentFulfilment: operation }]),
+  ...(['allocate', 'createLabel'] as const).map((refusesFulfilment) => ({ refusesFulfilment })),
+  ...faultsOf(['reconcileAllocation', 'reconcileLabel']),
+];
+
 /** Every way in which a call of the database can fail, from one call to another. */
 export const databasePoints = (from: number, to: number): Schedule[] => Array.from({ length: Math.max(0, to - from + 1) }, (_, index) =>
   (['before', 'after', 'throttle', 'conflict'] as const).map((fault) => ({ database: [{ call: from + index, fault }] }))).flat();
@@ -52,7 +60,7 @@ export function together(...schedules: Schedule[]): Schedule | undefined {
 }
 
 /** How orders run, not what goes wrong with them. */
-const ENGINE = ['express', 'ownSteps'];
+const ENGINE = ['express', 'ownSteps', 'carrier'];
 
 function merge(all: Schedule, one: Schedule): Schedule | undefined {
   const { taskFaults = [], database = [], ...rest } = one;
@@ -73,7 +81,8 @@ export type Trace = Pick<Outcome, 'calls' | 'moments'>;
 export async function singles(engine: Schedule = {}): Promise<Schedule[]> {
   const trace = await explore(engine);
   const ofDatabase = databasePoints(1, trace.calls.length).filter((point) => matters(point, trace));
-  return [...POINTS, ...(engine.ownSteps ? OWN_POINTS : []), ...ofDatabase].map((point) => ({ ...engine, ...point }));
+  const special = [...(engine.ownSteps ? OWN_POINTS : []), ...(engine.carrier ? CARRIER_POINTS : [])];
+  return [...POINTS, ...special, ...ofDatabase].map((point) => ({ ...engine, ...point }));
 }
 
 /**
@@ -98,6 +107,10 @@ export function pairsOf(alone: Map<Schedule, Trace>): { readonly pairs: Schedule
   }
   return { pairs, same };
 }
+
+/** All pairs among some faults that do not exclude each other. */
+export const pairsAmong = (points: Schedule[]): Schedule[] =>
+  points.flatMap((first, index) => points.slice(index + 1).flatMap((second) => together(first, second) ?? []));
 
 /** Whether a fault has an occasion in a run, and is not one that another fault is as well. */
 function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, lateRequests }: Schedule, { calls, moments }: Trace): boolean {

@@ -17,11 +17,13 @@ import { StateError } from '../asl/errors';
 import { Execution } from '../asl/interpreter';
 import { Json } from '../asl/payload';
 import { streamEvent, StreamRecord } from '../dynamodb';
+import { Carrier, CarrierFaults } from '../orders/carrier';
+import { CARRIED, OWN } from '../orders/deployments';
 import { EXPRESS } from '../orders/express';
-import { OWN, OwnParticipants } from '../orders/own-steps';
-import { MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
+import { OwnParticipants } from '../orders/own-steps';
+import { LATE_SECONDS, MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
 
-export interface SystemOptions extends WorldOptions {
+export interface SystemOptions extends Omit<WorldOptions, 'carrier'>, CarrierFaults {
   readonly delivery?: Delivery;
   /** The bus takes nothing for so many seconds. */
   readonly busDown?: number;
@@ -33,7 +35,9 @@ export interface SystemOptions extends WorldOptions {
   readonly express?: boolean;
   /** Orders have steps of the user's own. */
   readonly ownSteps?: boolean;
-  /** One of these refuses every order. */
+  /** Somebody else packs and ships. */
+  readonly carrier?: boolean;
+  /** A step of the user's own refuses every order. */
   readonly suspicious?: boolean;
   /** @default - the one that is deployed */
   readonly machine?: Json;
@@ -71,6 +75,7 @@ export class System {
   public readonly executions = new Map<string, Running>();
   public mended = false;
   public readonly own: OwnParticipants;
+  public readonly carrier: Carrier;
   /** Low stock and stock that is wanted again. */
   public readonly stockNews: StockNews[] = [];
   private readonly fill;
@@ -83,10 +88,12 @@ export class System {
 
   constructor(private readonly options: SystemOptions) {
     this.own = new OwnParticipants(options.suspicious);
+    this.carrier = new Carrier(options, { later: (work) => void this.clock.at(LATE_SECONDS, work), mended: () => this.mended });
     this.machines = machinesOf(options);
     this.world = new World({
       own: this.own,
       ...options,
+      carrier: options.carrier ? this.carrier : undefined,
       onStart: (name, input) => this.startLasting(LASTING, name, input, 'StepFunctions.ExecutionAlreadyExistsException'),
     });
     this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery), [PARTIAL]: new Queue(10, options.delivery) };
@@ -94,7 +101,7 @@ export class System {
       ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
     const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
     const { entrances } = OWN[options.express ? 'express' : 'standard'];
-    const beginning = options.ownSteps
+    const beginning = options.ownSteps && entrances
       ? async (orderId: string, attempt: number) => attemptStart(await this.world.store.events(orderId), attempt, entrances) : undefined;
     const recovery = options.express ? LASTING : RECOVERY;
     this.starter = startOrder(sfn, { first: options.express ? GOOD : LASTING, later: LASTING, recovery }, beginning);
@@ -253,8 +260,9 @@ export class System {
   }
 }
 
-function machinesOf({ express, ownSteps, machine }: SystemOptions): Record<string, Json> {
-  const own = OWN[express ? 'express' : 'standard'];
-  if (express) return ownSteps ? { [GOOD]: own.main, [LASTING]: machine ?? own.recovery } : { [GOOD]: EXPRESS.good, [LASTING]: EXPRESS.lasting };
-  return ownSteps ? { [LASTING]: machine ?? own.main, [RECOVERY]: own.recovery } : { [LASTING]: machine ?? MACHINE };
+function machinesOf({ express, ownSteps, carrier, machine }: SystemOptions): Record<string, Json> {
+  const special = ownSteps ? OWN : carrier ? CARRIED : undefined;
+  const { main: good, recovery: lasting } = special?.express ?? { main: EXPRESS.good, recovery: EXPRESS.lasting };
+  if (express) return { [GOOD]: good, [LASTING]: lasting };
+  return { [LASTING]: machine ?? special?.standard.main ?? MACHINE, [RECOVERY]: special?.standard.recovery };
 }

@@ -3,13 +3,16 @@ import { explore, Schedule } from './explorer';
 import { databasePoints } from './points';
 import { System } from './system';
 import { BusinessError } from '../../src/orders/core/decisions';
+import { ProviderFulfilment } from '../../src/orders/core/fulfilment';
 import { PaymentSteps } from '../../src/orders/core/payment-steps';
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
 import { StockSteps } from '../../src/orders/handlers/stock-steps';
 import { Json } from '../asl/payload';
-import { OWN, OwnParticipants } from '../orders/own-steps';
+import { Carrier } from '../orders/carrier';
+import { CARRIED, OWN } from '../orders/deployments';
+import { OwnParticipants } from '../orders/own-steps';
 import { MACHINE } from '../orders/world';
 
 /** The order system with a mistake that published designs make. */
@@ -133,6 +136,20 @@ export const VARIANTS: Variant[] = [
     methods: [[OwnParticipants.prototype, 'handle', (original) => function (request) {
       return request.operation === 'COMPENSATE' ? {} : original.call(this, request);
     }]],
+  },
+  {
+    name: 'a carrier that is asked without a key',
+    of: CARRIED.standard.main,
+    schedules: [{ carrier: true, silentFulfilment: 'dispatch' }],
+    finds: 'shipped twice',
+    methods: [[Carrier.prototype, 'isNew', () => () => true]],
+  },
+  {
+    name: 'a label whose creation timed out, taken for not made',
+    of: CARRIED.standard.main,
+    schedules: [{ carrier: true, silentFulfilment: 'createLabel', cancelAt: 'capture' }],
+    finds: 'the carrier still has something of it',
+    methods: [[ProviderFulfilment.prototype, 'cancel', () => async () => undefined]],
   },
   {
     name: 'an order that turns back and does not note it, with a step of the user\'s own that answers a repetition as the first time',

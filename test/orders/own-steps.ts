@@ -1,18 +1,14 @@
-import { App, aws_lambda as lambda, Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { OrderPoint, OrderSaga, OrderSagaProps, OrderStep, PartialStockPolicy, PaymentProvider } from '../../src/orders';
-import type { Entrances } from '../../src/orders/core/attempt-start';
-import { SagaAction, SagaEffect, SagaEngine, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
+import { aws_lambda as lambda, Duration, Stack } from 'aws-cdk-lib';
+import { OrderPoint, OrderStep } from '../../src/orders';
+import { SagaAction, SagaEffect, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
 import { StateError } from '../asl/errors';
 import { Json } from '../asl/payload';
-import { definitionOf } from '../asl/synthesized';
 
 const timeout = Duration.seconds(20);
-const functionOf = (stack: Stack, name: string) => lambda.Function.fromFunctionArn(stack, name, `arn:aws:lambda:eu-central-1:123456789012:function:${name}`);
 
 /** A check in somebody else's system, a place that is held in a store of ours, and points that are booked when all is paid. */
 export function ownSteps(stack: Stack): OrderStep[] {
-  const fn = functionOf(stack, 'own');
+  const fn = lambda.Function.fromFunctionArn(stack, 'Own', 'arn:aws:lambda:eu-central-1:123456789012:function:own');
   const [external, own] = [SagaAction.invoke(fn), SagaAction.invoke(fn, { effect: SagaEffect.OWN_STORE })];
   return [
     OrderStep.after(OrderPoint.PAID, SagaStep.task('BookPoints', { kind: SagaStepKind.RETRIABLE, action: external, idempotent: true, timeout })),
@@ -22,19 +18,6 @@ export function ownSteps(stack: Stack): OrderStep[] {
     OrderStep.after(OrderPoint.FULFILLED, SagaStep.task('HoldSlot', { action: own, compensation: own, timeout })),
   ];
 }
-
-function deployed(props: Partial<OrderSagaProps> = {}) {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
-  const { saga } = new OrderSaga(stack, 'Orders', {
-    payment: PaymentProvider.function(functionOf(stack, 'provider')), partialStock: PartialStockPolicy.BACK_ORDER, steps: ownSteps(stack), ...props,
-  });
-  const [entrances] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'))
-    .flatMap(({ Properties }) => Properties.Environment?.Variables?.ENTRANCES ?? []);
-  return { main: definitionOf(saga.stateMachine), recovery: definitionOf(saga.recoveryMachine), entrances: JSON.parse(entrances) as Entrances };
-}
-
-/** Order systems with steps of the user's own, as they are deployed. */
-export const OWN = { standard: deployed(), express: deployed({ engine: SagaEngine.EXPRESS }) };
 
 interface OwnState {
   state: 'DONE' | 'UNDONE';

@@ -1,7 +1,10 @@
 import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { DIED, TaskQueue } from './task-queue';
 import { SandboxProvider } from '../../examples/reference-app/sandbox-payments/provider';
 import { OrderSaga, PartialStockPolicy, PaymentProvider } from '../../src/orders';
+import { OwnFulfilment, ProviderFulfilment } from '../../src/orders/core/fulfilment';
+import { FulfilmentGateway } from '../../src/orders/core/fulfilment-contract';
 import { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../src/orders/core/payment-contract';
 import { PaymentSteps } from '../../src/orders/core/payment-steps';
 import { acceptOrder } from '../../src/orders/handlers/accept-order';
@@ -10,14 +13,14 @@ import { CircuitBreaker } from '../../src/orders/handlers/adapters/circuit-break
 import { OrderIntake } from '../../src/orders/handlers/adapters/order-intake';
 import { OrderStore } from '../../src/orders/handlers/adapters/order-store';
 import { OrderView } from '../../src/orders/handlers/adapters/order-view';
-import { PaymentProviderError, PaymentTimeout } from '../../src/orders/handlers/adapters/payment-gateways';
 import { PendingOrders } from '../../src/orders/handlers/adapters/pending-orders';
+import { ProviderError, ProviderTimeout } from '../../src/orders/handlers/adapters/provider-gateways';
 import { ShippingDesk } from '../../src/orders/handlers/adapters/shipping-desk';
 import { cancelOrder } from '../../src/orders/handlers/cancel-order';
 import { endOrder } from '../../src/orders/handlers/end-order';
 import { readOrder } from '../../src/orders/handlers/read-order';
-import { ShippingSteps } from '../../src/orders/handlers/shipping-steps';
-import { step, StepOrder, StepRequest } from '../../src/orders/handlers/step-request';
+import { ShippingSteps, ShippingTask } from '../../src/orders/handlers/shipping-steps';
+import { outcomeOf, step, StepOrder, StepRequest } from '../../src/orders/handlers/step-request';
 import { ShortagePolicy, StockSteps } from '../../src/orders/handlers/stock-steps';
 import { HttpRequest } from '../../src/runtime/http';
 import { StateError } from '../asl/errors';
@@ -25,7 +28,6 @@ import { Execution, Interpreter, TaskCall } from '../asl/interpreter';
 import { Json } from '../asl/payload';
 import { definitionOf } from '../asl/synthesized';
 import { Crash, documents, MemoryDynamoDb, MemoryDynamoDbOptions } from '../dynamodb';
-import { DIED, TaskQueue } from './task-queue';
 
 export const stack = new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
 export const orders = new OrderSaga(stack, 'Orders', {
@@ -82,6 +84,8 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly lateRequests?: PaymentRequest['operation'];
   /** Called before each task, and when the provider has acted but not yet answered. */
   readonly onMoment?: (moment: string, world: World) => Promise<void>;
+  /** Somebody else who packs and ships. */
+  readonly carrier?: FulfilmentGateway;
   /** What steps of the user's own do. */
   readonly own?: { handle(request: Json): object };
   /** A machine starts another. */
@@ -89,7 +93,7 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
 }
 
 /** Longer than any function's time-out, and than it takes until a queue gives its worker up. */
-const LATE_SECONDS = 2000;
+export const LATE_SECONDS = 2000;
 
 /** How long an order waits for stock. */
 export const BACK_ORDER_SECONDS = 7200;
@@ -132,15 +136,15 @@ export class World {
     this.accept = acceptOrder({ intake: new OrderIntake(ours, 'orders', 86_400), catalogue: this.catalogue, now, random: () => Buffer.alloc(12, ++this.ids) });
     this.read = readOrder(this.view, this.store);
     this.cancel = cancelOrder(this.store);
-    const desk = new ShippingDesk(ours, 'orders', { carrier: 'STANDARD', warehouses: [{ name: 'MAIN' }] });
+    const desk = new ShippingDesk(ours, 'orders');
+    const fulfilment = options.carrier ? new ProviderFulfilment(options.carrier) : new OwnFulfilment({ carrier: 'STANDARD', warehouses: [{ name: 'MAIN' }] });
     const order = (request: StepRequest) => new StepOrder(this.store, request);
     this.tasks = {
       Stock: step((request: StepRequest<'reserve' | 'release'>) => new StockSteps(order(request), this.catalogue, shortage, now)[request.task]()),
-      Shipping: step((request: StepRequest<keyof ShippingSteps>) => new ShippingSteps(order(request), desk)[request.task]()),
-      Payment: step(async (request: StepRequest<keyof PaymentSteps>) => {
-        const happened = await new PaymentSteps(order(request), this.gateway())[request.task]();
-        return happened === undefined ? undefined : { status: happened ? 'DONE' : 'NOT_DONE' };
-      }),
+      Shipping: step(async (request: StepRequest<ShippingTask>) =>
+        outcomeOf(await new ShippingSteps(order(request), desk, fulfilment)[request.task]())),
+      Payment: step(async (request: StepRequest<keyof PaymentSteps>) =>
+        outcomeOf(await new PaymentSteps(order(request), this.gateway())[request.task]())),
       Close: step(endOrder(order)),
     };
     this.queues = new Map(QUEUES.map(({ url, worker, settings: { VisibilityTimeout: visibility, RedrivePolicy: { maxReceiveCount } } }) =>
@@ -200,7 +204,7 @@ export class World {
   /** The provider at the other end of a network. */
   private network(): PaymentGateway {
     const provider = new SandboxProvider(documents(this.db, 'provider'), 'payments', async () => {
-      throw new PaymentTimeout('No answer.');
+      throw new ProviderTimeout('Payment', 'No answer.');
     }, this.now);
     return {
       send: async (asked: PaymentRequest) => {
@@ -208,7 +212,7 @@ export class World {
         if (asked.operation === this.options.lateRequests && !this.mended) {
           // Nobody hears what becomes of it.
           this.interpreter.clock.at(LATE_SECONDS, () => void provider.handle(asked).catch(() => undefined));
-          throw new PaymentTimeout('No answer.');
+          throw new ProviderTimeout('Payment', 'No answer.');
         }
         const answer = await provider.handle(asked).catch(failed) as PaymentAnswer;
         await this.options.onMoment?.(`${asked.operation} answered`, this);
@@ -220,7 +224,7 @@ export class World {
 
 /** What a gateway makes of the provider's own errors. */
 function failed(error: Error): never {
-  throw error instanceof PaymentTimeout || error instanceof Crash ? error : new PaymentProviderError(error.message);
+  throw error instanceof ProviderTimeout || error instanceof Crash ? error : new ProviderError('Payment', error.message);
 }
 
 /** A worker that goes down says nothing. */

@@ -9,7 +9,7 @@ export type Decision = { readonly facts: Fact[]; readonly moves?: StockMove[] } 
 
 /** A final answer of the business: no retry changes it. The saga catches it by name. */
 export class BusinessError extends Error {
-  constructor(name: 'OutOfStock' | 'BackOrdered' | 'PaymentDeclined' | 'OrderCancelled', message: string) {
+  constructor(name: 'OutOfStock' | 'BackOrdered' | 'PaymentDeclined' | 'FulfilmentRefused' | 'OrderCancelled', message: string) {
     super(message);
     this.name = name;
   }
@@ -110,14 +110,16 @@ export function updateShipment(order: Order, delivery: Delivery): Decision {
 export function close(order: Order, error: string): Decision {
   if (isFinal(order) || isWaiting(order)) return undefined;
   const reason = reasonOf(order, error);
-  const rejected = ['OUT_OF_STOCK', 'PAYMENT_DECLINED', 'STEP_REFUSED'].includes(reason);
+  const rejected = reason !== 'CANCELLED_BY_CUSTOMER' && reason !== 'PROCESSING_FAILED';
   return { facts: [fact(rejected ? 'Order Rejected' : 'Order Cancelled', { reason })] };
 }
+
+const FULFILMENT_STEPS = ['AllocateWarehouse', 'CreateShippingLabel'];
 
 function reasonOf(order: Order, error: string): Reason {
   if (order.cancelRequested) return 'CANCELLED_BY_CUSTOMER';
   if (order.payment.state === 'DECLINED' || error === 'PaymentDeclined') return 'PAYMENT_DECLINED';
-  if (order.refusedBy) return 'STEP_REFUSED';
+  if (order.refusedBy) return FULFILMENT_STEPS.includes(order.refusedBy) ? 'FULFILMENT_REFUSED' : 'STEP_REFUSED';
   return error === 'OutOfStock' ? 'OUT_OF_STOCK' : 'PROCESSING_FAILED';
 }
 

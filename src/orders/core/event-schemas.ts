@@ -19,7 +19,7 @@ const STOCK = values<Order['stock']>({ NONE: true, RESERVED: true, RELEASED: tru
 const PAYMENT = values<Payment['state']>({ NONE: true, AUTHORISED: true, CAPTURED: true, DECLINED: true, VOIDED: true, REFUNDED: true });
 const DELIVERY = values<Delivery['status']>({ IN_TRANSIT: true, OUT_FOR_DELIVERY: true, DELIVERED: true, DELIVERY_FAILED: true, RETURNED: true });
 const REASONS = values<Reason>({
-  OUT_OF_STOCK: true, PAYMENT_DECLINED: true, STEP_REFUSED: true, CANCELLED_BY_CUSTOMER: true, PROCESSING_FAILED: true,
+  OUT_OF_STOCK: true, PAYMENT_DECLINED: true, FULFILMENT_REFUSED: true, STEP_REFUSED: true, CANCELLED_BY_CUSTOMER: true, PROCESSING_FAILED: true,
 });
 
 const text = { type: 'string', minLength: 1 };

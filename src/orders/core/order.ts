@@ -9,12 +9,12 @@ export type OrderStatus =
   | 'PAID' // the money is taken: the order will be shipped
   | 'CONFIRMED' // shipped: the end
   | 'CANCELLING' // what was done is being undone
-  | 'REJECTED' // out of stock, declined, or refused by a step of the shop's own: the end
+  | 'REJECTED' // out of stock, declined, refused by fulfilment or by a step of the shop's own: the end
   | 'CANCELLED' // by the customer or by a failure: the end
   | 'PARKED'; // needs a person
 
 /** Why an order did not go through. */
-export type Reason = 'OUT_OF_STOCK' | 'PAYMENT_DECLINED' | 'STEP_REFUSED' | 'CANCELLED_BY_CUSTOMER' | 'PROCESSING_FAILED';
+export type Reason = 'OUT_OF_STOCK' | 'PAYMENT_DECLINED' | 'FULFILMENT_REFUSED' | 'STEP_REFUSED' | 'CANCELLED_BY_CUSTOMER' | 'PROCESSING_FAILED';
 
 /** A line of an order. Amounts are minor units. */
 export interface Line {
@@ -86,7 +86,7 @@ export interface Order {
   readonly backOrder?: BackOrder;
   /** What was done is being undone, and no step forward does anything any more. */
   readonly undoing?: boolean;
-  /** A step of the shop's own that will not have it. */
+  /** A step that will not have it: of fulfilment, or of the shop's own. */
   readonly refusedBy?: string;
   /** The customer wants it no more; it is undone unless it is paid already. */
   readonly cancelRequested?: boolean;

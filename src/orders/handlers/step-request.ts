@@ -43,6 +43,9 @@ export const step = <Request extends StepRequest, Answer>(work: (request: Reques
     }
   };
 
+/** What a step's function answers: nothing, or to a reconciliation whether it happened. */
+export const outcomeOf = (happened: boolean | void) => happened === undefined ? undefined : { status: happened ? 'DONE' : 'NOT_DONE' };
+
 /** The order a step works on, fenced: only the newest execution changes it. */
 export class StepOrder implements OrderRecord {
   constructor(private readonly store: OrderStore, private readonly request: Pick<StepRequest, 'orderId' | 'attempt'>) {}

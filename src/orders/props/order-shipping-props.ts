@@ -1,3 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
+import { FulfilmentProvider } from '../fulfilment-provider';
+
 /** A place that orders are shipped from. */
 export interface Warehouse {
   /** Name, as allocations and shipments show it. */
@@ -14,14 +17,28 @@ export interface Warehouse {
 /** How an `OrderSaga` ships. */
 export interface OrderShippingProps {
   /**
-   * Where orders are shipped from.
+   * Who packs and ships.
+   *
+   * @default - the shop itself: allocation and label are kept beside the order, and nobody outside is told
+   */
+  readonly fulfilment?: FulfilmentProvider;
+
+  /**
+   * How long the `fulfilment` provider may take to answer before the outcome counts as unknown: 1–60 seconds.
+   *
+   * @default 10 seconds
+   */
+  readonly fulfilmentTimeout?: Duration;
+
+  /**
+   * Where orders are shipped from, without a `fulfilment` provider.
    *
    * @default - one warehouse, `MAIN`
    */
   readonly warehouses?: Warehouse[];
 
   /**
-   * Carrier on the shipping labels.
+   * Carrier on the shipping labels, without a `fulfilment` provider.
    *
    * @default 'STANDARD'
    */

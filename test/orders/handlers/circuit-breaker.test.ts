@@ -1,7 +1,7 @@
 import { PaymentAnswer, PaymentRequest } from '../../../src/orders/core/payment-contract';
 import { CircuitBreaker, PaymentUnavailable } from '../../../src/orders/handlers/adapters/circuit-breaker';
 import { documentClient } from '../../../src/orders/handlers/adapters/client';
-import { PaymentTimeout } from '../../../src/orders/handlers/adapters/payment-gateways';
+import { ProviderTimeout } from '../../../src/orders/handlers/adapters/provider-gateways';
 import { MemoryDynamoDb } from '../../dynamodb';
 
 const KEYS = ['orderId', 'entry'];
@@ -33,14 +33,14 @@ function circuit() {
 }
 
 const down = async (): Promise<PaymentAnswer> => {
-  throw new PaymentTimeout('No answer.');
+  throw new ProviderTimeout('Payment', 'No answer.');
 };
 
 async function opened() {
   const open = circuit();
   const answer = open.world.answer;
   open.world.answer = down;
-  for (let call = 0; call < 3; call++) await expect(open.send('authorise', call % 2)).rejects.toThrow(PaymentTimeout);
+  for (let call = 0; call < 3; call++) await expect(open.send('authorise', call % 2)).rejects.toThrow(ProviderTimeout);
   open.world.answer = answer;
   open.world.sent = 0;
   return open;
@@ -70,11 +70,11 @@ test('opens again when the try fails', async () => {
   const { world, send } = await opened();
   world.now = 30_000;
   world.answer = down;
-  await expect(send()).rejects.toThrow(PaymentTimeout);
+  await expect(send()).rejects.toThrow(ProviderTimeout);
   world.now = 59_999;
   await expect(send()).rejects.toThrow(PaymentUnavailable);
   world.now = 60_000;
-  await expect(send()).rejects.toThrow(PaymentTimeout);
+  await expect(send()).rejects.toThrow(ProviderTimeout);
 });
 
 test('lets another try when the first never came back', async () => {
@@ -93,7 +93,7 @@ test('neither a refusal nor failures with successes in between open it', async (
   const fine = world.answer;
   for (let round = 0; round < 5; round++) {
     world.answer = down;
-    for (const _ of [1, 2]) await expect(send()).rejects.toThrow(PaymentTimeout);
+    for (const _ of [1, 2]) await expect(send()).rejects.toThrow(ProviderTimeout);
     world.answer = round % 2 ? fine : async () => ({ status: 'DECLINED' });
     await send();
   }
@@ -102,7 +102,7 @@ test('neither a refusal nor failures with successes in between open it', async (
 test('one order that fails again and again does not open it', async () => {
   const { world, send } = circuit();
   world.answer = down;
-  for (let call = 0; call < 10; call++) await expect(send('authorise', 0, 'poison')).rejects.toThrow(PaymentTimeout);
+  for (let call = 0; call < 10; call++) await expect(send('authorise', 0, 'poison')).rejects.toThrow(ProviderTimeout);
 });
 
 test('writes nothing while all is well', async () => {

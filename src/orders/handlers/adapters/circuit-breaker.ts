@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { PaymentProviderError, PaymentTimeout } from './payment-gateways';
+import { ProviderError, ProviderTimeout } from './provider-gateways';
 import { admit, Circuit } from '../../core/circuit-breaker';
 import type { PaymentAnswer, PaymentGateway, PaymentRequest } from '../../core/payment-contract';
 
@@ -42,7 +42,7 @@ export class CircuitBreaker implements PaymentGateway {
       else if (circuit.failed) await this.write({ UpdateExpression: 'REMOVE failed', ConditionExpression: 'attribute_not_exists(openUntil)' });
       return answer;
     } catch (error) {
-      if (error instanceof PaymentTimeout || error instanceof PaymentProviderError) await this.noteFailure(request.reference, admission === 'PROBE');
+      if (error instanceof ProviderTimeout || error instanceof ProviderError) await this.noteFailure(request.reference, admission === 'PROBE');
       throw error;
     }
   }

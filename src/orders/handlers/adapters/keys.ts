@@ -1,7 +1,5 @@
 /** Entries under an order's id in the orders table. */
 export const ORDER = 'ORDER';
-export const ALLOCATION = 'ALLOCATION';
-export const LABEL = 'LABEL';
 export const EVENT_PREFIX = 'EVENT#';
 export const IDEMPOTENCY = 'IDEMPOTENCY';
 

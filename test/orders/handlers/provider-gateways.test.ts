@@ -1,10 +1,12 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { PaymentRequest } from '../../../src/orders/core/payment-contract';
-import { FunctionGateway, HttpGateway, PaymentProviderError, PaymentTimeout } from '../../../src/orders/handlers/adapters/payment-gateways';
+import { paymentAnswer, PaymentRequest } from '../../../src/orders/core/payment-contract';
+import { FunctionGateway, HttpGateway, ProviderError, ProviderTimeout } from '../../../src/orders/handlers/adapters/provider-gateways';
 
 const REQUEST: PaymentRequest = { operation: 'capture', idempotencyKey: 'ORD-1#capture', reference: 'ORD-1', amount: 4500, currency: 'EUR' };
+
+const CONTRACT = { kind: 'Payment' as const, answer: paymentAnswer, timeout: 1000 };
 
 describe('a provider behind HTTP', () => {
   let server: Server;
@@ -23,7 +25,7 @@ describe('a provider behind HTTP', () => {
   });
 
   const ask = (secret?: string, timeout = 5000) =>
-    new HttpGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, timeout, async () => secret).send(REQUEST);
+    new HttpGateway({ ...CONTRACT, timeout }, `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, async () => secret).send(REQUEST);
 
   test('is asked by operation, with key and secret', async () => {
     let seen: unknown;
@@ -37,22 +39,22 @@ describe('a provider behind HTTP', () => {
 
   test.each([[500, 'oops'], [200, 'oops'], [200, '{"status":"FINE"}'], [402, '{"status":"DECLINED"}']])('%d %s leaves the outcome open', async (status, body) => {
     respond = (_, __, response) => response.writeHead(status).end(body);
-    await expect(ask()).rejects.toThrow(PaymentProviderError);
+    await expect(ask()).rejects.toThrow(ProviderError);
   });
 
   test('that does not answer in time leaves the outcome open', async () => {
     respond = () => undefined;
-    await expect(ask(undefined, 50)).rejects.toThrow(PaymentTimeout);
+    await expect(ask(undefined, 50)).rejects.toThrow(ProviderTimeout);
   });
 
   test('that breaks the connection leaves the outcome open', async () => {
     respond = (request) => request.socket.destroy();
-    await expect(ask()).rejects.toThrow(PaymentProviderError);
+    await expect(ask()).rejects.toThrow(ProviderError);
   });
 });
 
 describe('a provider that is a function', () => {
-  const ask = (answer: object) => new FunctionGateway({ send: async () => answer } as unknown as LambdaClient, 'arn', 1000).send(REQUEST);
+  const ask = (answer: object) => new FunctionGateway(CONTRACT, { send: async () => answer } as unknown as LambdaClient, 'arn').send(REQUEST);
 
   test('answers with its result', async () => {
     expect(await ask({ Payload: Buffer.from('{"status":"DECLINED","reason":"no money"}') })).toEqual({ status: 'DECLINED', reason: 'no money' });
