@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Play } from './played';
 import { scripted, Script } from './scripted';
 import { points, saga } from '../../saga/explored';
 import { Json } from '../payload';
@@ -8,6 +9,8 @@ export interface Case {
   readonly name: string;
   readonly definition: Json;
   readonly input: Json;
+  /** How its tasks end. @default - it has none */
+  readonly play?: Play;
 }
 
 const machine = (States: Json): Json => ({ StartAt: Object.keys(States)[0], States });
@@ -63,6 +66,9 @@ const CASES: Case[] = [
   one('a map over nothing', { Type: 'Map', ItemsPath: '$.list', ItemProcessor: machine({ Item: { Type: 'Pass', End: true } }) }, { list: [] }),
   one('a wait', { Type: 'Wait', Seconds: 1 }, { a: 1 }),
   one('a retry that is exhausted', failing('Refused', { Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 1 }] })),
+  // Without its longest wait it would take 100 s.
+  one('a longest wait', failing('A', { Retry: [{ ErrorEquals: ['A'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 100, MaxDelaySeconds: 1 }] })),
+  one('jitter', failing('A', { Retry: [{ ErrorEquals: ['A'], IntervalSeconds: 1, MaxAttempts: 1, JitterStrategy: 'FULL' }] })),
   one('an index into the whole', { Type: 'Pass', Parameters: { 'x.$': '$[0].a' } }, [{ a: 1 }]),
   one('States.Array with null', { Type: 'Pass', Parameters: { 'x.$': 'States.Array($.n, null)' } }, DATA),
   one('States.Format with braces', { Type: 'Pass', Parameters: { 'x.$': "States.Format('{} \\{\\}', $.n)" } }, DATA),
