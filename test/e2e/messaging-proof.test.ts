@@ -3,6 +3,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { aws, eventually, port, stateDir } from './environment';
+import { randomOf } from './random';
 import { deploy } from '../../local';
 import { Desk } from '../../operate/desk';
 import { choose, findTargets } from '../../operate/targets';
@@ -18,15 +19,6 @@ beforeAll(async () => {
   const { stacks } = await deploy(port, join(stateDir, 'proof'), { app: 'test/e2e/messaging-proof/app.ts' });
   out = Object.assign({}, ...stacks.map(({ outputs }) => outputs));
 });
-
-/** Park and Miller's generator: the same numbers for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = state * 48_271 % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 async function sendAll(url: string, bodies: string[], groupOf?: (body: string) => string): Promise<void> {
   const batches = Array.from({ length: Math.ceil(bodies.length / 10) }, (_, index) => bodies.slice(index * 10, index * 10 + 10));
