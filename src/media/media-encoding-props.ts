@@ -56,7 +56,7 @@ export interface MediaEncodingProps {
 
   /**
    * Least quality score of a job: 0–100. The score is the VMAF of the worst rendition against the source,
-   * or 0 if a rendition lacks picture, sound or length.
+   * or 0 if a rendition lacks picture, sound or length, or a track is more than 1 LU louder or quieter (EBU R128) than in the source.
    *
    * @default 80
    */

@@ -9,7 +9,7 @@ export class Refusal extends Error {
 }
 
 export const REFUSAL_CODES = [
-  'EmptyUpload', 'SizeMismatch', 'TypeMismatch', 'Archived', 'NotAVideo', 'Truncated', 'Damaged', 'Protected', 'TooLong', 'TooLarge', 'UploadMissing', 'EncodeTimeout', 'QualityTooLow',
+  'EmptyUpload', 'SizeMismatch', 'TypeMismatch', 'Archived', 'NotAVideo', 'NoFrames', 'Truncated', 'Damaged', 'Protected', 'TooLong', 'TooLarge', 'UploadMissing', 'EncodeTimeout', 'QualityTooLow',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

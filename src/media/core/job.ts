@@ -38,7 +38,10 @@ export interface JobQuality {
   readonly score: number;
   readonly threshold: number;
   readonly problems: string[];
-  readonly renditions: { readonly name: string; readonly vmaf: number }[];
+  /** VMAF, 0–100, and loudness of each audio track in LUFS. */
+  readonly renditions: { readonly name: string; readonly vmaf: number; readonly loudness: number[] }[];
+  /** Of each audio track of the source, mixed as the renditions are: LUFS. */
+  readonly sourceLoudness: number[];
 }
 
 /** An upload in parts that has begun. */

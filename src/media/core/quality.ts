@@ -1,5 +1,6 @@
 import type { JobQuality } from './job';
 import type { PlannedRendition } from './ladder';
+import { loudnessFlaws } from './loudness';
 import type { Source } from './source';
 
 /** Compared stretches: enough to judge by, at a cost that does not grow with the source. */
@@ -24,11 +25,21 @@ export interface MadeRendition {
   readonly frames: number;
   /** Mean VMAF of each compared stretch, 0–100. */
   readonly vmaf: number[];
+  /** Integrated loudness of each audio track: LUFS. */
+  readonly loudness: number[];
 }
 
 export interface Check {
   readonly planned: PlannedRendition;
   readonly made: MadeRendition;
+}
+
+/** The sound of a source, track by track. */
+export interface SourceSound {
+  /** LUFS, mixed as for the renditions. */
+  readonly loudness: number[];
+  /** Whether the track in a rendition has to be as loud. */
+  readonly comparable: boolean[];
 }
 
 /** The stretches of a source that are compared: all of a short one, spread evenly over a long one. */
@@ -42,19 +53,20 @@ export function stretches(durationSeconds: number): Stretch[] {
 }
 
 /** The score is the VMAF of the worst rendition; a rendition that lacks something the source has scores nothing. */
-export function judge(source: Source, checks: Check[], frames: number, threshold: number): JobQuality {
-  const problems = [...checks.flatMap((check) => flaws(source, check, frames)), ...frameFlaws(source, frames)];
-  const renditions = checks.map(({ planned, made }) => ({ name: planned.name, vmaf: round(mean(made.vmaf)) }));
+export function judge(source: Source, sound: SourceSound, checks: Check[], frames: number, threshold: number): JobQuality {
+  const problems = [...checks.flatMap((check) => flaws(source, sound, check, frames)), ...frameFlaws(source, frames)];
+  const renditions = checks.map(({ planned, made }) => ({ name: planned.name, vmaf: round(mean(made.vmaf)), loudness: made.loudness }));
   const score = problems.length > 0 ? 0 : Math.min(...renditions.map(({ vmaf }) => vmaf));
-  return { score, threshold, problems, renditions };
+  return { score, threshold, problems, renditions, sourceLoudness: sound.loudness };
 }
 
-function flaws(source: Source, { planned, made }: Check, frames: number): string[] {
+function flaws(source: Source, { loudness, comparable }: SourceSound, { planned, made }: Check, frames: number): string[] {
   const tolerance = Math.max(DURATION_TOLERANCE_SECONDS, source.durationSeconds * DURATION_TOLERANCE);
   return [
     ...(Math.abs(made.durationSeconds - source.durationSeconds) > tolerance
       ? [`${planned.name} lasts ${made.durationSeconds} s, the source ${source.durationSeconds} s`] : []),
     ...(made.audioTracks !== source.audio.length ? [`${planned.name} has ${made.audioTracks} audio tracks, the source ${source.audio.length}`] : []),
+    ...(made.audioTracks === source.audio.length ? loudnessFlaws(planned.name, loudness, made.loudness, comparable) : []),
     ...(made.frames !== frames ? [`${planned.name} has ${made.frames} frames, ${frames} were encoded`] : []),
     ...(made.width !== planned.width || made.height !== planned.height
       ? [`${planned.name} is ${made.width}×${made.height}, planned was ${planned.width}×${planned.height}`] : []),

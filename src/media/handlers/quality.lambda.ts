@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { JobQuality } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 import type { PlannedRendition } from '../core/ladder';
+import { mixOf } from '../core/loudness';
 import type { Plan } from '../core/plan';
 import { type Check, judge, type Stretch, stretches } from '../core/quality';
 import { vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { inspect, measure } from '../runtime/inspect';
+import { loudnessOf } from '../runtime/loudness';
 import { readUrl } from '../runtime/objects';
 import { step, type StepTools, type WorkflowInput } from '../runtime/step';
 import type { Encoded } from '../runtime/upload-rendition';
@@ -25,9 +27,13 @@ interface Input extends WorkflowInput {
 export const handler = step('quality', async (input: Input, tools): Promise<JobQuality> => {
   const { jobId, inputBucket, inputKey, plan, made } = input;
   const sourceUrl = await readUrl({ bucket: inputBucket, key: inputKey });
+  const { source, settings: { audio }, encoding } = plan;
+  const mixes = source.audio.map((track) => mixOf(track, audio));
+  const comparable = mixes.map((mix) => !mix || encoding.mode !== 'MEDIACONVERT');
+  const loudness = await loudnessOf(sourceUrl, source.durationSeconds, mixes, tools.signal);
   const checks: Check[] = [];
   for (const rendition of plan.renditions) checks.push(await checkRendition(input, rendition, sourceUrl, tools));
-  const quality = judge(plan.source, checks, made.encoded.frames, Number(environment('QUALITY_THRESHOLD')));
+  const quality = judge(source, { loudness, comparable }, checks, made.encoded.frames, Number(environment('QUALITY_THRESHOLD')));
   await tools.jobs.setQuality(jobId, quality);
   return quality;
 });
@@ -42,7 +48,9 @@ async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl
     vmaf.push(await compare(sourceUrl, input.plan, { ...planned, url }, stretch, tools));
   }
   const { width = 0, height = 0 } = report?.video ?? {};
-  return { planned, made: { width, height, durationSeconds: report?.durationSeconds ?? 0, audioTracks: report?.audio.length ?? 0, frames, vmaf } };
+  const { audio = [], durationSeconds = 0 } = report ?? {};
+  const loudness = await loudnessOf(url, source.durationSeconds, audio.map(() => undefined), tools.signal);
+  return { planned, made: { width, height, durationSeconds, audioTracks: audio.length, frames, vmaf, loudness } };
 }
 
 async function compare(

@@ -64,10 +64,16 @@ export async function* bytesOf({ bucket, key }: ObjectRef): AsyncGenerator<Buffe
   }
 }
 
-export async function firstBytes({ bucket, key }: ObjectRef): Promise<Buffer> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: 'bytes=0-63' }));
-  return Buffer.from(await Body!.transformToByteArray());
-}
+/** Reads parts of an object; nothing behind its end. */
+export const readAt = ({ bucket, key }: ObjectRef) => async (offset: number, bytes: number): Promise<Buffer> => {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${offset}-${offset + bytes - 1}` }));
+    return Buffer.from(await Body!.transformToByteArray());
+  } catch (error) {
+    if ((error as Error).name === 'InvalidRange') return Buffer.alloc(0);
+    throw error;
+  }
+};
 
 /** Uploads a file, in parts if it is large. Returns its size. */
 export async function uploadFile(path: string, { bucket, key }: ObjectRef, contentType: string): Promise<number> {

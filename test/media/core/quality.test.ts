@@ -4,18 +4,23 @@ import { judge, type MadeRendition, stretches } from '../../../src/media/core/qu
 
 const planned = (name = '720p') => spec(name, 1280, 720);
 const made = (overrides: Partial<MadeRendition> = {}): MadeRendition =>
-  ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, frames: 1500, vmaf: [90, 94], ...overrides });
+  ({ width: 1280, height: 720, durationSeconds: 60, audioTracks: 1, frames: 1500, vmaf: [90, 94], loudness: [-23], ...overrides });
+const sound = { loudness: [-23], comparable: [true] };
 const judged = (overrides: Partial<MadeRendition> = {}, frames = 1500) =>
-  judge(source(), [{ planned: planned(), made: made(overrides) }], frames, 80);
+  judge(source(), sound, [{ planned: planned(), made: made(overrides) }], frames, 80);
 
 test('the score is the mean VMAF of the worst rendition', () => {
-  const quality = judge(source(), [{ planned: planned('720p'), made: made({ vmaf: [80, 90] }) }, { planned: planned('1080p'), made: made() }], 1500, 80);
-  expect(quality).toEqual({ score: 85, threshold: 80, problems: [], renditions: [{ name: '720p', vmaf: 85 }, { name: '1080p', vmaf: 92 }] });
+  const quality = judge(source(), sound, [{ planned: planned('720p'), made: made({ vmaf: [80, 90] }) }, { planned: planned('1080p'), made: made() }], 1500, 80);
+  const renditions = [{ name: '720p', vmaf: 85, loudness: [-23] }, { name: '1080p', vmaf: 92, loudness: [-23] }];
+  expect(quality).toEqual({ score: 85, threshold: 80, problems: [], renditions, sourceLoudness: [-23] });
 });
 
 test.each<[string, Partial<MadeRendition>, number, RegExp]>([
   ['is cut short', { durationSeconds: 58 }, 1500, /lasts 58 s, the source 60 s/],
   ['lost its sound', { audioTracks: 0 }, 1500, /0 audio tracks, the source 1/],
+  ['is louder', { loudness: [-21.9] }, 1500, /track 1 of 720p has a loudness of -21.9 LUFS, in the source -23/],
+  ['is quieter', { loudness: [-24.1] }, 1500, /-24.1 LUFS/],
+  ['is silent', { loudness: [-70] }, 1500, /-70 LUFS/],
   ['has another size', { height: 718 }, 1500, /1280×718, planned was 1280×720/],
   ['lost frames on the way', { frames: 1499 }, 1500, /720p has 1499 frames, 1500 were encoded/],
   ['lost frames', { frames: 1200 }, 1200, /1200 frames were made of about 1500/],
@@ -25,8 +30,10 @@ test.each<[string, Partial<MadeRendition>, number, RegExp]>([
   expect(problems).toEqual([expect.stringMatching(problem)]);
 });
 
-test('small differences of length and frames are no flaw', () => {
-  expect(judged({ durationSeconds: 60.4, frames: 1498 }, 1498).problems).toEqual([]);
+test('small differences of length, frames and loudness are no flaw; nor is another loudness where tracks were mixed by somebody else', () => {
+  expect(judged({ durationSeconds: 60.4, frames: 1498, loudness: [-22.1] }, 1498).problems).toEqual([]);
+  const mixed = judge(source(), { ...sound, comparable: [false] }, [{ planned: planned(), made: made({ loudness: [-30] }) }], 1500, 80);
+  expect(mixed.problems).toEqual([]);
 });
 
 test('stretches lie within the film, do not overlap, and do not grow with it', () => {

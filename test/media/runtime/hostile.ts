@@ -79,7 +79,12 @@ export const HOSTILE_FILMS: HostileFilm[] = [
     fileName: 'الفيلم “电影” 🎬\u202e;$(rm -rf ~)|&.mp4',
     end: plain,
   },
-  { what: 'half of a file', make: (studio) => cut(studio, studio.film('whole.mp4', { more: ['-movflags', '+faststart'] })), end: 'Truncated' },
+  {
+    what: 'two hours of pictures that stand for ten seconds each',
+    make: (studio) => studio.make('still.mp4', ...pattern('320x180', '1/10', 7200), ...X264),
+    end: { ...plain, frames: 720, channels: [] },
+  },
+  { what: 'half of a file', make: (studio) => half(studio, studio.film('whole.mp4', { more: ['-movflags', '+faststart'] })), end: 'Truncated' },
   {
     what: 'a header that says ten times the length',
     make: (studio) => lie(studio, studio.film('honest.mp4')),
@@ -95,6 +100,8 @@ export const HOSTILE_FILMS: HostileFilm[] = [
     make: (studio) => write(studio, 'playlist.mp4', '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'),
     end: 'NotAVideo',
   },
+  { what: 'a copy-protected film', make: (studio) => copyProtected(studio), end: 'Protected' },
+  { what: 'a film without a single frame', make: withoutFrames, end: 'NoFrames' },
   { what: 'nothing at all', make: (studio) => write(studio, 'empty.mp4', ''), end: 'EmptyUpload' },
 ];
 
@@ -113,9 +120,21 @@ export function soundDelay(film: string): number {
   return Number(beep) - Number(flash);
 }
 
-function cut(studio: Studio, name: string): string {
+/** The first half of a file. */
+export function half(studio: Studio, name: string): string {
   const content = readFileSync(studio.path(name));
   return write(studio, 'cut.mp4', content.subarray(0, content.length / 2));
+}
+
+/** Encrypted in the scheme of MPEG Common Encryption, with a key that nobody has. */
+export function copyProtected(studio: Studio, ...more: string[]): string {
+  return studio.make('protected.mp4', ...pattern(), '-c:v', 'libx264', '-preset', 'ultrafast', '-encryption_scheme', 'cenc-aes-ctr',
+    '-encryption_key', '76a6c65c5ea762046bd749a2e632ccbb', '-encryption_kid', 'a7e61c373e219033c21091fa607bf3b8', ...more);
+}
+
+/** A track of pictures with nothing in it. */
+export function withoutFrames(studio: Studio): string {
+  return studio.make('none.mp4', ...pattern(), '-frames:v', '0', '-c:v', 'libx264', '-movflags', '+frag_keyframe+empty_moov');
 }
 
 /** Multiplies every stated duration of the container by ten. */
