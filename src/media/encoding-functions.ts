@@ -4,6 +4,7 @@ import { allowListing, allowObjects } from '../private/object-access';
 
 export interface EncodingFunctionsProps {
   readonly encodeMemorySize: number;
+  readonly encodeDiskMegabytes: number;
   /** JSON for the planner. */
   readonly plan: string;
   readonly maxUploadBytes: number;
@@ -32,7 +33,7 @@ export function encodingFunctions(factory: MediaFunctionFactory, props: Encoding
   const encode = factory.addMedia('Encode', 'Makes the renditions', {
     memorySize: props.encodeMemorySize,
     timeout: Duration.minutes(15),
-    ephemeralStorageSize: Size.gibibytes(10),
+    ephemeralStorageSize: Size.mebibytes(props.encodeDiskMegabytes),
   });
   allowObjects(encode.role!, outputBucket, 'temp/', 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
 

@@ -1,6 +1,9 @@
 export * from './cloud-front-delivery-props';
 export * from './delivery-key';
 export * from './ffmpeg-layer';
+export * from './media-api-kind';
+export * from './media-api-props';
+export { MediaAuthorization } from './media-authorization';
 export * from './media-delivery';
 export * from './media-encoding-props';
 export * from './media-output-props';

@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_sns as sns, Duration } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_sns as sns, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { MediaPipeline } from './media-pipeline';
 import { RunbookAlarm } from '../private/alarm';
@@ -7,6 +7,8 @@ import { deadLetterAlarm } from '../private/dead-letter-queue';
 
 export interface MediaAlarmsProps {
   readonly pipeline: MediaPipeline;
+  /** Its own, if it has one. */
+  readonly api?: apigateway.RestApi;
   readonly topic?: sns.ITopic;
   readonly maxObjects: number;
 }
@@ -18,7 +20,7 @@ const WORKERS = ['Encode', 'Thumbnails', 'Quality'];
 /** Of the reference design: more than ten within five minutes, twice. */
 const OFTEN = { threshold: 10, evaluationPeriods: 2, comparisonOperator: ABOVE };
 
-export function mediaAlarms(scope: Construct, { pipeline, topic, maxObjects }: MediaAlarmsProps): cloudwatch.Alarm[] {
+export function mediaAlarms(scope: Construct, { pipeline, api, topic, maxObjects }: MediaAlarmsProps): cloudwatch.Alarm[] {
   const errors = pipeline.functions.filter((fn) => WORKERS.includes(fn.node.id)).map((fn) => new RunbookAlarm(scope, `${fn.node.id}Errors`, {
     severity: 'WARNING',
     meaning: `The function ${fn.node.id} of the media pipeline fails often.`,
@@ -29,14 +31,14 @@ export function mediaAlarms(scope: Construct, { pipeline, topic, maxObjects }: M
   }));
   return [
     ...errors,
-    new RunbookAlarm(scope, 'ApiErrors', {
+    ...(api ? [new RunbookAlarm(scope, 'ApiErrors', {
       severity: 'CRITICAL',
       meaning: 'The API of the media pipeline often answers with errors of its own (5xx): uploads cannot begin, or jobs cannot be looked at.',
       runbook: 'Read the logs of the functions Upload, Status, List and Delete.',
-      metric: pipeline.restApi.metricServerError({ statistic: 'Sum' }),
+      metric: api.metricServerError({ statistic: 'Sum' }),
       ...OFTEN,
       topic,
-    }),
+    })] : []),
     new RunbookAlarm(scope, 'SlowJobs', {
       severity: 'WARNING',
       meaning: 'Jobs take longer than an hour on average.',

@@ -1,21 +1,40 @@
 import { aws_apigateway as apigateway } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { MediaAuthorization, USER_HEADER } from './media-authorization';
 import { MediaFunctions } from './media-functions';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { StatusPush } from './status-push';
 import { ServiceApi } from '../private/service-api';
 
+/** What the functions behind the API have to know of it. */
+export function httpEnvironment({ corsOrigins, authorization }: MediaPipelineProps): Record<string, string> {
+  return {
+    ...(corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {}),
+    ...(authorization === MediaAuthorization.IAM ? { CALLER_HEADER: USER_HEADER } : {}),
+  };
+}
+
 /** The routes by which users upload, follow, list and delete. */
 export function mediaApi(scope: Construct, id: string, functions: MediaFunctions, props: MediaPipelineProps, push?: StatusPush): ServiceApi {
-  const { userPool, corsOrigins, stageLogging, removalPolicy } = props;
-  const api = new ServiceApi(scope, id, { description: 'Upload videos and follow their jobs', userPool, corsOrigins, stageLogging, removalPolicy });
-  api.addRoute('POST', '/upload', functions.upload, { body: UPLOAD_SCHEMA });
-  api.addRoute('POST', '/upload/{jobId}/parts', functions.upload, { body: PARTS_SCHEMA });
-  api.addRoute('POST', '/upload/{jobId}/complete', functions.upload);
-  api.addRoute('GET', '/status/{jobId}', functions.status);
-  api.addRoute('GET', '/jobs', functions.list);
+  const { userPool, corsOrigins, stageLogging, removalPolicy, authorization, apiResource } = props;
+  const api = new ServiceApi(scope, id, {
+    description: 'Upload videos and follow their jobs',
+    authorization,
+    resource: apiResource,
+    userPool,
+    corsOrigins,
+    corsHeaders: authorization === MediaAuthorization.IAM ? [USER_HEADER] : [],
+    stageLogging,
+    removalPolicy,
+  });
+  const { upload, status, list, delete: remove } = functions.api!;
+  api.addRoute('POST', '/upload', upload, { body: UPLOAD_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/parts', upload, { body: PARTS_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/complete', upload);
+  api.addRoute('GET', '/status/{jobId}', status);
+  api.addRoute('GET', '/jobs', list);
   api.addRoute('POST', '/jobs/{jobId}/retry', functions.retry);
-  api.addRoute('DELETE', '/jobs/{jobId}', functions.delete);
+  api.addRoute('DELETE', '/jobs/{jobId}', remove);
   if (push) api.addRoute('POST', '/status-ticket', push.ticket);
   return api;
 }

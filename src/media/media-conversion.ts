@@ -68,7 +68,7 @@ export function convertBy(pipeline: MediaPipeline, { role, queueArn }: MediaConv
   const resourceArns = [stateMachine.stateMachineArn];
   const answers = (grantee: lambda.Function, ...actions: string[]) => iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
   answers(converted, 'states:SendTaskSuccess', 'states:SendTaskFailure');
-  answers(functions.delete, 'states:SendTaskFailure');
+  if (functions.api) answers(functions.api.delete, 'states:SendTaskFailure');
   new events.Rule(pipeline, 'ConversionRule', {
     description: 'Conversions that have ended, or tell how far they are',
     eventPattern: {

@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaStorage } from './media-storage';
 import { acknowledge } from '../private/acknowledge';
@@ -12,6 +12,7 @@ export interface MediaFunctionFactoryProps {
   readonly architecture: lambda.Architecture;
   /** Dimension of the metrics. */
   readonly pipelineName: string;
+  readonly encryptionKey?: kms.IKey;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -33,12 +34,13 @@ export class MediaFunctionFactory {
   }
 
   public add(id: string, description: string, props: Partial<BundledFunctionProps>, tableActions: string[]): lambda.Function {
-    const { architecture, removalPolicy, pipelineName } = this.props;
+    const { architecture, encryptionKey, removalPolicy, pipelineName } = this.props;
     const fn = new BundledFunction(this.scope, id, {
       bundle: `media-${id.toLowerCase()}`,
       ...props,
       description,
       architecture,
+      logEncryptionKey: encryptionKey,
       removalPolicy,
       environment: { ...props.environment, TABLE_NAME: this.jobTable.tableName, PIPELINE: pipelineName },
     });

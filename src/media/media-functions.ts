@@ -1,9 +1,8 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BoundDelivery } from './cloud-front-distribution';
+import { ApiFunctions, apiFunctions, ApiFunctionsProps } from './api-functions';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
-import { BY_USER } from './media-storage';
 import { stateCalls } from '../cost/calls';
 import { NotificationFanout } from '../messaging';
 import { grantSendExactly } from '../private/exact-grants';
@@ -12,19 +11,16 @@ import { allowListing, allowObjects } from '../private/object-access';
 export interface MediaFunctionsProps extends MediaFunctionFactoryProps, EncodingFunctionsProps {
   readonly notifications: NotificationFanout;
   readonly deadLetterQueue: sqs.IQueue;
-  readonly corsOrigin?: string;
-  /** @default - addresses in the output bucket */
-  readonly delivery?: BoundDelivery;
+  /** @default - none, and no functions for it */
+  readonly api?: ApiFunctionsProps;
   /** Whether MediaConvert encodes. */
   readonly conversion?: boolean;
 }
 
 /** The Lambda functions of the pipeline, each with what it needs and nothing else. */
 export class MediaFunctions extends Construct {
-  public readonly upload: lambda.Function;
-  public readonly status: lambda.Function;
-  public readonly list: lambda.Function;
-  public readonly delete: lambda.Function;
+  /** Those that users call, if there is an API. */
+  public readonly api?: ApiFunctions;
   public readonly retry: lambda.Function;
   public readonly start: lambda.Function;
   public readonly probe: lambda.Function;
@@ -39,41 +35,18 @@ export class MediaFunctions extends Construct {
   constructor(scope: Construct, id: string, props: MediaFunctionsProps) {
     super(scope, id);
     const factory = new MediaFunctionFactory(this, props);
-    const MAX_UPLOAD_BYTES = String(props.maxUploadBytes);
-    const cors: Record<string, string> = props.corsOrigin ? { CORS_ORIGIN: props.corsOrigin } : {};
     const { inputBucket, outputBucket } = props.storage;
 
-    this.upload = factory.add('Upload', 'Takes requests to upload a video', {
-      // Joining thousands of parts may outlast the API's half minute: asked again, it is done.
-      timeout: Duration.minutes(2),
-      environment: { ...cors, MAX_UPLOAD_BYTES, INPUT_BUCKET: inputBucket.bucketName },
-    }, ['dynamodb:PutItem', 'dynamodb:GetItem']);
-    allowObjects(this.upload.role!, inputBucket, 'uploads/', 's3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts');
-    allowListing(this.upload, inputBucket);
-
-    this.status = factory.add('Status', 'Tells how a job stands', {
-      environment: { ...cors, OUTPUT_BUCKET: outputBucket.bucketName },
-    }, ['dynamodb:GetItem']);
-    // Who signs for CloudFront need not read.
-    if (props.delivery) props.delivery.allowSigning(this.status);
-    else for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.status.role!, outputBucket, prefix, 's3:GetObject');
-
-    this.list = factory.add('List', 'Lists the jobs of a user', { environment: cors }, []);
-    const index = `${props.storage.jobTable.tableArn}/index/${BY_USER}`;
-    iam.Grant.addToPrincipal({ grantee: this.list, actions: ['dynamodb:Query'], resourceArns: [index] });
-
-    this.delete = factory.add('Delete', 'Cancels a job and removes everything of it', {
-      environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
-    }, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
-    allowObjects(this.delete.role!, inputBucket, 'uploads/', 's3:DeleteObject', 's3:AbortMultipartUpload');
-    allowListing(this.delete, inputBucket);
+    this.api = props.api ? apiFunctions(factory, props.api) : undefined;
 
     this.retry = factory.add('Retry', 'Works once more on a job that failed', {
-      environment: { ...cors, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
+      environment: { ...props.api?.http, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
 
     this.start = factory.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
       ['dynamodb:GetItem']);
+    // What arrives for a job that was deleted.
+    allowObjects(this.start.role!, props.storage.inputBucket, 'uploads/', 's3:DeleteObject');
 
     const { probe, encode, quality } = encodingFunctions(factory, props);
     this.probe = probe;
@@ -96,12 +69,12 @@ export class MediaFunctions extends Construct {
     if (props.conversion) {
       this.converted = factory.add('Converted', 'Tells the workflow how a conversion ended', { deadLetterQueue: props.deadLetterQueue }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     }
-    for (const fn of [this.publish, this.fail, this.delete]) {
+    for (const fn of [this.publish, this.fail, ...this.api ? [this.api.delete] : []]) {
       allowListing(fn, outputBucket);
       for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');
     }
     grantSendExactly(props.deadLetterQueue, this.fail);
-    stateCalls({ jobListing: this.list, jobDeletion: this.delete, jobRetry: this.retry, failedJob: this.fail });
+    stateCalls({ jobListing: this.api?.list, jobDeletion: this.api?.delete, jobRetry: this.retry, failedJob: this.fail });
     props.notifications.grantPublish(this.fail);
   }
 

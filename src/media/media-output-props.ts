@@ -18,6 +18,14 @@ export interface MediaOutputProps {
   readonly thumbnailInterval?: Duration;
 
   /**
+   * Whether subtitles that are text are carried: in the MP4 files, as WebVTT beside them (`encoded/{jobId}/subtitle_0.vtt`) and, with HLS, in the streams;
+   * all languages. Those that are pictures cannot be; the manifest names them.
+   *
+   * @default true
+   */
+  readonly subtitles?: boolean;
+
+  /**
    * Whether to make a poster, the picture to show before a video plays: `thumbnails/{jobId}/poster.jpg`, at most 1920×1080.
    *
    * @default true

@@ -1,11 +1,12 @@
-import { aws_dynamodb as dynamodb, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_kms as kms, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
+import { MediaApiProps } from './media-api-props';
 import { MediaEncodingProps } from './media-encoding-props';
 import { MediaOutputProps } from './media-output-props';
 import { MediaUploadProps } from './media-upload-props';
 import { NotificationFanout } from '../messaging';
 
 /** Properties of a `MediaPipeline`. */
-export interface MediaPipelineProps extends MediaUploadProps, MediaEncodingProps, MediaOutputProps {
+export interface MediaPipelineProps extends MediaApiProps, MediaUploadProps, MediaEncodingProps, MediaOutputProps {
   /**
    * Table of jobs with partition key `jobId` (string), TTL attribute `expiresAt`, and an index `by-user`
    * with keys `userId` and `createdAt` (strings).
@@ -33,6 +34,15 @@ export interface MediaPipelineProps extends MediaUploadProps, MediaEncodingProps
    * @default - a new topic
    */
   readonly notifications?: NotificationFanout;
+
+  /**
+   * Encrypts buckets, tables, queues, topic and log groups; its policy is made to let in the services that need it. Give an imported key that policy
+   * yourself. What is brought along keeps its own encryption, access logs that of S3, which
+   * takes no other, and the logs of SNS deliveries, which hold no content, that of CloudWatch.
+   *
+   * @default - encrypted with keys that AWS owns, at no cost
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Whether to alarm on errors of the API and of the functions that do the heavy work, failed and slow jobs, dead letters and the number

@@ -5,14 +5,11 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/metrics';
-import { defaultMaxUploadBytes } from './core/upload-limit';
 import { costPerMinute } from './cost-per-minute';
 import { allowManyChunks } from './distributed-chunks';
-import { FfmpegLayer } from './ffmpeg-layer';
 import { mediaAlarms } from './media-alarms';
-import { mediaApi } from './media-api';
-import { convertBy, MediaConversion } from './media-conversion';
-import { MediaFunctions } from './media-functions';
+import { httpEnvironment, mediaApi } from './media-api';
+import { convertBy } from './media-conversion';
 import { mediaMonitoring } from './media-monitoring';
 import { tellOwners } from './media-notifier';
 import { MediaPipelineProps } from './media-pipeline-props';
@@ -20,18 +17,17 @@ import { MediaSourceProps, SourceAccess, startFrom } from './media-source';
 import { MediaStorage } from './media-storage';
 import { allowStart, recordStops, startOnArrival, workOn } from './media-triggers';
 import { stateMediaUsage } from './media-usage';
-import { mediaWorkflow } from './media-workflow';
-import { DEFAULT_ENCODE_MEMORY, planOptions, renditionsOf } from './resolve-encoding-props';
+import { mediaWork } from './media-work';
 import { checkMediaProps } from './resolve-props';
 import { StatusPush } from './status-push';
-import { VideoEncoder } from './video-encoder';
 import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
 import { grantKeyExactly } from '../private/exact-grants';
-
-/** Tasks wait as long as the workflow lets them. */
-const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) };
+import { partProps } from '../private/part-props';
+import { letLogsUseKey } from '../private/service-access';
+import { ServiceApi } from '../private/service-api';
+import { check } from '../private/validation-error';
 
 /**
  * Turns uploaded videos into renditions and thumbnails: upload, probe, encode beside thumbnails, quality check, publish, notify.
@@ -45,18 +41,6 @@ const waiting = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) 
  * media.notifications.addEmail('video-team@example.com');
  */
 export class MediaPipeline extends Construct implements IMonitorable {
-  /** The REST API: `POST /upload`, `GET /status/{jobId}`, `GET /jobs`, `DELETE /jobs/{jobId}`. */
-  public readonly restApi: apigateway.RestApi;
-
-  /** Base address of the API. */
-  public readonly url: string;
-
-  /** Whose users may upload. */
-  public readonly userPool: cognito.IUserPool;
-
-  /** Client through which users sign in. */
-  public readonly userPoolClient: cognito.UserPoolClient;
-
   /** Takes uploads under `uploads/`. */
   public readonly inputBucket: s3.IBucket;
 
@@ -108,6 +92,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Address of the `statusSocket`, `wss://…`. */
   public readonly statusSocketUrl?: string;
 
+  private readonly api?: ServiceApi;
   private readonly sourceAccess: SourceAccess;
   private readonly removalPolicy?: RemovalPolicy;
 
@@ -115,62 +100,34 @@ export class MediaPipeline extends Construct implements IMonitorable {
     super(scope, id);
     checkMediaProps(this, props);
     this.removalPolicy = props.removalPolicy;
-    const { removalPolicy, corsOrigins, alarmTopic, alarms = true, qualityThreshold = 80 } = props;
-    const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(this);
-    const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
-    const architecture = props.architecture ?? lambda.Architecture.ARM_64;
+    const { encryptionKey, removalPolicy, alarmTopic, alarms = true } = props;
+    const common = partProps(props);
+    letLogsUseKey(this, encryptionKey);
 
-    const corsOrigin = corsOrigins?.length === 1 ? corsOrigins[0] : undefined;
     this.pipelineName = Names.uniqueResourceName(this, { maxLength: 128 });
     const storage = new MediaStorage(this, 'Storage', props);
     this.inputBucket = storage.inputBucket;
     this.outputBucket = storage.outputBucket;
     this.jobTable = storage.jobTable;
-    const delivery = props.delivery?._bind(new Construct(this, 'Delivery'), storage, corsOrigins);
+    const delivery = props.delivery?._bind(new Construct(this, 'Delivery'), storage, props.corsOrigins);
     this.distribution = delivery?.distribution;
-    this.notifications = props.notifications ?? new NotificationFanout(this, 'Notifications', { alarms, alarmTopic, removalPolicy });
-    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { removalPolicy });
+    this.notifications = props.notifications ?? new NotificationFanout(this, 'Notifications', common);
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { encryptionKey, removalPolicy });
 
-    const functions = new MediaFunctions(this, 'Functions', {
-      storage,
-      notifications: this.notifications,
-      deadLetterQueue: this.deadLetterQueue,
-      ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(this, 'Ffmpeg', { architecture }),
-      architecture,
-      encodeMemorySize: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
-      pipelineName: this.pipelineName,
-      plan: JSON.stringify(planOptions(props, encoder)),
-      maxUploadBytes: props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds),
-      maxDurationSeconds,
-      qualityThreshold,
-      delivery,
-      corsOrigin,
-      conversion: encoder.conversion,
-      removalPolicy,
-    });
-    const push = props.statusPush
-      ? new StatusPush(this, 'StatusPush', { jobTable: this.jobTable, deadLetterQueue: this.deadLetterQueue, architecture, corsOrigin, removalPolicy }) : undefined;
+    const { notifications, deadLetterQueue, pipelineName, jobTable } = this;
+    const work = mediaWork(this, props, { storage, notifications, deadLetterQueue, delivery, pipelineName });
+    const { functions, conversion } = work;
+    this.encodeQueue = work.encodeQueue;
+    this.thumbnailQueue = work.thumbnailQueue;
+    this.stateMachine = work.stateMachine;
+    const push = props.statusPush ? new StatusPush(this, 'StatusPush', { ...props, jobTable, deadLetterQueue, http: httpEnvironment(props) }) : undefined;
     this.statusSocket = push?.api;
     this.statusSocketUrl = push?.url;
     this.functions = [...functions.all, ...push?.functions ?? []];
-    this.encodeQueue = new ResilientQueue(this, 'EncodeQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
-    this.thumbnailQueue = new ResilientQueue(this, 'ThumbnailQueue', { ...waiting, alarms, alarmTopic, removalPolicy });
-    const conversion = encoder.conversion ? new MediaConversion(this, 'Conversion', storage, renditionsOf(props), encoder) : undefined;
-    this.stateMachine = mediaWorkflow(this, 'Workflow', {
-      functions,
-      encodeQueue: this.encodeQueue,
-      thumbnailQueue: this.thumbnailQueue,
-      jobTable: this.jobTable,
-      notifications: this.notifications,
-      encoder,
-      conversion,
-      qualityThreshold,
-      removalPolicy,
-    });
-    if (encoder.chunkDuration) allowManyChunks(this, functions.encode);
+    if (work.encoder.chunkDuration) allowManyChunks(this, functions.encode);
     if (conversion) convertBy(this, conversion, functions);
 
-    this.arrivals = new ResilientQueue(this, 'Arrivals', { alarms, alarmTopic, removalPolicy });
+    this.arrivals = new ResilientQueue(this, 'Arrivals', common);
     startOnArrival(this, functions.start);
     const readers = [functions.probe, functions.encode, functions.thumbnails, functions.quality];
     this.sourceAccess = { start: functions.start, readers, converter: conversion?.role };
@@ -180,13 +137,39 @@ export class MediaPipeline extends Construct implements IMonitorable {
     workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
     recordStops(this, functions.fail);
 
-    const api = mediaApi(this, 'Api', functions, props, push);
-    this.restApi = api.restApi;
-    this.url = api.url;
-    this.userPool = api.userPool;
-    this.userPoolClient = api.userPoolClient;
-    this.alarms = alarms ? mediaAlarms(this, { pipeline: this, topic: alarmTopic, maxObjects: props.maxObjects ?? 1_000_000 }) : [];
+    this.api = functions.api && mediaApi(this, 'Api', functions, props, push);
+    const { maxObjects = 1_000_000 } = props;
+    this.alarms = alarms ? mediaAlarms(this, { pipeline: this, api: this.api?.ownApi, topic: alarmTopic, maxObjects }) : [];
     stateMediaUsage(this, conversion !== undefined);
+  }
+
+  /** The REST API, its own or that of `apiResource`: `POST /upload`, `GET /status/{jobId}` and so on. Not there where `api` is NONE. */
+  public get restApi(): apigateway.RestApi {
+    return this.front.restApi;
+  }
+
+  /** Base address of the API, ends in `/`. */
+  public get url(): string {
+    return this.front.url;
+  }
+
+  /** Whose users may upload. Not there where `api` is NONE or `authorization` IAM. */
+  public get userPool(): cognito.IUserPool {
+    return this.front.userPool;
+  }
+
+  /** Client through which users sign in. Not there where `api` is NONE or `authorization` IAM. */
+  public get userPoolClient(): cognito.UserPoolClient {
+    return this.front.userPoolClient;
+  }
+
+  /**
+   * Lets a system call every route of the API, for every user. Needs `MediaAuthorization.IAM`.
+   *
+   * @param grantee the system
+   */
+  public grantCallApi(grantee: iam.IGrantable): iam.Grant {
+    return this.front.grantCall(grantee);
   }
 
   /**
@@ -287,6 +270,11 @@ export class MediaPipeline extends Construct implements IMonitorable {
 
   public monitoring(): Monitoring {
     return mediaMonitoring(this);
+  }
+
+  private get front(): ServiceApi {
+    check(this, this.api !== undefined, 'There is no API: api is NONE.');
+    return this.api;
   }
 
   private encodeMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

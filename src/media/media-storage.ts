@@ -23,6 +23,7 @@ export class MediaStorage extends Construct {
     const { infrequentAccessAfter, glacierAfter, deepArchiveAfter } = this.props;
     const bucket = new s3.Bucket(this, 'Input', {
       ...this.secured(),
+      ...this.encrypted(),
       cors: this.cors([s3.HttpMethods.PUT]),
       lifecycleRules: [{
         id: 'uploads',
@@ -44,6 +45,7 @@ export class MediaStorage extends Construct {
   private newOutputBucket(): s3.Bucket {
     const bucket = new s3.Bucket(this, 'Output', {
       ...this.secured(),
+      ...this.encrypted(),
       cors: this.cors([s3.HttpMethods.GET, s3.HttpMethods.HEAD]),
       lifecycleRules: [
         { id: 'temp', prefix: 'temp/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -73,6 +75,8 @@ export class MediaStorage extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
       stream: this.props.statusPush ? dynamodb.StreamViewType.NEW_AND_OLD_IMAGES : undefined,
+      encryption: this.props.encryptionKey && dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.props.encryptionKey,
       removalPolicy: this.props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     table.addGlobalSecondaryIndex({
@@ -95,6 +99,12 @@ export class MediaStorage extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: this.props.removalPolicy ?? RemovalPolicy.RETAIN,
     };
+  }
+
+  /** Logs of access cannot be written to a bucket with a customer's key. */
+  private encrypted(): s3.BucketProps {
+    const { encryptionKey } = this.props;
+    return encryptionKey ? { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true } : {};
   }
 
   private cors(allowedMethods: s3.HttpMethods[]): s3.CorsRule[] {

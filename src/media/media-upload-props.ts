@@ -1,4 +1,4 @@
-import { aws_cognito as cognito, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
+import { aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
 
 /** What may be uploaded, by whom, and how long it is kept. */
 export interface MediaUploadProps {
@@ -17,27 +17,6 @@ export interface MediaUploadProps {
    * @default - a new bucket
    */
   readonly inputBucket?: s3.IBucket;
-
-  /**
-   * Whose users may upload.
-   *
-   * @default - a new pool, open to sign-up by e-mail
-   */
-  readonly userPool?: cognito.IUserPool;
-
-  /**
-   * Web origins that may call the API and upload.
-   *
-   * @default - all
-   */
-  readonly corsOrigins?: string[];
-
-  /**
-   * Access and execution logs of the API's stage; they need `ApiGatewayLogging` in the account.
-   *
-   * @default false
-   */
-  readonly stageLogging?: boolean;
 
   /**
    * Days until an upload moves to Standard-IA. What viewers play is never moved.

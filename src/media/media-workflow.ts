@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_kms as kms, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { pendingSteps } from './core/job';
 import { encodingBranch } from './encoding-workflow';
@@ -7,6 +7,7 @@ import { MediaFunctions } from './media-functions';
 import { VideoEncoderConfig } from './video-encoder';
 import { MediaTasks, QUICK } from './workflow-tasks';
 import { NotificationFanout, ResilientQueue } from '../messaging';
+import { grantKeyExactly } from '../private/exact-grants';
 import { Workflow } from '../private/workflow';
 
 export interface MediaWorkflowProps {
@@ -20,6 +21,7 @@ export interface MediaWorkflowProps {
   readonly conversion?: MediaConversion;
   /** 0–100. */
   readonly qualityThreshold: number;
+  readonly encryptionKey?: kms.IKey;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -28,7 +30,8 @@ export interface MediaWorkflowProps {
  * each step adds its result: `plan`, `made`, `quality`, `notification`, or `error`.
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
-  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, qualityThreshold, encoder, conversion, removalPolicy } = props;
+  const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, encoder, conversion } = props;
+  const { qualityThreshold, encryptionKey, removalPolicy } = props;
   const states = new MediaTasks(scope);
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
@@ -101,7 +104,10 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     .next(make)
     .next(checkQuality)
     .next(gate);
-  const workflow = new Workflow(scope, id, { definition, timeout: Duration.days(1), removalPolicy, comment: 'Turns an upload into renditions and thumbnails' });
+  const workflow = new Workflow(scope, id, {
+    definition, timeout: Duration.days(1), logEncryptionKey: encryptionKey, removalPolicy, comment: 'Turns an upload into renditions and thumbnails',
+  });
   states.grantTo(workflow);
+  for (const key of new Set([jobTable.encryptionKey, notifications.topic.masterKey])) grantKeyExactly(key, workflow);
   return workflow;
 }

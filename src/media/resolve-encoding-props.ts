@@ -19,6 +19,7 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
     settings: {
       audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false },
       segmentSeconds: props.packaging?.segmentDuration?.toSeconds({ integral: false }),
+      dropSubtitles: props.subtitles === false || undefined,
     },
     encoder: {
       whole: encoder.whole,

@@ -1,5 +1,7 @@
 import { IConstruct } from 'constructs';
 import { S3_LIMITS } from './core/s3-limits';
+import { MediaApi } from './media-api-kind';
+import { MediaAuthorization } from './media-authorization';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps } from './resolve-encoding-props';
 import { checkOutputProps } from './resolve-output-props';
@@ -13,7 +15,18 @@ export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): v
   check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
   check(scope, !props.statusPush || !props.jobTable || props.jobTable.tableStreamArn !== undefined,
     'statusPush needs a stream of the jobTable that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
+  checkApi(scope, props);
   checkLifecycle(scope, props);
+}
+
+const OF_OWN_API = ['stageLogging'] as const;
+const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'statusPush', 'delivery'] as const;
+
+function checkApi(scope: IConstruct, props: MediaPipelineProps): void {
+  const given = (names: readonly (keyof MediaPipelineProps)[]) => names.filter((name) => props[name] !== undefined).join(', ');
+  check(scope, props.api !== MediaApi.NONE || !given(OF_API), `api is NONE, so ${given(OF_API)} would have no effect: leave it out.`);
+  check(scope, !props.apiResource || !given(OF_OWN_API), `${given(OF_OWN_API)} belongs to the API of apiResource: set it there.`);
+  check(scope, props.authorization !== MediaAuthorization.IAM || !props.userPool, 'authorization is IAM, so userPool would have no effect: leave it out.');
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */

@@ -15,7 +15,8 @@ export interface StatusPushProps {
   /** Takes changes that could not be pushed in time. */
   readonly deadLetterQueue: sqs.IQueue;
   readonly architecture?: lambda.Architecture;
-  readonly corsOrigin?: string;
+  /** What every function behind the API has to know. */
+  readonly http: Record<string, string>;
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -56,8 +57,7 @@ export class StatusPush extends Construct {
     });
     this.url = stage.url;
 
-    const cors: Record<string, string> = props.corsOrigin ? { CORS_ORIGIN: props.corsOrigin } : {};
-    this.ticket = this.add('Ticket', 'Gives tickets with which users connect', ['dynamodb:PutItem'], { ...cors, SOCKET_URL: stage.url });
+    this.ticket = this.add('Ticket', 'Gives tickets with which users connect', ['dynamodb:PutItem'], { ...props.http, SOCKET_URL: stage.url });
     const push = this.add('Push', 'Tells owners what became of their jobs', ['dynamodb:Query', 'dynamodb:DeleteItem'], { SOCKET_ENDPOINT: stage.callbackUrl });
     this.functions = [connect, this.ticket, push];
     this.allowPosting(push);
@@ -69,9 +69,14 @@ export class StatusPush extends Construct {
   }
 
   private add(id: string, description: string, actions: string[], environment: Record<string, string> = {}): BundledFunction {
-    const { architecture, removalPolicy } = this.props;
+    const { architecture, encryptionKey, removalPolicy } = this.props;
     const fn = new BundledFunction(this, id, {
-      bundle: `media-${id.toLowerCase()}`, description, architecture, removalPolicy, environment: { ...environment, CONNECTIONS: this.connections.tableName },
+      bundle: `media-${id.toLowerCase()}`,
+      description,
+      architecture,
+      logEncryptionKey: encryptionKey,
+      removalPolicy,
+      environment: { ...environment, CONNECTIONS: this.connections.tableName },
     });
     grantTableExactly(this.connections, fn, actions);
     return fn;

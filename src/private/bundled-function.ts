@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { ManagedRole } from './managed-role';
@@ -32,6 +32,8 @@ export interface BundledFunctionProps {
   readonly deadLetterQueue?: sqs.IQueue;
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
+  /** Encrypts the log group; its policy has to let the service in. @default - a key that AWS owns */
+  readonly logEncryptionKey?: kms.IKey;
   /** Of the log group. @default DESTROY */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -42,9 +44,10 @@ export class BundledFunction extends lambda.Function {
   public readonly invoked: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
-    const { bundle, environment, logRetention, removalPolicy, provisionedConcurrency, followsTraces, ...rest } = props;
+    const { bundle, environment, logRetention, logEncryptionKey, removalPolicy, provisionedConcurrency, followsTraces, ...rest } = props;
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
+      encryptionKey: logEncryptionKey,
       removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
     });
     const role = new ManagedRole(scope, `${id}Role`, {

@@ -1,4 +1,5 @@
-import { aws_iam as iam, aws_kms as kms, Aws } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, Aws, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 
 /** Lets a service of this account use a key to send to what the key encrypts. Without effect on an imported key. */
 export function letServiceUseKey(key: kms.IKey | undefined, service: string): void {
@@ -13,4 +14,19 @@ export function letServiceUseKey(key: kms.IKey | undefined, service: string): vo
 /** Only on behalf of this account's resources, so that nobody can send through the service from elsewhere. */
 export function ofThisAccount() {
   return { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+}
+
+/**
+ * Lets CloudWatch Logs of this account and Region use a key for log groups. Without effect on an imported key.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function letLogsUseKey(scope: IConstruct, key: kms.IKey | undefined): void {
+  const { partition, region, account } = Stack.of(scope);
+  key?.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)],
+    actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
+  }));
 }

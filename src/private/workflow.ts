@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_logs as logs, aws_stepfunctions as sfn, Aws, Duration, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_stepfunctions as sfn, Aws, Duration, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ManagedRole } from './managed-role';
 import { workflowPolicy } from './stack-policy';
@@ -14,6 +14,8 @@ export interface WorkflowProps {
   readonly stateMachineType?: sfn.StateMachineType;
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
+  /** Encrypts the log group; its policy has to let the service in. @default - a key that AWS owns */
+  readonly logEncryptionKey?: kms.IKey;
   /** Of the state machine and its log group. @default DESTROY */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -30,7 +32,7 @@ export class Workflow extends sfn.StateMachine {
   public readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
-    const { definition, logRetention, removalPolicy = RemovalPolicy.DESTROY, ...rest } = props;
+    const { definition, logRetention, logEncryptionKey, removalPolicy = RemovalPolicy.DESTROY, ...rest } = props;
     super(scope, id, {
       ...rest,
       removalPolicy,
@@ -40,6 +42,7 @@ export class Workflow extends sfn.StateMachine {
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: vendedLogGroupName(this),
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
+      encryptionKey: logEncryptionKey,
       removalPolicy,
     });
     // Not by props: they would put wildcards into the role's own policy.

@@ -223,6 +223,19 @@ test('a job is deleted while it is being worked on: everything of it goes, and i
   for (const prefix of ['temp', 'encoded', 'thumbnails']) expect(await keysUnder(`${prefix}/${jobId}/`)).toEqual([]);
 });
 
+test('what is put to the address of a job that was deleted does not stay', async () => {
+  const upload = await requestUpload();
+  for (const _ of ['once', 'again']) expect((await ann.delete(`${api}jobs/${upload.jobId}`)).status).toBe(200);
+  expect((await statusOf(upload.jobId)).status).toBe(404);
+  expect((await ann.get(`${api}jobs`)).body.jobs.map(({ jobId }: any) => jobId)).not.toContain(upload.jobId);
+  expect((await put(upload, clip)).status).toBe(200);
+  await eventually('the upload is removed', async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: outputs.MediaBucketName, Prefix: `uploads/${upload.jobId}/` }));
+    return Contents.length === 0 || undefined;
+  });
+  expect(await executionsOf(upload.jobId)).toEqual([]);
+});
+
 test('an object that nobody announced is left alone', async () => {
   const stranger = { Bucket: outputs.MediaBucketName, Key: `uploads/${randomUUID()}/film.mp4` };
   await s3.send(new PutObjectCommand({ ...stranger, Body: clip }));

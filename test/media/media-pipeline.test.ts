@@ -62,7 +62,7 @@ describe('permissions', () => {
     ['List', ['dynamodb:Query']],
     ['Delete', ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:DeleteObject', 's3:ListBucket', 's3:ListBucket']],
     ['Retry', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:StartExecution']],
-    ['Start', ['dynamodb:GetItem', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
+    ['Start', ['dynamodb:GetItem', 's3:DeleteObject', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'states:StartExecution']],
     ['Encode', [
       'dynamodb:UpdateItem', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObject', 's3:PutObject', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
       'sqs:ReceiveMessage', 'states:SendTaskFailure', 'states:SendTaskFailure', 'states:SendTaskSuccess', 'states:SendTaskSuccess',
@@ -71,8 +71,8 @@ describe('permissions', () => {
     expect(actionsOf(role)).toEqual(actions);
   });
 
-  test('only who deletes a job, publishes it or records its failure can remove anything', () => {
+  test('only who deletes a job, publishes it, records its failure or takes an upload to a deleted one can remove anything', () => {
     const all = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([, policy]) => JSON.stringify(policy).includes('s3:DeleteObject')).map(([id]) => id);
-    expect(all).toEqual(['Delete', 'Publish', 'Fail'].map((name) => expect.stringContaining(`Functions${name}Role`)));
+    expect(all).toEqual(['Delete', 'Start', 'Publish', 'Fail'].map((name) => expect.stringContaining(`Functions${name}Role`)));
   });
 });

@@ -3,7 +3,8 @@ import { videoArguments } from './codecs';
 import { scale, splitGraph } from './ffmpeg-filters';
 import { input } from './ffmpeg-input';
 import type { PlannedRendition } from './ladder';
-import type { Source } from './source';
+import type { AudioTrack, Source } from './source';
+import { type SubtitleFile, subtitleInputs, subtitleOutput } from './subtitle-arguments';
 
 export interface RenditionFile {
   readonly rendition: PlannedRendition;
@@ -22,6 +23,8 @@ export interface EncodeSettings {
   readonly audio: AudioSettings;
   /** Length of segments, if there are any: key frames lie there in every rendition. */
   readonly segmentSeconds?: number;
+  /** @default false */
+  readonly dropSubtitles?: boolean;
 }
 
 const DROP_METADATA = ['-map_metadata', '-1', '-map_chapters', '-1'];
@@ -37,14 +40,16 @@ const LEAD_SECONDS = 1;
 export const CHUNK_OFFSET_SECONDS = 3600;
 
 /** All renditions in one run with one decode. A damaged source ends the run. */
-export function encodeArguments(url: string, source: Source, outputs: RenditionFile[], settings: EncodeSettings): string[] {
+export function encodeArguments(
+  url: string, source: Source, outputs: RenditionFile[], settings: EncodeSettings, subtitles: readonly SubtitleFile[] = [],
+): string[] {
   const keys = settings.segmentSeconds && keyFrames({ index: 0, from: 0 }, source.durationSeconds, settings.segmentSeconds);
   return [
-    '-y', '-xerror', ...input(url),
+    '-y', '-xerror', ...input(url), ...subtitleInputs(subtitles),
     '-filter_complex', splitGraph(source, outputs.map(({ rendition }) => scale(rendition))),
     ...outputs.flatMap(({ rendition, path }, at) => [
       '-map', `[v${at}]`, '-map', '0:a?', ...DROP_METADATA,
-      ...videoArguments(rendition, keys || undefined), ...audioArguments(source, settings.audio),
+      ...videoArguments(rendition, keys || undefined), ...audioArguments(source, settings.audio), ...subtitleOutput(subtitles, 1),
       '-movflags', '+faststart', '-f', 'mp4', path,
     ]),
   ];
@@ -80,8 +85,12 @@ export function remuxArguments(url: string, { videoStream }: Source, path: strin
   return ['-y', '-xerror', ...input(url), '-map', `0:${videoStream}`, '-map', '0:a?', ...DROP_METADATA, '-c', 'copy', '-f', 'matroska', path];
 }
 
+/** Of the tracks of sound, since the rest of what a file says of itself is dropped. */
+export const languages = (audio: readonly AudioTrack[]) =>
+  audio.flatMap(({ language }, at) => (language ? [`-metadata:s:a:${at}`, `language=${language}`] : []));
+
 function audioArguments({ audio }: Source, { kbps, surround }: AudioSettings): string[] {
-  return ['-c:a', 'aac', ...audio.flatMap(({ channels }, at) => {
+  return ['-c:a', 'aac', ...languages(audio), ...audio.flatMap(({ channels }, at) => {
     const kept = surround ? Math.min(channels, 6) : Math.min(channels, 2);
     return [`-b:a:${at}`, `${Math.round((kbps * kept) / 2)}k`, ...(kept < channels ? [`-ac:a:${at}`, String(kept)] : [])];
   })];

@@ -14,7 +14,7 @@ export interface StepProgress {
 
 /** What a step made, and where it lies. */
 export interface Output {
-  readonly kind: 'RENDITION' | 'THUMBNAIL' | 'POSTER' | 'SPRITE' | 'SPRITE_INDEX' | 'HLS' | 'STREAM';
+  readonly kind: 'RENDITION' | 'THUMBNAIL' | 'POSTER' | 'SPRITE' | 'SPRITE_INDEX' | 'HLS' | 'STREAM' | 'SUBTITLE';
   /** E.g. `720p`, `thumb_0`; of streams the name of the file. */
   readonly name: string;
   readonly key: string;
@@ -22,6 +22,8 @@ export interface Output {
   readonly width?: number;
   readonly height?: number;
   readonly bytes: number;
+  /** Of subtitles: ISO 639, if the upload says it. */
+  readonly language?: string;
   /** Of a thumbnail: when it was taken. */
   readonly atSeconds?: number;
 }

@@ -11,6 +11,7 @@ export function jobOfUploadKey(key: string): string | undefined {
 
 export const renditionKey = (jobId: string, name: string) => `encoded/${jobId}/${name}.mp4`;
 export const streamKey = (jobId: string, file: string) => `encoded/${jobId}/stream/${file}`;
+export const subtitleKey = (jobId: string, name: string) => `encoded/${jobId}/${name}.vtt`;
 export const pictureKey = (jobId: string, name: string, extension: 'jpg' | 'vtt') => `thumbnails/${jobId}/${name}.${extension}`;
 export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
 
@@ -21,6 +22,8 @@ export const workKey = (jobId: string, finalKey: string) => workPrefix(jobId) + 
 /** What is kept between encoding in pieces and joining them. */
 export const chunkKey = (jobId: string, rendition: string, index: number) => `${workPrefix(jobId)}chunks/${rendition}/${index}.mp4`;
 export const audioKey = (jobId: string) => `${workPrefix(jobId)}audio.mp4`;
+/** Which subtitles were made, for whoever joins. */
+export const subtitleIndexKey = (jobId: string) => `${workPrefix(jobId)}subtitles.json`;
 export const remuxKey = (jobId: string) => `${workPrefix(jobId)}source.mkv`;
 
 /** Everything that a job may have left in the output bucket. */

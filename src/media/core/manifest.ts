@@ -1,6 +1,7 @@
 import type { Output } from './job';
 import type { Plan } from './plan';
 import type { Source } from './source';
+import { type NotCarried, type SubtitleTrack, whyNotCarried } from './subtitles';
 
 /** What was made of a source: the file `encoded/{jobId}/manifest.json`. */
 export interface Manifest {
@@ -9,6 +10,12 @@ export interface Manifest {
   readonly jobId: string;
   readonly source: Source;
   readonly renditions: ManifestRendition[];
+  /** The playlist that players open, if there are streams. */
+  readonly hls?: Output;
+  /** In the MP4 files, as WebVTT, and in the streams. */
+  readonly subtitles: Output[];
+  /** Tracks of the source that are nowhere: pictures, which neither MP4 nor WebVTT can hold, and what could not be read. */
+  readonly subtitlesNotCarried: (SubtitleTrack & { readonly reason: NotCarried })[];
   readonly thumbnails: Output[];
   readonly poster?: Output;
   /** Sheets of small pictures, and the WebVTT file that tells which part to show when. */
@@ -26,7 +33,7 @@ export interface ManifestRendition extends Output {
   readonly bitRate: number;
 }
 
-export function manifest(jobId: string, { source, renditions }: Pick<Plan, 'source' | 'renditions'>, outputs: Output[]): Manifest {
+export function manifest(jobId: string, { source, renditions, settings }: Pick<Plan, 'source' | 'renditions' | 'settings'>, outputs: Output[]): Manifest {
   const of = (kind: Output['kind']) => outputs.filter((output) => output.kind === kind);
   const [index] = of('SPRITE_INDEX');
   return {
@@ -40,6 +47,10 @@ export function manifest(jobId: string, { source, renditions }: Pick<Plan, 'sour
       frameRate: source.frameRate,
       bitRate: Math.round(output.bytes * 8 / source.durationSeconds),
     })),
+    hls: of('HLS')[0],
+    subtitles: of('SUBTITLE'),
+    subtitlesNotCarried: (source.subtitles ?? []).flatMap((track, at) =>
+      (outputs.some(({ kind, name }) => kind === 'SUBTITLE' && name === `subtitle_${at}`) ? [] : [{ ...track, reason: whyNotCarried(track, !settings.dropSubtitles) }])),
     thumbnails: of('THUMBNAIL'),
     poster: of('POSTER')[0],
     sprites: index && { index, sheets: of('SPRITE') },

@@ -1,4 +1,5 @@
 import type { AudioTrack } from './source';
+import type { SubtitleTrack } from './subtitles';
 
 /** What ffmpeg says of its input on stderr. */
 export interface ProbeReport {
@@ -7,6 +8,7 @@ export interface ProbeReport {
   readonly durationSeconds?: number;
   readonly video?: VideoStream;
   readonly audio: AudioTrack[];
+  readonly subtitles?: SubtitleTrack[];
 }
 
 export interface VideoStream {
@@ -38,11 +40,13 @@ export function parseProbeReport(stderr: string): ProbeReport | undefined {
   const container = /^Input #0, (.*?), from /.exec(lines[start])?.[1] ?? 'unknown';
   const body = lines.slice(start + 1);
   const streams = body.flatMap((line, at) => (/^ {2}Stream #0:\d/.test(line) ? [{ line, details: detailsAfter(body, at) }] : []));
+  const subtitles = streams.flatMap(({ line }) => parseSubtitle(line) ?? []);
   return {
     container,
     durationSeconds: parseDuration(body.find((line) => line.startsWith('  Duration: '))),
     video: streams.map(({ line, details }) => parseVideo(line, details)).find((stream) => stream !== undefined),
     audio: streams.flatMap(({ line }) => parseAudio(line) ?? []),
+    subtitles: subtitles.length > 0 ? subtitles : undefined,
   };
 }
 
@@ -98,5 +102,18 @@ function parseAudio(line: string): AudioTrack | undefined {
   if (!head) return undefined;
   const layout = /, \d+ Hz, ([^,]+)/.exec(head[2])?.[1] ?? '';
   const counted = /^(\d+) channels/.exec(layout)?.[1];
-  return { codec: head[1], channels: counted ? Number(counted) : CHANNELS[layout.replace(/\(.*\)/, '').trim()] ?? 2 };
+  const channels = counted ? Number(counted) : CHANNELS[layout.replace(/\(.*\)/, '').trim()] ?? 2;
+  return { codec: head[1], channels, language: parseLanguage(line) };
+}
+
+function parseSubtitle(line: string): SubtitleTrack | undefined {
+  const head = /^ {2}Stream #0:(\d+)[^ ]*: Subtitle: ([^ ,]+)(.*)$/.exec(line);
+  if (!head) return undefined;
+  const [, index, codec, rest] = head;
+  return { index: Number(index), codec, language: parseLanguage(line), isDefault: rest.includes('(default)'), forced: rest.includes('(forced)') };
+}
+
+function parseLanguage(line: string): string | undefined {
+  const language = /^ {2}Stream #0:\d+(?:\[0x[0-9a-f]+\])?\(([a-z]{3})\):/.exec(line)?.[1];
+  return language === 'und' ? undefined : language;
 }

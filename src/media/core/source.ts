@@ -1,6 +1,10 @@
+import type { SubtitleTrack } from './subtitles';
+
 export interface AudioTrack {
   readonly codec: string;
   readonly channels: number;
+  /** ISO 639, if the file says it. */
+  readonly language?: string;
 }
 
 /** What was found out about an upload. */
@@ -18,6 +22,7 @@ export interface Source {
   readonly interlaced: boolean;
   readonly hdr: boolean;
   readonly audio: AudioTrack[];
+  readonly subtitles?: SubtitleTrack[];
   readonly bytes: number;
 }
 

@@ -1,3 +1,5 @@
+import { languageTag, trackNames } from './language';
+
 /** A stretch of a file of fragments that players fetch at a time. */
 export interface Segment {
   readonly seconds: number;
@@ -15,7 +17,15 @@ export interface Stream {
   readonly headBytes: number;
   readonly segments: Segment[];
   readonly picture?: { readonly width: number; readonly height: number; readonly frameRate: number };
-  readonly sound?: { readonly channels: number };
+  readonly sound?: { readonly channels: number; readonly language?: string };
+}
+
+/** A playlist of subtitles. */
+export interface SubtitleStream {
+  readonly name: string;
+  readonly language?: string;
+  readonly isDefault: boolean;
+  readonly forced: boolean;
 }
 
 /** Reads a media playlist whose segments are ranges of one file. */
@@ -37,12 +47,13 @@ export function bandwidth({ segments }: Stream): { peak: number; average: number
 export const duration = (segments: Segment[]) => segments.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /** The playlist that players open: every rendition with the sound that goes with it. */
-export function masterPlaylist(streams: Stream[]): string {
+export function masterPlaylist(streams: Stream[], subtitles: readonly SubtitleStream[] = []): string {
   const sounds = streams.filter(({ sound }) => sound);
   const rates = sounds.map(bandwidth);
   const heaviest = { peak: Math.max(0, ...rates.map(({ peak }) => peak)), average: Math.max(0, ...rates.map(({ average }) => average)) };
+  const names = trackNames(sounds.map(({ sound }) => sound!.language));
   const media = sounds.map(({ name, sound }, at) => '#EXT-X-MEDIA:' + [
-    'TYPE=AUDIO', 'GROUP-ID="audio"', `NAME="Track ${at + 1}"`, `DEFAULT=${at === 0 ? 'YES' : 'NO'}`, 'AUTOSELECT=YES',
+    'TYPE=AUDIO', 'GROUP-ID="audio"', `NAME="${names[at]}"`, ...language(sound!.language), `DEFAULT=${at === 0 ? 'YES' : 'NO'}`, 'AUTOSELECT=YES',
     `CHANNELS="${sound!.channels}"`, `URI="${name}.m3u8"`,
   ].join(','));
   const variants = streams.flatMap((stream) => {
@@ -53,7 +64,31 @@ export function masterPlaylist(streams: Stream[]): string {
       `BANDWIDTH=${peak + heaviest.peak}`, `AVERAGE-BANDWIDTH=${average + heaviest.average}`,
       `CODECS="${[stream.codecs, ...(sounds.length > 0 ? [sounds[0].codecs] : [])].join(',')}"`,
       `RESOLUTION=${width}x${height}`, `FRAME-RATE=${frameRate.toFixed(3)}`, ...(sounds.length > 0 ? ['AUDIO="audio"'] : []),
+      ...(subtitles.length > 0 ? ['SUBTITLES="subtitles"'] : []),
     ].join(','), `${stream.name}.m3u8`];
   });
-  return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...media, ...variants, ''].join('\n');
+  return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...media, ...subtitleMedia(subtitles), ...variants, ''].join('\n');
+}
+
+/** https://datatracker.ietf.org/doc/html/rfc8216#section-4.3.4.1 */
+function subtitleMedia(subtitles: readonly SubtitleStream[]): string[] {
+  const names = trackNames(subtitles.map((track) => track.language));
+  const standard = subtitles.findIndex(({ isDefault }) => isDefault);
+  return subtitles.map(({ name, forced, ...track }, at) => '#EXT-X-MEDIA:' + [
+    'TYPE=SUBTITLES', 'GROUP-ID="subtitles"', `NAME="${names[at]}"`, ...language(track.language),
+    `DEFAULT=${at === standard ? 'YES' : 'NO'}`, 'AUTOSELECT=YES', `FORCED=${forced ? 'YES' : 'NO'}`, `URI="${name}.m3u8"`,
+  ].join(','));
+}
+
+const language = (code: string | undefined) => {
+  const tag = languageTag(code);
+  return tag ? [`LANGUAGE="${tag}"`] : [];
+};
+
+/** Subtitles are small: one segment holds them all. */
+export function subtitlePlaylist(uri: string, durationSeconds: number): string {
+  return [
+    '#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${Math.ceil(durationSeconds)}`, '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD',
+    `#EXTINF:${durationSeconds.toFixed(3)},`, uri, '#EXT-X-ENDLIST', '',
+  ].join('\n');
 }

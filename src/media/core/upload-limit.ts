@@ -1,5 +1,8 @@
 import { S3_LIMITS } from './s3-limits';
 
+/** How long an address to put something to can be used. */
+export const URL_SECONDS = 3600;
+
 /** A mezzanine of ProRes 422 in 1080p, or a generous camera in 4K. */
 const GENEROUS_BITS_PER_SECOND = 200e6;
 

@@ -10,6 +10,7 @@ import { environment } from '../runtime/environment';
 import { startExecution } from '../runtime/executions';
 import { Jobs } from '../runtime/jobs';
 import { pipelineMetrics } from '../runtime/metrics';
+import { removeObject } from '../runtime/objects';
 
 const logger = new Logger();
 const metrics = pipelineMetrics();
@@ -32,6 +33,11 @@ async function start({ bucket, key }: ArrivedObject): Promise<void> {
   const job = jobId && await new Jobs(environment('TABLE_NAME')).get(jobId);
   if (!job || job.inputKey !== key) {
     leftAlone({ bucket, key });
+    return;
+  }
+  if (job.deletedAt) {
+    logger.info('an upload to a job that its owner has deleted is removed', { jobId });
+    await removeObject({ bucket, key });
     return;
   }
   if (job.status !== 'UPLOAD_PENDING') {

@@ -3,12 +3,13 @@ import { measure } from './inspect';
 import { headOf, readUrl } from './objects';
 import { Packager } from './package-streams';
 import { step } from './step';
+import { makeSubtitles, subtitleOutputs } from './subtitles';
 import type { Encoded } from './upload-rendition';
 import type { EncodeTask } from '../core/encode-task';
 import type { Output } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 
-/** Takes over what MediaConvert has made: counts its frames, and cuts streams where they are asked for. */
+/** Takes over what MediaConvert has made: counts its frames, and cuts streams where they are asked for. Subtitles lie beside, not in the MP4 files. */
 export const adoptConversion = step('encode', async (input: EncodeTask, tools): Promise<Encoded> => {
   const { jobId, outputBucket, plan: { source, renditions } } = input;
   const packager = new Packager(input, tools);
@@ -25,6 +26,7 @@ export const adoptConversion = step('encode', async (input: EncodeTask, tools): 
     outputs.push({ kind: 'RENDITION', name, key, width, height, bytes: head.bytes });
     await packager.add({ rendition, path });
   }
+  const subtitles = await makeSubtitles(input, tools);
   countMinutes(source.durationSeconds);
-  return { outputs: [...outputs, ...await packager.finish()], frames };
+  return { outputs: [...outputs, ...subtitleOutputs(input, subtitles), ...await packager.finish(subtitles)], frames };
 });

@@ -4,6 +4,7 @@ import { ffmpeg } from './ffmpeg';
 import { bytesOf, readUrl } from './objects';
 import { Packager } from './package-streams';
 import { step } from './step';
+import { fetchSubtitles, subtitleFiles, subtitleOutputs } from './subtitles';
 import { type Encoded, uploadRendition } from './upload-rendition';
 import type { JoinTask } from '../core/encode-task';
 import { TransientFailure } from '../core/failure';
@@ -18,16 +19,18 @@ export const joinChunks = step('encode', async (input: JoinTask, { directory, si
   const audioUrl = source.audio.length > 0 ? await readUrl({ bucket: outputBucket, key: audioKey(jobId) }) : undefined;
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const outputs: Output[] = [];
+  const subtitles = await fetchSubtitles(input, { directory });
+  const beside = { audioUrl, audio: source.audio, subtitles: subtitleFiles(subtitles, { directory }) };
   const packager = new Packager(input, { directory, signal });
   for (const rendition of renditions) {
     const path = join(directory, `${rendition.name}.mp4`);
-    const { progress } = await ffmpeg(joinArguments(rendition.codec, audioUrl, path), { signal, stdin: fragmentsOf(input, rendition.name) });
+    const { progress } = await ffmpeg(joinArguments(rendition.codec, path, beside), { signal, stdin: fragmentsOf(input, rendition.name) });
     if (progress.frames !== frames) throw new Error(`${rendition.name} was joined of ${progress.frames} frames, ${frames} were encoded.`);
     outputs.push(await uploadRendition(input, { rendition, path }));
     await packager.add({ rendition, path });
     await unlink(path);
   }
-  return { outputs: [...outputs, ...await packager.finish()], frames };
+  return { outputs: [...outputs, ...subtitleOutputs(input, subtitles), ...await packager.finish(subtitles)], frames };
 });
 
 /** One fragmented MP4 file: the head of the first chunk, and the fragments of all of them. */

@@ -3,11 +3,12 @@ import { sourceOf } from './encode-source';
 import { ffmpeg } from './ffmpeg';
 import { uploadFile } from './objects';
 import { part } from './step';
+import { makeSubtitles } from './subtitles';
 import { audioOnlyArguments, remuxArguments } from '../core/encode-arguments';
 import type { EncodeTask } from '../core/encode-task';
 import { audioKey, remuxKey } from '../core/keys';
 
-/** Encodes the sound, whole. */
+/** Encodes the sound, whole, and makes the subtitles. */
 export const encodeAudio = part('encode', async (input: EncodeTask, { directory, signal }): Promise<{ tracks: number }> => {
   const { url, source } = await sourceOf(input);
   if (source.audio.length > 0) {
@@ -15,6 +16,7 @@ export const encodeAudio = part('encode', async (input: EncodeTask, { directory,
     await ffmpeg(audioOnlyArguments(url, source, input.plan.settings, path), { signal });
     await uploadFile(path, { bucket: input.outputBucket, key: audioKey(input.jobId) }, 'video/mp4');
   }
+  await makeSubtitles(input, { directory, signal });
   return { tracks: source.audio.length };
 });
 

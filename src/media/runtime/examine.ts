@@ -59,9 +59,9 @@ function checkDuration(seconds: number, max: number): number {
 }
 
 /** As seen: pixels made square, then turned. */
-function toSource({ container, audio }: ProbeReport, video: VideoStream, durationSeconds: number, bytes: number): Source {
+function toSource({ container, audio, subtitles }: ProbeReport, video: VideoStream, durationSeconds: number, bytes: number): Source {
   const { codec: videoCodec, index: videoStream, rotation, frameRate, interlaced, hdr } = video;
   const squared = { width: Math.round(video.width * video.pixelAspect), height: video.height };
   const { width, height } = rotation % 180 === 0 ? squared : { width: squared.height, height: squared.width };
-  return { container, videoCodec, videoStream, width, height, rotation, frameRate, durationSeconds, interlaced, hdr, audio, bytes };
+  return { container, videoCodec, videoStream, width, height, rotation, frameRate, durationSeconds, interlaced, hdr, audio, subtitles, bytes };
 }

@@ -3,7 +3,7 @@ import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCom
 import { type CaughtError, JobNotActive } from '../core/failure';
 import { type Job, type JobError, type JobQuality, type Output, pendingSteps, type StepName } from '../core/job';
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+const shared = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
 
 /** Where a page of jobs ends. */
 export interface Position {
@@ -28,10 +28,10 @@ const CLEARED_AFTER_MS = 3_600_000;
 
 /** The job table. Whatever a step writes is written only while the job is being processed, in the attempt of the step. */
 export class Jobs {
-  constructor(private readonly table: string, private readonly attempt = 1) {}
+  constructor(private readonly table: string, private readonly attempt = 1, private readonly client: DynamoDBDocumentClient = shared) {}
 
   public async create(job: Job): Promise<void> {
-    await client.send(new PutCommand({ TableName: this.table, Item: job, ConditionExpression: 'attribute_not_exists(jobId)' }));
+    await this.client.send(new PutCommand({ TableName: this.table, Item: job, ConditionExpression: 'attribute_not_exists(jobId)' }));
   }
 
   /** Leaves a job alone that is there already. */
@@ -42,7 +42,7 @@ export class Jobs {
   }
 
   public async get(jobId: string): Promise<Job | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName: this.table, Key: { jobId }, ConsistentRead: true }));
+    const { Item } = await this.client.send(new GetCommand({ TableName: this.table, Key: { jobId }, ConsistentRead: true }));
     return Item as Job | undefined;
   }
 
@@ -88,7 +88,7 @@ export class Jobs {
   public async beginAttempt(jobId: string, attempt: number, execution: string): Promise<boolean> {
     const now = new Date();
     try {
-      await client.send(new UpdateCommand({
+      await this.client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET #status = :processing, attempt = :attempt, execution = :execution, steps = :steps, updatedAt = :now'
@@ -120,7 +120,7 @@ export class Jobs {
   public async fail(jobId: string, error: JobError, execution: string): Promise<Job | undefined> {
     const now = new Date().toISOString();
     try {
-      const { Attributes } = await client.send(new UpdateCommand({
+      const { Attributes } = await this.client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET #status = :failed, #error = :error, failedAt = :now, updatedAt = :now REMOVE expiresAt',
@@ -141,7 +141,7 @@ export class Jobs {
 
   /** The user's jobs, newest first. */
   public async ofUser(userId: string, limit: number, after?: Position): Promise<{ jobs: Partial<Job>[]; last?: Position }> {
-    const { Items = [], LastEvaluatedKey: last } = await client.send(new QueryCommand({
+    const { Items = [], LastEvaluatedKey: last } = await this.client.send(new QueryCommand({
       TableName: this.table,
       IndexName: 'by-user',
       KeyConditionExpression: 'userId = :userId',
@@ -157,7 +157,7 @@ export class Jobs {
   /** Marks the user's job as deleted. Returns it, or nothing when the user has no such job. */
   public async markDeleted(jobId: string, userId: string): Promise<Job | undefined> {
     try {
-      const { Attributes } = await client.send(new UpdateCommand({
+      const { Attributes } = await this.client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: 'SET deletedAt = :now',
@@ -173,11 +173,22 @@ export class Jobs {
   }
 
   public async delete(jobId: string): Promise<void> {
-    await client.send(new DeleteCommand({ TableName: this.table, Key: { jobId } }));
+    await this.client.send(new DeleteCommand({ TableName: this.table, Key: { jobId } }));
+  }
+
+  /** Leaves of a deleted job only what tells that it was, until then. */
+  public async bury(jobId: string, until: number): Promise<void> {
+    await this.client.send(new UpdateCommand({
+      TableName: this.table,
+      Key: { jobId },
+      UpdateExpression: 'SET expiresAt = :until REMOVE fileName, outputs, quality, #error, refusal, declaredBytes, encodedParts, conversion, upload',
+      ExpressionAttributeNames: { '#error': 'error' },
+      ExpressionAttributeValues: { ':until': Math.ceil(until / 1000) },
+    }));
   }
 
   public async failureHandled(jobId: string): Promise<void> {
-    await client.send(new UpdateCommand({
+    await this.client.send(new UpdateCommand({
       TableName: this.table,
       Key: { jobId },
       UpdateExpression: 'SET failureHandledAt = :now',
@@ -189,7 +200,7 @@ export class Jobs {
     const otherwise = this.attempt > 1 ? '' : ' OR attribute_not_exists(attempt)';
     const assignments = [...(set ? [set] : []), 'updatedAt = :now'].join(', ');
     try {
-      const { Attributes } = await client.send(new UpdateCommand({
+      const { Attributes } = await this.client.send(new UpdateCommand({
         TableName: this.table,
         Key: { jobId },
         UpdateExpression: `SET ${assignments} ${also}`.trim(),

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import {
-  CopyObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound, PutObjectCommand, S3Client,
+  CopyObjectCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NotFound,
+  PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -97,6 +98,10 @@ export const copySource = ({ bucket, key }: ObjectRef) => [bucket, ...key.split(
 /** Copies an object of up to 5 GiB. */
 export async function copy(from: ObjectRef, { bucket, key }: ObjectRef): Promise<void> {
   await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: key, CopySource: copySource(from) }));
+}
+
+export async function removeObject({ bucket, key }: ObjectRef): Promise<void> {
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 }
 
 /** Removes every object under a prefix. */

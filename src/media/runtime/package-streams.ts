@@ -9,7 +9,8 @@ import type { EncodeTask } from '../core/encode-task';
 import type { Output } from '../core/job';
 import { streamKey, workKey } from '../core/keys';
 import { packageArguments } from '../core/package-arguments';
-import { masterPlaylist, parsePlaylist, type Stream } from '../core/streams';
+import { masterPlaylist, parsePlaylist, type Stream, subtitlePlaylist } from '../core/streams';
+import type { MadeSubtitle } from '../core/subtitles';
 
 const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 
@@ -25,8 +26,8 @@ export class Packager {
     if (!segmentSeconds) return;
     const { directory, signal } = this.tools;
     const { name, codec, width, height } = rendition;
-    const sounds = this.streams.length > 0 ? [] : source.audio.map(({ channels }, at) => ({
-      name: `audio_${at}`, stream: `a:${at}`, sound: { channels: Math.min(channels, audio.surround ? 6 : 2) },
+    const sounds = this.streams.length > 0 ? [] : source.audio.map(({ channels, language }, at) => ({
+      name: `audio_${at}`, stream: `a:${at}`, sound: { channels: Math.min(channels, audio.surround ? 6 : 2), language },
     }));
     const picture = { name, stream: 'v:0', codec, picture: { width, height, frameRate: source.frameRate } };
     await ffmpeg(packageArguments(path, [picture, ...sounds], directory, segmentSeconds), { signal });
@@ -34,9 +35,14 @@ export class Packager {
   }
 
   /** What was made, the playlists that players open among it. */
-  public async finish(): Promise<Output[]> {
+  public async finish(subtitles: readonly MadeSubtitle[] = []): Promise<Output[]> {
     if (this.streams.length === 0) return [];
-    await this.put('HLS', 'master.m3u8', masterPlaylist(this.streams), PLAYLIST_TYPE);
+    for (const { name } of subtitles) {
+      const playlist = subtitlePlaylist(`../${name}.vtt`, this.input.plan.source.durationSeconds);
+      await this.put('STREAM', `${name}.m3u8`, playlist, PLAYLIST_TYPE);
+    }
+    const tracks = subtitles.map(({ name, track }) => ({ ...track, name }));
+    await this.put('HLS', 'master.m3u8', masterPlaylist(this.streams, tracks), PLAYLIST_TYPE);
     return this.outputs;
   }
 

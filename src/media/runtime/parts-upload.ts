@@ -6,8 +6,8 @@ import { ownJob } from './own-job';
 import { HttpError, type HttpRequest, type HttpResponse } from '../../runtime/http';
 import type { Job } from '../core/job';
 import { bytesOfPart, missingParts, type PartsPlan } from '../core/parts-plan';
+import { URL_SECONDS } from '../core/upload-limit';
 
-export const URL_SECONDS = 3600;
 /** Each URL has about 2 kB. */
 export const URLS_AT_ONCE = 100;
 

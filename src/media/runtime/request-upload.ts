@@ -4,13 +4,14 @@ import { environment } from './environment';
 import { Jobs } from './jobs';
 import { beginUpload } from './multipart';
 import { type ObjectRef, putUrl } from './objects';
-import { expiry, URL_SECONDS, urlsOf, URLS_AT_ONCE } from './parts-upload';
+import { expiry, urlsOf, URLS_AT_ONCE } from './parts-upload';
 import { HttpError, type HttpRequest, type HttpResponse } from '../../runtime/http';
 import { safeFileName, withoutControls } from '../core/file-name';
 import { pendingSteps } from '../core/job';
 import { uploadKey } from '../core/keys';
 import { planParts } from '../core/parts-plan';
 import { S3_LIMITS } from '../core/s3-limits';
+import { URL_SECONDS } from '../core/upload-limit';
 
 /** A job whose upload never came is forgotten: one file after a day, parts after a week, when S3 drops them as well. */
 const PENDING_SECONDS = 24 * 3600;

@@ -1,6 +1,6 @@
 /** A pipeline that encodes everything in chunks, makes streams as well, signs addresses for CloudFront, and pushes what becomes of jobs. */
 import { generateKeyPairSync } from 'node:crypto';
-import { App, aws_cloudfront as cloudfront, aws_secretsmanager as secretsmanager, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, aws_cloudfront as cloudfront, aws_s3 as s3, aws_secretsmanager as secretsmanager, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { DeliveryKey, EncodingPreset, MediaDelivery, MediaPipeline, Packaging, Rendition, VideoEncoder } from '../../../src';
 
 const stack = new Stack(new App(), 'Chunks');
@@ -11,7 +11,7 @@ const { publicKey, privateKey } = generateKeyPairSync('rsa', {
 });
 const distribution = cloudfront.Distribution.fromDistributionAttributes(stack, 'Distribution', { distributionId: 'E1', domainName: 'd1.cloudfront.net' });
 const secret = new secretsmanager.Secret(stack, 'Signer', { secretStringValue: SecretValue.unsafePlainText(privateKey), removalPolicy: RemovalPolicy.DESTROY });
-const { url, userPool, userPoolClient, outputBucket, jobTable } = new MediaPipeline(stack, 'Media', {
+const media = new MediaPipeline(stack, 'Media', {
   encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(10) }),
   renditions: [Rendition.of({ name: 'low', width: 160, height: 90, preset }), Rendition.of({ name: 'high', width: 320, height: 180, preset })],
   packaging: Packaging.hls({ segmentDuration: Duration.seconds(5) }),
@@ -21,12 +21,16 @@ const { url, userPool, userPoolClient, outputBucket, jobTable } = new MediaPipel
   removalPolicy: RemovalPolicy.DESTROY,
   alarms: false,
 });
+const archive = new s3.Bucket(stack, 'Films', { removalPolicy: RemovalPolicy.DESTROY });
+(archive.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+media.addSource('Incoming', { bucket: archive, prefix: 'incoming/' });
+
 const outputs = {
-  Url: url,
-  UserPoolId: userPool.userPoolId,
-  UserPoolClientId: userPoolClient.userPoolClientId,
-  Bucket: outputBucket.bucketName,
-  JobTable: jobTable.tableName,
+  Url: media.url,
+  UserPoolId: media.userPool.userPoolId,
+  UserPoolClientId: media.userPoolClient.userPoolClientId,
+  Bucket: media.outputBucket.bucketName,
+  Archive: archive.bucketName,
   PublicKey: Buffer.from(publicKey).toString('base64'),
 };
 for (const [id, value] of Object.entries(outputs)) new CfnOutput(stack, id, { value });

@@ -88,6 +88,8 @@ test('the manifest tells what was made, in numbers', () => {
     jobId: 'job',
     source: made.source,
     renditions: [{ ...rendition, codec: 'h264', durationSeconds: 10, frameRate: 25, bitRate: 4_000_000 }],
+    subtitles: [],
+    subtitlesNotCarried: [],
     thumbnails: [thumb],
     poster: poster0,
     sprites: { index, sheets: [sheet] },

@@ -7,6 +7,7 @@ import { BoxFilter, FRAGMENTS, HEAD_AND_FRAGMENTS } from '../../../src/media/cor
 import { joinArguments } from '../../../src/media/core/join-arguments';
 import type { RenditionSpec } from '../../../src/media/core/ladder';
 import type { Source } from '../../../src/media/core/source';
+import type { SubtitleFile } from '../../../src/media/core/subtitle-arguments';
 import { ffmpeg } from '../../../src/media/runtime/ffmpeg';
 
 export interface Job {
@@ -14,10 +15,12 @@ export interface Job {
   readonly source: Source;
   readonly rendition: RenditionSpec;
   readonly settings: EncodeSettings;
+  readonly subtitles?: SubtitleFile[];
 }
 
 /** Encodes in chunks and joins them, as the workers do. Returns the frames of each chunk. */
-export async function encodeChunks(studio: Studio, { film, source, rendition, settings }: Job, seconds: number, made: string): Promise<number[]> {
+export async function encodeChunks(studio: Studio, job: Job, seconds: number, made: string): Promise<number[]> {
+  const { film, source, rendition, settings, subtitles } = job;
   const frames: number[] = [];
   const fragments: Buffer[] = [];
   for (const chunk of chunks(source.durationSeconds, seconds, settings.segmentSeconds)) {
@@ -29,14 +32,14 @@ export async function encodeChunks(studio: Studio, { film, source, rendition, se
   }
   const sound = source.audio.length > 0;
   if (sound) await ffmpeg(audioOnlyArguments(studio.url(film), source, settings, studio.path('sound.mp4')));
-  await ffmpeg(joinArguments(rendition.codec, sound ? studio.url('sound.mp4') : undefined, studio.path(made)), { stdin: each(fragments) });
+  await ffmpeg(joinArguments(rendition.codec, studio.path(made), { audioUrl: sound ? studio.url('sound.mp4') : undefined, audio: source.audio, subtitles }), { stdin: each(fragments) });
   return frames;
 }
 
 /** Encodes in one run. Returns the frames. */
-export async function encodeAtOnce(studio: Studio, { film, source, rendition, settings }: Job, made: string): Promise<number> {
+export async function encodeAtOnce(studio: Studio, { film, source, rendition, settings, subtitles }: Job, made: string): Promise<number> {
   const outputs = [{ rendition, path: studio.path(made) }];
-  return (await ffmpeg(encodeArguments(studio.url(film), source, outputs, settings))).progress.frames;
+  return (await ffmpeg(encodeArguments(studio.url(film), source, outputs, settings, subtitles))).progress.frames;
 }
 
 /** When each frame is shown, in seconds on the file's own time line. */

@@ -1,0 +1,79 @@
+import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { BoundDelivery } from './cloud-front-distribution';
+import { encodeDiskMegabytes } from './core/disk';
+import { defaultMaxUploadBytes } from './core/upload-limit';
+import { FfmpegLayer } from './ffmpeg-layer';
+import { httpEnvironment } from './media-api';
+import { MediaApi } from './media-api-kind';
+import { MediaConversion } from './media-conversion';
+import { MediaFunctions } from './media-functions';
+import { MediaPipelineProps } from './media-pipeline-props';
+import { MediaStorage } from './media-storage';
+import { mediaWorkflow } from './media-workflow';
+import { DEFAULT_ENCODE_MEMORY, planOptions, renditionsOf } from './resolve-encoding-props';
+import { VideoEncoder, VideoEncoderConfig } from './video-encoder';
+import { NotificationFanout, ResilientQueue } from '../messaging';
+import { partProps } from '../private/part-props';
+import { Workflow } from '../private/workflow';
+
+export interface MediaParts {
+  readonly storage: MediaStorage;
+  readonly notifications: NotificationFanout;
+  readonly deadLetterQueue: sqs.IQueue;
+  readonly delivery?: BoundDelivery;
+  readonly pipelineName: string;
+}
+
+/** What does the work: functions, the queues in front of the dear ones, and the workflow over all. */
+export interface MediaWork {
+  readonly functions: MediaFunctions;
+  readonly encodeQueue: ResilientQueue;
+  readonly thumbnailQueue: ResilientQueue;
+  readonly stateMachine: Workflow;
+  readonly encoder: VideoEncoderConfig;
+  readonly conversion?: MediaConversion;
+}
+
+/** Tasks wait as long as the workflow lets them. */
+const WAITING = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) };
+
+export function mediaWork(scope: Construct, props: MediaPipelineProps, { delivery, ...parts }: MediaParts): MediaWork {
+  const { encryptionKey, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
+  const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(scope);
+  const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
+  const maxUploadBytes = props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds);
+  const plan = planOptions(props, encoder);
+  const { renditions, settings } = plan;
+  const functions = new MediaFunctions(scope, 'Functions', {
+    ...parts,
+    ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(scope, 'Ffmpeg', { architecture }),
+    architecture,
+    encodeMemorySize: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
+    encodeDiskMegabytes: encodeDiskMegabytes({ seconds: maxDurationSeconds, renditions, streams: settings.segmentSeconds !== undefined }),
+    plan: JSON.stringify(plan),
+    maxUploadBytes,
+    maxDurationSeconds,
+    qualityThreshold,
+    api: props.api === MediaApi.NONE ? undefined : { maxUploadBytes, http: httpEnvironment(props), delivery },
+    conversion: encoder.conversion,
+    encryptionKey,
+    removalPolicy,
+  });
+  const encodeQueue = new ResilientQueue(scope, 'EncodeQueue', { ...WAITING, ...partProps(props) });
+  const thumbnailQueue = new ResilientQueue(scope, 'ThumbnailQueue', { ...WAITING, ...partProps(props) });
+  const conversion = encoder.conversion ? new MediaConversion(scope, 'Conversion', parts.storage, renditionsOf(props), encoder) : undefined;
+  const stateMachine = mediaWorkflow(scope, 'Workflow', {
+    functions,
+    encodeQueue,
+    thumbnailQueue,
+    jobTable: parts.storage.jobTable,
+    notifications: parts.notifications,
+    encoder,
+    conversion,
+    qualityThreshold,
+    encryptionKey,
+    removalPolicy,
+  });
+  return { functions, encodeQueue, thumbnailQueue, stateMachine, encoder, conversion };
+}
