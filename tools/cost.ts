@@ -43,7 +43,8 @@ function run(options: Options): void {
   }
 }
 
-function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, unit: units, prices }: Options): CostReport {
+function bill(assembly: string, { unit: units, prices, ...workload }: Options): CostReport {
+  const { orders, videoMinutes, minutesPerVideo } = workload;
   return CostReport.fromAssembly(assembly, { orders, videoMinutes, minutesPerVideo, units }, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
 }
 

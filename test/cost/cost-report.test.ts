@@ -89,6 +89,15 @@ test.each<[string, object, boolean]>([
   expect(options.some(({ name }) => name === 'Express instead of Standard workflows')).toBe(offered);
 });
 
+test('recovery of tables can be had without', () => {
+  const usage = [{ per: 'order', meters: { storedBytes: 1024 }, basis: 'measured', source: 'a run' }];
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  const table = { Type: 'AWS::DynamoDB::Table', Properties: { PointInTimeRecoverySpecification }, Metadata: { 'cdk-event-workflows:usage': usage } };
+  const { options, lines } = CostReport.fromTemplates({ S: { Resources: { table } } }, { orders: 1e6 });
+  const recovery = lines.find(({ price }) => price === 'dynamodb.recovery-gb-months')!;
+  expect(options.find(({ name }) => name === 'No point-in-time recovery of tables')?.change).toBeCloseTo(-recovery.usd, 9);
+});
+
 test('prints one line of JSON, a table and a picture', () => {
   const made = report({ orders: 10_000 });
   expect(made.json()).not.toContain('\n');

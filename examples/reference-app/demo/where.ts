@@ -12,6 +12,7 @@ export function whereToLook({ emulator, env, url }: Local, { stacks }: Deploymen
     table([
       ['Logs', emulator.logFile],
       ['Any AWS tool', `${Object.entries(env).map(([name, value]) => `${name}=${value}`).join(' ')} aws stepfunctions list-state-machines`],
+      ['Dashboards, with values', 'npm run local -- dashboard'],
       ['Your own film', 'npm run demo -- --video FILE'],
       ['Status', 'npm run local -- status'],
       ['Stop', 'npm run local -- down'],

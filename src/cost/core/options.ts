@@ -28,6 +28,8 @@ const OPTIONS: Readonly<Record<string, Change>> = {
   'No alarms': (model) => model.filter(({ type }) => !/^AWS::CloudWatch::(Composite)?Alarm$/.test(type)),
   'No dashboards': (model) => model.filter(({ type }) => type !== 'AWS::CloudWatch::Dashboard'),
   'Logs kept for a year': (model) => every(model, isType('AWS::Logs::LogGroup'), (group) => withProperties(group, { RetentionInDays: 365 })),
+  'No point-in-time recovery of tables': (model) =>
+    every(model, isType('AWS::DynamoDB::Table'), (table) => withProperties(table, { PointInTimeRecoverySpecification: undefined })),
   'A customer-managed key': (model) => added(model, 'AWS::KMS::Key', {}),
   'A web ACL with one rule group on every REST API': (model) => [...model, ...model.filter(isType(REST_API)).map((api) => beside(api, 'AWS::WAFv2::WebACL', { Rules: [{}] }))],
   'A NAT gateway in each of two zones': (model) => [1, 2].reduce((all) => added(added(all, 'AWS::EC2::NatGateway', {}), 'AWS::EC2::EIP', {}), model),
