@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir } from './environment';
 import { deploy } from '../../local';
 
@@ -95,4 +97,50 @@ test('of many who want the last one, one gets it', async () => {
   const outcomes = ends.map(({ output, error }) => error ?? output.status ?? 'COMPLETED').sort();
   expect(outcomes).toEqual([...Array(19).fill('COMPENSATED'), 'COMPLETED']);
   expect(await get('vase')).toMatchObject({ quantity: 0 });
+});
+
+describe('orders with steps of the user\'s own and a carrier', () => {
+  const lambda = new LambdaClient(aws);
+  const bridge = new EventBridgeClient(aws);
+  const invoke = (name: string, payload: object) => lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }));
+
+  const order = async (customerId: string, gift: string) => {
+    const detail = {
+      customerId,
+      items: [{ productId: 'mug', quantity: 2, price: 12.5 }],
+      totalAmount: 25,
+      currency: 'EUR',
+      shippingAddress: { street: 'Hauptstraße 1', city: 'Wien', country: 'AT', zipCode: '1010' },
+      paymentMethod: 'tok',
+      extra: { gift },
+    };
+    await bridge.send(new PutEventsCommand({
+      Entries: [{ EventBusName: out.OrdersBusName, Source: 'shop', DetailType: 'Order Requested', Detail: JSON.stringify(detail) }],
+    }));
+    return eventually(`the end of ${customerId}'s order`, async () => {
+      const { Items: [row] = [] } = await dynamodb.send(new QueryCommand({
+        TableName: out.OrdersViewName,
+        IndexName: 'by-customer',
+        KeyConditionExpression: 'customerId = :c',
+        ExpressionAttributeValues: { ':c': customerId },
+      }));
+      if (!row) return undefined;
+      const { Item: shown } = await dynamodb.send(new GetCommand({ TableName: out.OrdersViewName, Key: { orderId: row.orderId } }));
+      return ['CONFIRMED', 'REJECTED', 'CANCELLED'].includes(shown!.status) ? shown : undefined;
+    }, 120);
+  };
+
+  beforeAll(() => invoke(out.OrdersCatalogueName, { products: [{ productId: 'mug', price: 12.5, currency: 'EUR', addQuantity: 10 }] }));
+
+  test('get the order with its own fields, and what the carrier answers is shown', async () => {
+    const { orderId, status, shipment } = (await order('ann', 'a card'))!;
+    expect({ status, shipment }).toEqual({ status: 'CONFIRMED', shipment: { warehouse: 'VIE', carrier: 'POST', trackingNumber: '1Z999' } });
+    const { status: how, output } = await ended(out.OrdersMachineArn.replace(':stateMachine:', ':execution:').concat(`:${orderId}`));
+    expect(how).toBe('SUCCEEDED');
+    expect(output.steps).toMatchObject({ CheckGift: { points: 25 }, BookPoints: { points: 25 } });
+  });
+
+  test('a refusal of theirs undoes what was done and rejects the order', async () => {
+    expect(await order('ben', 'bribe')).toMatchObject({ status: 'REJECTED', reason: 'STEP_REFUSED', stock: 'RELEASED', payment: { state: 'VOIDED' } });
+  });
 });

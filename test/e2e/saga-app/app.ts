@@ -1,8 +1,11 @@
 /** A saga on conditional transactions alone, as a user would write it; `Pay` and the worker of `Dispatch` are the user's own code. */
 import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { addOrders } from './orders';
 import { Saga, SagaAction, SagaEffect, SagaStep, SagaStepKind } from '../../../src';
 
-const stack = new Stack(new App(), 'Saga');
+const app = new App();
+addOrders(app);
+const stack = new Stack(app, 'Saga');
 const table = new dynamodb.Table(stack, 'Table', {
   partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING }, billingMode: dynamodb.BillingMode.PAY_PER_REQUEST, removalPolicy: RemovalPolicy.DESTROY,
 });
