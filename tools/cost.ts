@@ -43,9 +43,9 @@ function run(options: Options): void {
   }
 }
 
-function bill(assembly: string, { unit: units, prices, ...workload }: Options): CostReport {
-  const { orders, videoMinutes, minutesPerVideo } = workload;
-  return CostReport.fromAssembly(assembly, { orders, videoMinutes, minutesPerVideo, units }, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
+function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, unit: units, prices }: Options): CostReport {
+  const workload = { orders, videoMinutes, minutesPerVideo, units };
+  return CostReport.fromAssembly(assembly, workload, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
 }
 
 function show(report: CostReport, picture: string): void {

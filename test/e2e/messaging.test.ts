@@ -163,6 +163,10 @@ describe('the dispatcher', () => {
     const device = await register(kim);
     expect(await register(kim)).toBe(device);
     expect(await endpointsOf(kim)).toEqual([expect.stringMatching(`/${device}$`)]);
+    const choose = async (choices: object) => bodyOf(await kim.put(at('preferences'), choices));
+    expect(await choose({ locale: 'de', quietHours: { from: '22:00', to: '07:00' } })).toMatchObject({ locale: 'de', pushEndpoints: [expect.any(String)] });
+    expect(await choose({ locale: 'fr' })).toEqual({ email: kim.email, locale: 'fr', pushEndpoints: [expect.any(String)] });
+    expect((await kim.put(at('preferences'), { email: 'max@example.com' })).status).toBe(400);
     expect(await register(max)).toBe(device);
     expect([await endpointsOf(kim), (await endpointsOf(max)).length]).toEqual([[], 1]);
     expect((await kim.delete(at(`preferences/devices/${device}`))).status).toBe(404);

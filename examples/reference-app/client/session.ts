@@ -62,6 +62,10 @@ export class Session {
     return this.send('POST', url, typeof body === 'string' ? body : JSON.stringify(body), headers);
   }
 
+  public async put<T = any>(url: string, body: unknown): Promise<Answer<T>> {
+    return this.send('PUT', url, JSON.stringify(body));
+  }
+
   private async send(method: string, url: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(url, {
       method,
