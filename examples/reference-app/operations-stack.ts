@@ -22,15 +22,11 @@ export class OperationsStack extends Stack {
   }
 
   private showBusiness(dashboard: ObservabilityDashboard, orders: OrderSaga, media: MediaPipeline): void {
-    const { stateMachine } = orders.saga;
     dashboard.monitor(new SloAlarm(this, 'Shipping', {
       title: 'Objective: 99.9 % of orders through within 30 minutes',
-      serviceLevel: ServiceLevel.workflow(stateMachine, Duration.minutes(30)),
+      serviceLevel: ServiceLevel.workflow(orders.saga.stateMachine, Duration.minutes(30)),
     }));
     const hourly = { period: Duration.hours(1) };
-    dashboard.showBusiness('Orders',
-      { title: 'An hour', left: [orders.metricStarted({ ...hourly, label: 'started' }), stateMachine.metricSucceeded({ ...hourly, label: 'through' })] },
-      { title: 'Time to the end (ms)', left: ['p50', 'p99'].map((statistic) => stateMachine.metricTime({ ...hourly, statistic, label: statistic })) });
     dashboard.showBusiness('Video',
       { title: 'Jobs an hour', left: [media.metricCompleted({ ...hourly, label: 'completed' }), media.metricFailed({ ...hourly, label: 'failed' })] },
       { title: 'Minutes encoded an hour', left: [media.metricEncodedMinutes({ ...hourly, label: 'minutes' })] },

@@ -3,6 +3,7 @@ export * from './http-provider-options';
 export * from './order-api-kind';
 export * from './order-authorization';
 export * from './order-field';
+export * from './order-metrics';
 export * from './order-saga';
 export * from './order-saga-props';
 export * from './order-step';

@@ -1,5 +1,7 @@
-import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cloudwatch as cloudwatch, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { NAMESPACE } from './core/business';
 import { OrderConsumers } from './order-consumers';
+import { OrderMetrics } from './order-metrics';
 import { OrderOutbox } from './order-outbox';
 import { EventRouter, NotificationFanout } from '../messaging';
 import { IMonitorable, MonitoredGraph, Monitoring } from '../observability/monitorable';
@@ -9,7 +11,7 @@ import { Saga } from '../saga';
 
 /** What there is to watch. */
 export interface OrderParts {
-  readonly path: string;
+  readonly orders: OrderMetrics;
   /** None: orders come from events. */
   readonly api?: ServiceApi;
   readonly saga: Saga;
@@ -25,7 +27,7 @@ export interface OrderParts {
 
 /** The graphs and alarms of the whole order system. */
 export function orderMonitoring(orderParts: OrderParts): Monitoring {
-  const { path, api, saga, events, outbox, consumers, notifications, sweeperAlarms, more, functions } = orderParts;
+  const { orders, api, saga, events, outbox, consumers, notifications, sweeperAlarms, more, functions } = orderParts;
   const monitored: Record<string, IMonitorable> = {
     '': saga,
     'Events': events,
@@ -36,13 +38,14 @@ export function orderMonitoring(orderParts: OrderParts): Monitoring {
   };
   const parts = Object.entries(monitored).map(([name, part]) => named(name, part.monitoring()));
   return {
-    title: `Orders ${path}`,
+    title: `Orders ${orders.node.path}`,
     graphs: [
       ...(api?.ownApi ? [requests(api.ownApi)] : []),
       { title: 'Age of events not yet on the bus (ms)', left: [outbox.relay.metric('IteratorAge', { statistic: 'Maximum' })] },
       ...parts.flatMap(({ graphs }) => graphs),
       ...functionGraphs(functions),
     ],
+    business: businessGraphs(orders),
     alarms: [...outbox.alarms, ...sweeperAlarms, ...parts.flatMap(({ alarms = [] }) => alarms)],
   };
 }
@@ -54,4 +57,33 @@ function requests(api: apigateway.RestApi): MonitoredGraph {
 /** Puts the name of a part before the titles of its graphs, so that one queue can be told from another. */
 function named(name: string, { graphs, ...rest }: Monitoring): Monitoring {
   return { ...rest, graphs: graphs.map((graph) => ({ ...graph, title: name ? `${name}: ${graph.title}` : graph.title })) };
+}
+
+/** What the business wants to see of an order system. */
+function businessGraphs(orders: OrderMetrics): MonitoredGraph[] {
+  const period = Duration.hours(1);
+  const hourly = (label: string) => ({ period, label });
+  return [
+    {
+      title: 'Orders an hour',
+      left: [
+        orders.metricOrdersPlaced(hourly('placed')), orders.metricOrdersConfirmed(hourly('confirmed')), orders.metricOrdersFailed(hourly('failed')),
+        orders.metricOrdersParked(hourly('parked')),
+      ],
+    },
+    { title: 'Revenue an hour, in minor units', left: [revenueByCurrency(orders, period)] },
+    { title: 'Orders that succeed (%)', left: [orders.metricOrderSuccessRate(hourly('of those that ended'))] },
+    {
+      title: 'From order to shipment (s)',
+      left: ['p50', 'p99'].map((statistic) => orders.metricTimeToShipment({ ...hourly(statistic), statistic })),
+    },
+  ];
+}
+
+/** Of all currencies there are: which ones, the catalogue decides later. */
+function revenueByCurrency({ node: { path } }: OrderMetrics, period: Duration): cloudwatch.MathExpression {
+  const wanted = `{${NAMESPACE},currency,orders,service} MetricName="Revenue" orders="${path}"`;
+  return new cloudwatch.MathExpression({
+    expression: `SEARCH('${wanted}', 'Sum', ${period.toSeconds()})`, label: '${PROP(\'Dim.currency\')}', period,
+  });
 }

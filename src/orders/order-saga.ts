@@ -11,6 +11,7 @@ import { OrderApi } from './order-api-kind';
 import { OrderConsumers } from './order-consumers';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderFunctions } from './order-functions';
+import { OrderMetrics } from './order-metrics';
 import { orderMonitoring } from './order-monitoring';
 import { tellChanges, tellCustomers } from './order-notices';
 import { OrderOutbox } from './order-outbox';
@@ -52,7 +53,7 @@ import { Saga, SagaEngine } from '../saga';
  * const orders = new OrderSaga(this, 'Orders', { payment: PaymentProvider.function(provider) });
  * orders.notifications.addEmail('shop@example.com');
  */
-export class OrderSaga extends Construct implements IMonitorable {
+export class OrderSaga extends OrderMetrics implements IMonitorable {
   /** Orders and their events: partition key `orderId`, sort key `entry` (`ORDER`, `EVENT#000001`, …). */
   public readonly ordersTable: dynamodb.ITable;
 
@@ -284,7 +285,7 @@ export class OrderSaga extends Construct implements IMonitorable {
       'Inventory alerts': this.stockWatch?.alerts,
       'Order status': this.statusTopic,
     };
-    return orderMonitoring({ path: this.node.path, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
+    return orderMonitoring({ orders: this, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
   }
 
   private get front(): ServiceApi {

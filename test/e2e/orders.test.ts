@@ -8,6 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, outputsOf, stateDir, url } from './environment';
 import { operate } from './operate';
+import { putMeasured, summarize } from '../../local/metrics';
 import { receive } from '../../examples/reference-app/client/queue';
 import { Session } from '../../examples/reference-app/client/session';
 import { Desk } from '../../operate/desk';
@@ -21,6 +22,9 @@ const sqs = new SQSClient(aws);
 
 const ADDRESS = { street: 'Hauptstraße 1', city: 'Wien', country: 'AT', zipCode: '1010' };
 const FINAL = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'PARKED'];
+
+/** Each of Ann's. */
+const everAccepted = new Set<string>();
 
 let ann: Session;
 let ben: Session;
@@ -46,6 +50,7 @@ const place = (body: unknown, key: string = randomUUID(), who = ann) => who.post
 async function accepted(body: unknown, key?: string): Promise<string> {
   const answer = await place(body, key);
   expect(answer).toMatchObject({ status: 202, body: { orderId: expect.stringMatching(/^ORD-\d{4}-[0-9A-Z]{12}$/) } });
+  everAccepted.add(answer.body.orderId);
   return answer.body.orderId;
 }
 
@@ -194,6 +199,21 @@ test('the read model follows, and then nothing is pending', async () => {
   expect(list.orders[0]).toMatchObject({ orderId, version: end.version, status: 'CONFIRMED' });
   expect((await ben.get(orders)).body.orders).toEqual([]);
   expect(head).toMatchObject({ order: { version: end.version, status: 'CONFIRMED' }, paymentMethod: 'tok_visa' });
+});
+
+test('the business is told of every order once: how many, how long, how much', async () => {
+  const ends = await Promise.all([...everAccepted].map(settled));
+  const confirmed = ends.filter(({ status }) => status === 'CONFIRMED');
+  const failed = ends.filter(({ status, reason }) => status !== 'CONFIRMED' && reason !== 'CANCELLED_BY_CUSTOMER');
+  const cents = confirmed.reduce((sum, { amountDue }) => sum + 100 * amountDue, 0);
+  const expected = { OrdersPlaced: [ends.length, ends.length], OrdersFailed: [failed.length, failed.length], Revenue: [confirmed.length, cents] };
+  expect(Math.min(confirmed.length, failed.length)).toBeGreaterThan(2);
+  const times = await eventually('all figures', async () => {
+    const { TimeToShipment, ...counts } = Object.fromEntries(summarize(await putMeasured(aws, stateDir))
+      .filter(({ dimensions: { service } }) => service === 'orders-projector').map(({ name, count, sum }) => [name, [count, sum]]));
+    return JSON.stringify(Object.entries(counts).sort()) === JSON.stringify(Object.entries(expected).sort()) ? TimeToShipment : undefined;
+  });
+  expect(times).toEqual([confirmed.length, expect.any(Number)]);
 });
 
 test('a replay rebuilds the read model and repeats no effect', async () => {

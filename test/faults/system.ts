@@ -4,6 +4,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { Bus, matches, Rule } from './bus';
 import { Delivery, Queue } from './queue';
 import { attemptStart } from '../../src/orders/core/attempt-start';
+import { Measure } from '../../src/orders/core/business';
 import { STOCK_SOURCE } from '../../src/orders/core/stock-level';
 import { fillBackOrders, lookOnce } from '../../src/orders/handlers/back-orders';
 import { BusMessage, eachMessage } from '../../src/orders/handlers/batch';
@@ -78,6 +79,8 @@ export class System {
   public readonly carrier: Carrier;
   /** Low stock and stock that is wanted again. */
   public readonly stockNews: StockNews[] = [];
+  /** What the business is told. */
+  public readonly measures: Measure[] = [];
   private readonly fill;
   private readonly machines: Record<string, Json>;
   private relayed?: StreamRecord;
@@ -121,7 +124,7 @@ export class System {
         await this.watch();
         await this.queues[PARTIAL].deliver(this.clock.now, lookOnce(this.fill));
         await this.queues[START].deliver(this.clock.now, (event) => this.startOrders(event));
-        await this.queues[VIEW].deliver(this.clock.now, projectEvents(this.world.view, this.world.pending));
+        await this.queues[VIEW].deliver(this.clock.now, projectEvents(this.world.view, this.world.pending, (measures) => void this.measures.push(...measures)));
         await this.clock.sleep(this.isBusy() ? 5 : AFTERWARDS_SECONDS);
       } while (this.isBusy());
     })());

@@ -8,6 +8,8 @@ export interface BusMessage<T> {
   readonly 'id': string;
   readonly 'detail-type': string;
   readonly 'detail': T;
+  /** Of a replay from the archive. */
+  readonly 'replay-name'?: string;
 }
 
 /** Processes messages side by side; those that fail come again, the others do not. */

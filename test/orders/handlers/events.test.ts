@@ -1,4 +1,6 @@
+import type { SQSEvent } from 'aws-lambda';
 import { Bus, messagesOf, newEvents } from './bus';
+import { Measure } from '../../../src/orders/core/business';
 import { PendingOrders } from '../../../src/orders/handlers/adapters/pending-orders';
 import { projectEvents } from '../../../src/orders/handlers/project-events';
 import { relayEvents } from '../../../src/orders/handlers/relay-events';
@@ -19,7 +21,9 @@ async function shop(orders = 1) {
   const bus = new Bus();
   const { pending } = world;
   const aside: string[][] = [];
-  return { world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([event.order.orderId, message])), project: projectEvents(world.view, pending) };
+  const measures: Measure[] = [];
+  const project = projectEvents(world.view, pending, (more) => void measures.push(...more));
+  return { measures, world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([event.order.orderId, message])), project };
 }
 
 const stillPending = async (pending: PendingOrders) => {
@@ -107,6 +111,31 @@ describe('the projector', () => {
     // The row, and its entry in the customer's index.
     expect(world.db.usage('view').write).toBe(2);
     expect((await world.view.find(orderId))!.version).toBe(6);
+  });
+
+  test.each([
+    ['one by one', (all: SQSEvent) => all.Records.map((record) => ({ Records: [record] }))],
+    ['all at once', (all: SQSEvent) => [all]],
+    ['the last first', (all: SQSEvent) => [...all.Records].reverse().map((record) => ({ Records: [record] }))],
+  ])('measures an order once, whose events come twice, %s', async (_, batchesOf) => {
+    const { world, orderId, bus, relay, project, measures } = await shop();
+    await world.run(orderId);
+    await relay(newEvents(world.db));
+    const batches = batchesOf(bus.messages());
+    for (const batch of [...batches, ...batches]) await project(batch);
+    expect(measures).toEqual([
+      { name: 'OrdersPlaced', value: 1 },
+      { name: 'TimeToShipment', value: expect.any(Number) },
+      { name: 'Revenue', value: 4500, currency: 'EUR' },
+    ]);
+  });
+
+  test('measures nothing of a replay, though it shows it', async () => {
+    const { world, orderId, bus, relay, project, measures } = await shop();
+    await relay(newEvents(world.db));
+    const [{ body }] = bus.messages().Records;
+    await project(messagesOf([JSON.stringify({ ...JSON.parse(body), 'replay-name': 'again' })]));
+    expect([(await world.view.find(orderId))!.status, measures]).toEqual(['PLACED', []]);
   });
 
   test('keeps back nothing but the poison of a batch', async () => {

@@ -29,16 +29,22 @@ export class OrderView {
     return { orders: keys.flatMap(({ orderId }) => (rows.get(orderId) as ViewedOrder | undefined) ?? []), last };
   }
 
-  /** Shows this state, unless a newer one is shown already. An order that is through is pending no more. */
-  public async show(order: ViewedOrder, pending: PendingOrders): Promise<void> {
+  /**
+   * Shows this state, unless a newer one is shown already. An order that is through is pending no more.
+   *
+   * @param shown told what was there before, once a state that is shown
+   */
+  public async show(order: ViewedOrder, pending: PendingOrders, shown?: (before?: ViewedOrder) => void): Promise<void> {
     try {
-      await this.db.send(new PutCommand({
+      const { Attributes: before } = await this.db.send(new PutCommand({
         TableName: this.table,
         Item: order,
         ConditionExpression: 'attribute_not_exists(orderId) OR #version < :version',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': order.version },
+        ReturnValues: shown && 'ALL_OLD',
       }));
+      shown?.(before as ViewedOrder | undefined);
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
     }
