@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { CostReport, PriceList } from '../src/cost';
+import { SagaEngine } from '../src/saga';
 
 interface Options {
   readonly orders: number;
@@ -12,6 +13,7 @@ interface Options {
   readonly minutesPerVideo: number;
   readonly unit: Record<string, number>;
   readonly assembly?: string;
+  readonly engine: SagaEngine;
   readonly prices?: string;
   readonly picture: string;
   readonly json?: boolean;
@@ -26,6 +28,7 @@ new Command('npm run cost --')
   .option('--minutes-per-video <number>', 'length of one video', amount, 5)
   .option('--unit <name=number>', 'work of another unit a month, e.g. orderListing=50000; any number of times', unit, {})
   .option('--assembly <folder>', 'a synthesized app, e.g. cdk.out')
+  .addOption(new Option('--engine <engine>', 'on which the orders of the reference app run').choices(Object.values(SagaEngine)).default(SagaEngine.STANDARD))
   .option('--prices <file>', 'a price list of your own')
   .option('--picture <file>', 'where the SVG picture goes', '.local/cost.svg')
   .option('--json', 'one line of JSON instead of the table and the picture')
@@ -34,13 +37,27 @@ new Command('npm run cost --')
 
 function run(options: Options): void {
   try {
-    const report = options.assembly ? bill(options.assembly, options) : withReferenceApp((assembly) => bill(assembly, options));
-    if (options.json) console.log(report.json());
-    else show(report, options.picture);
+    const { assembly, engine, json, picture } = options;
+    const report = assembly ? bill(assembly, options) : billOn(engine, options);
+    if (json) {
+      console.log(report.json());
+    } else {
+      show(report, picture);
+      if (!assembly) console.log(`\n${Object.values(SagaEngine).filter((other) => other !== engine).map((other) => onAnother(other, billOn(other, options))).join('\n')}`);
+    }
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;
   }
+}
+
+/** The reference app's, from its template and its executions on that engine. */
+function billOn(engine: SagaEngine, options: Options): CostReport {
+  return withReferenceApp(engine, (assembly) => bill(assembly, options));
+}
+
+function onAnother(engine: SagaEngine, { perOrder, monthly }: CostReport): string {
+  return `On the ${engine} engine, from its own template and its own counted executions: $${perOrder.toPrecision(3)} an order, $${monthly.toFixed(2)} a month; see --engine ${engine}.`;
 }
 
 function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, unit: units, prices }: Options): CostReport {
@@ -54,11 +71,13 @@ function show(report: CostReport, picture: string): void {
   console.log(`${report.table()}\n\nPicture: ${relative('.', picture)}`);
 }
 
-function withReferenceApp<T>(use: (assembly: string) => T): T {
+function withReferenceApp<T>(engine: SagaEngine, use: (assembly: string) => T): T {
   const assembly = mkdtempSync(join(tmpdir(), 'cost-'));
   try {
     spawnSync(process.execPath, ['--import', 'tsx', REFERENCE_APP], {
-      stdio: ['inherit', 2, 'inherit'], env: { ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false' },
+      stdio: ['inherit', 2, 'inherit'], env: {
+        ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify({ ordersEngine: engine }),
+      },
     });
     // Findings of the app's own checks leave a whole assembly behind: they do not change its price.
     if (!existsSync(join(assembly, 'manifest.json'))) throw new Error(`${REFERENCE_APP} could not be synthesized; it says above why.`);

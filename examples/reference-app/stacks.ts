@@ -9,10 +9,10 @@ export interface ReferenceStacks {
   readonly operations: OperationsStack;
 }
 
-/** The whole system: films, orders, and one page to watch both. */
+/** The whole system: films, orders, and one page to watch both. The context `ordersEngine` names the engine of the orders: STANDARD or EXPRESS. */
 export function addStacks(app: App): ReferenceStacks {
   const media = new MediaStack(app, 'Media');
-  const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool });
+  const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool, engine: app.node.tryGetContext('ordersEngine') });
   const operations = new OperationsStack(app, 'Operations', {
     monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
     business: { orders: orders.orders, media: media.pipeline },

@@ -27,7 +27,7 @@ export interface CostLine {
 
 /** A choice and what it would change on the bill. */
 export interface CostOption {
-  /** The choice, e.g. `Express instead of Standard workflows`. */
+  /** The choice, e.g. `Express prices for Standard workflows`. */
   readonly name: string;
 
   /** US dollars a month more; less when negative. */

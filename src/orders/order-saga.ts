@@ -24,7 +24,7 @@ import { OrderTables } from './order-tables';
 import { tracedShare, withTraces } from './order-traces';
 import { OrderWorkQueues } from './order-work-queues';
 import { orderWorkers } from './order-workers';
-import { orderEnds, orderSteps } from './order-workflow';
+import { orderEnds, orderEngine, orderSteps } from './order-workflow';
 import standardUsage from './usage.json';
 import { CostUsage } from '../cost';
 import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
@@ -133,9 +133,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     this.saga = new Saga(this, 'Saga', {
       ...common,
       ...orderEnds(functions, props.steps),
-      engine,
-      // The orders table knows which sagas run, and the orders' own sweeper looks.
-      sweeper: false,
+      ...orderEngine(engine, props.steps),
       idPath: '$.orderId',
       steps: insertSteps(this, orderSteps(functions, props, queues), props.steps),
       logRetention: props.logRetention,

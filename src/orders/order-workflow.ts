@@ -5,7 +5,7 @@ import { OrderStep } from './order-step';
 import { OrderWorkQueues, WorkQueue } from './order-work-queues';
 import { OrderShippingProps, OrderSizeProps } from './props';
 import { BundledFunction } from '../private/bundled-function';
-import { SagaAction, SagaEffect, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
+import { SagaAction, SagaEffect, SagaEngine, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
 /**
  * Every step can be repeated, so everything but a final answer is tried again:
@@ -101,6 +101,14 @@ export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<Sa
     onCompensated: end(request('close', true)),
     onParked: end(request('park', true)),
   };
+}
+
+/**
+ * The orders table knows which sagas run, and the orders' own sweeper looks. It knows what our steps refused and undid as well, so that nobody has to take
+ * over for that; of steps of the user's own it does not.
+ */
+export function orderEngine(engine = SagaEngine.STANDARD, own?: OrderStep[]): Pick<SagaProps, 'engine' | 'sweeper' | 'expressRefusals'> {
+  return { engine, sweeper: false, ...(engine === SagaEngine.EXPRESS && !own?.length && { expressRefusals: true }) };
 }
 
 const request = (task: string, undo?: true) => ({ task, undo, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });

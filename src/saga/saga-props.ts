@@ -40,6 +40,15 @@ export interface SagaProps {
   readonly stalledAfter?: Duration;
 
   /**
+   * With the Express engine: whether the Express workflow itself undoes what the steps before any group refuse by a business error, at a fraction
+   * of the price of handing it over. An Express execution may run twice, or end without a word and be repeated from its first step. So say yes only where
+   * what is refused stays refused, and where a step that was undone refuses, and does not answer that it was done before. Not with `onCompensating`.
+   *
+   * @default false
+   */
+  readonly expressRefusals?: boolean;
+
+  /**
    * Of the whole execution of a Standard workflow, in whole seconds, up to a year. The last resort, because it stops a saga with its compensations still owed:
    * not shorter than the steps may take, all their attempts and waits included.
    *

@@ -79,7 +79,7 @@ import { Workflow, WorkflowRole } from '../private/workflow';
  *
  * **Express.** With `engine: SagaEngine.EXPRESS` the good path is an Express workflow, at a fraction of the price. What leaves it (a refusal, an
  * error, an unknown outcome) is handed over to `recoveryMachine`, a Standard workflow, which repeats the saga and ends it as above; the Express
- * execution then succeeds with `status: 'HANDED_OVER'`. A record in a table, from the first state to the last, lets a sweeper find those that ended
+ * execution then succeeds with `status: 'HANDED_OVER'`. With `expressRefusals` it undoes what the first steps refuse by itself. A record in a table, from the first state to the last, lets a sweeper find those that ended
  * without a word. Sagas that cannot run so are refused: steps that wait for callbacks or take more than five minutes in all, and external effects
  * that are not stated to be `idempotent`.
  *
@@ -129,6 +129,8 @@ export class Saga extends Construct implements IMonitorable {
     const wrong = problems(plan);
     check(this, !wrong.length, wrong.join('\n'));
 
+    check(this, !props.expressRefusals || (props.engine === SagaEngine.EXPRESS && !props.onCompensating),
+      'expressRefusals is for SagaEngine.EXPRESS, and for sagas without onCompensating: leave it out.');
     const { main, recovery, undoEverything } = compile(plan, timeout?.toSeconds());
     this._undoEverything = undoEverything;
     this.checkTimeout(main, recovery);
@@ -225,6 +227,7 @@ export class Saga extends Construct implements IMonitorable {
         transientErrors: [],
       },
       record: this.running?.calls(role),
+      refusals: props.expressRefusals,
     });
     const wrong = expressProblems(plan, definition);
     check(this, !wrong.length, wrong.join('\n'));

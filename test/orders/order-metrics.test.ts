@@ -9,6 +9,7 @@ const env = { account: '123456789012', region: 'eu-central-1' };
 const stack = new Stack(new App(), 'Stack', { env });
 const provider = lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider');
 const orders = new OrderSaga(stack, 'Orders', { payment: PaymentProvider.function(provider) });
+new ObservabilityDashboard(stack, 'Dashboard', { dashboardName: 'shop' }).monitor(orders);
 
 test('the projector measures under the names that the metrics have', () => {
   Object.assign(process.env, { POWERTOOLS_SERVICE_NAME: MEASURED_BY, POWERTOOLS_DEV: 'true', POWERTOOLS_METRICS_DISABLED: 'false' });
@@ -35,7 +36,6 @@ test('the projector measures under the names that the metrics have', () => {
 });
 
 test('the business page shows orders, revenue, success and time, an hour each', () => {
-  new ObservabilityDashboard(stack, 'Dashboard', { dashboardName: 'shop' }).monitor(orders);
   const pages = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
   const body = pages.find(({ Properties }) => Properties.DashboardName === 'shop-business')!.Properties.DashboardBody;
   const { widgets } = JSON.parse(typeof body === 'string' ? body : body['Fn::Join'][1].map((part: unknown) => typeof part === 'string' ? part : 'x').join(''));

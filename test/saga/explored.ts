@@ -37,6 +37,9 @@ export const saga: Explored = {
 /** Its good path on the Express engine. */
 export const expressMachine = definitionOf(new World().saga(steps(true), { engine: SagaEngine.EXPRESS }).stateMachine);
 
+/** The same with refusals that are undone there. */
+export const quickExpressMachine = definitionOf(new World().saga(steps(true), { engine: SagaEngine.EXPRESS, expressRefusals: true }).stateMachine);
+
 /** Everything that can go wrong with it. */
 export const points: Fault[] = [
   ...faultsOf([...'ABCDEF'], EXECUTE, ['crash before', 'crash after', 'hang', 'late', 'slow answer', 'throttled']),

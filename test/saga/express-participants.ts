@@ -41,7 +41,8 @@ export class ExpressParticipants extends Participants {
     await clock.run(clock.sleep(STALLED_SECONDS));
     if (decided.length || this.remembered) return decided[0] ?? ended;
     // It got as far as to be forgotten.
-    return ended.status === 'ABORTED' ? { ...ended, status: 'SUCCEEDED', output: {} } : ended;
+    const output = [...this.states.values()].includes('DONE') ? {} : { status: 'COMPENSATED' };
+    return ended.status === 'ABORTED' ? { ...ended, status: 'SUCCEEDED', output } : ended;
   }
 
   /** What nobody has seen end. */

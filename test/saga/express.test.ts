@@ -1,10 +1,10 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_stepfunctions as sfn, App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { World } from './checkout';
-import { expressMachine, saga } from './explored';
-import { expressSchedules, expressViolations } from './express-explorer';
-import { ExpressParticipants } from './express-participants';
-import { Participants } from './participants';
+import { expressMachine, points, quickExpressMachine, saga } from './explored';
+import { expressSchedules, expressViolations, MISHAPS } from './express-explorer';
+import { ExpressParticipants, Mishap } from './express-participants';
+import { Fault, Participants } from './participants';
 import { Saga, SagaAction, SagaEffect, SagaEngine, SagaOperation, SagaProps, SagaStep, SagaStepKind } from '../../src/saga';
 import { lint } from '../asl/lint';
 import { Json } from '../asl/payload';
@@ -56,16 +56,49 @@ describe('what happens', () => {
   });
 });
 
+const schedules = () => expressSchedules.filter(([[fault]]) => fault?.operation !== SagaOperation.COMPENSATE);
+
 test('one fault with one mishap, at any points, ends in a known state', async () => {
-  const schedules = expressSchedules.filter(([[fault]]) => fault?.operation !== SagaOperation.COMPENSATE);
   const found = [];
-  for (const [faults, mishap] of schedules) {
+  for (const [faults, mishap] of schedules()) {
     const violations = await expressViolations(faults, mishap);
     if (violations.length) found.push({ faults, mishap, violations });
   }
   expect(found).toEqual([]);
-  expect(schedules.length).toBeGreaterThan(1000);
+  expect(schedules().length).toBeGreaterThan(1000);
 }, 120_000);
+
+describe('with refusals that the Express workflow undoes itself', () => {
+  const refused = (step: string): Fault => ({ step, operation: SagaOperation.EXECUTE, kind: 'refused', times: Infinity });
+  const undoOfA = points.filter(({ step, operation }) => step === 'A' && operation === SagaOperation.COMPENSATE);
+
+  test('one is undone, and nothing handed over', async () => {
+    expect(lint(quickExpressMachine)).toEqual([]);
+    const participants = new ExpressParticipants([refused('B')], quickExpressMachine, saga.recovery);
+    const { status, output } = await participants.runExpress({ orderId: '1' });
+    expect([status, output.status, output.failure.step, output.failure.outcome]).toEqual(['SUCCEEDED', 'COMPENSATED', 'B', 'REFUSED']);
+    expect([participants.journal, participants.recoveries.size, participants.remembered]).toEqual([['+A', '-A'], 0, 0]);
+  });
+
+  test('one whose undo does not go well at once is handed over', async () => {
+    const stuck: Fault = { step: 'A', operation: SagaOperation.COMPENSATE, kind: 'crash before', times: 4 };
+    const participants = new ExpressParticipants([refused('B'), stuck], quickExpressMachine, saga.recovery);
+    const { output } = await participants.runExpress({ orderId: '1' });
+    expect([output.status, participants.recoveries.size, participants.states.get('A')]).toEqual(['COMPENSATED', 1, 'UNDONE']);
+  });
+
+  test('one fault with one mishap, and faults of the undo, end in a known state', async () => {
+    const undone = undoOfA.flatMap((fault) => MISHAPS.map((mishap): [Fault[], Mishap] => [[refused('B'), fault], mishap]));
+    const found = [];
+    // A refusal has to stay one: another execution that runs at the same time would go on.
+    const wavers = ([[fault], { againAfter }]: [Fault[], Mishap]) => fault?.kind === 'refused' && fault.times < Infinity && againAfter !== undefined;
+    for (const [faults, mishap] of [...schedules().filter((schedule) => !wavers(schedule)), ...undone]) {
+      const violations = await expressViolations(faults, mishap, quickExpressMachine);
+      if (violations.length) found.push({ faults, mishap, violations });
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
+});
 
 describe('the explorer finds', () => {
   const broken = (breakIt: (states: Json) => void): Json => {
@@ -125,6 +158,20 @@ test('an Express machine for the good path, a Standard one for the rest, a table
   expect(lint(definitionOf(construct.stateMachine))).toEqual([]);
   expect(lint(definitionOf(construct.recoveryMachine))).toEqual([]);
   expect(construct.transitions).toBe(4);
+});
+
+test('undoes refusals of the steps before a group, after which the hook records it', () => {
+  const refusable = (name: string) => SagaStep.task(name, { action: own(), compensation: own(), businessErrors: ['Refused'], timeout });
+  const { States: states } = definitionOf(express([refusable('A'), SagaStep.parallel('G', [refusable('B'), refusable('D')]), refusable('C')], {
+    expressRefusals: true, onCompensated: own(),
+  }).stateMachine);
+  expect(states['A refused']).toMatchObject({ ResultPath: '$.failure', Next: 'OnCompensated' });
+  expect(states.OnCompensated).toMatchObject({ Next: 'Compensated', Catch: expect.arrayContaining([expect.objectContaining({ Next: 'Hand over' })]) });
+  expect(Object.keys(states).filter((name) => name.endsWith(' refused'))).toEqual(['A refused']);
+});
+
+test('refuses to undo refusals on an engine that is not there', () => {
+  expect(() => world.saga([send(own())], { expressRefusals: true })).toThrow(/^World\/Saga: expressRefusals is for SagaEngine.EXPRESS/);
 });
 
 test('without the sweeper where a record of one\'s own does', () => {

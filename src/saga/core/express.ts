@@ -1,5 +1,6 @@
-import { catchAll, Definition, retriers, States, task } from './asl';
+import { catchAll, Definition, reachable, retriers, States, task } from './asl';
 import { eager } from './eager';
+import { addRefusals } from './express-refusals';
 import { longestSeconds } from './longest';
 import { Call, entry, Plan, Retry, Step } from './plan';
 
@@ -12,6 +13,8 @@ export interface ExpressCalls {
   readonly handOver: Call;
   /** Keep a record of the saga while it runs. @default - somebody else knows which sagas run */
   readonly record?: { readonly remember: Call; readonly forget: Call };
+  /** Whether refusals of the first steps are undone here. */
+  readonly refusals?: boolean;
 }
 
 /** Names by which Step Functions says that the machine was started with this name before. */
@@ -23,18 +26,22 @@ const QUICK = { maxAttempts: 2, intervalSeconds: 1, backoffRate: 2, maxDelaySeco
 const CALL_SECONDS = 10;
 
 /** The good path of a saga as an Express workflow. Whatever leaves it is handed over to the Standard machine, which repeats it. */
-export function compileExpress({ steps }: Plan, { handOver, record }: ExpressCalls): Definition {
+export function compileExpress(plan: Plan, { handOver, record, refusals }: ExpressCalls): Definition {
+  const { steps } = plan;
   const states: States = {};
   const call = (name: keyof NonNullable<ExpressCalls['record']>, failed: string, Next: string) => task(record![name], CALL_SECONDS, {
     ResultPath: null, Retry: retriers({ ...QUICK, errors: ['States.ALL'] }), Catch: catchAll('$.errors.Record', failed), Next,
   });
   eager(steps.map(quick), { states, path: '$.steps' }, record && 'Forget', HAND_OVER);
+  if (refusals) addRefusals(plan, states, QUICK, { undone: COMPENSATED, handOver: HAND_OVER });
   const first = entry(steps[0]);
+  const end = record ? { Next: 'Forget' } : { End: true };
+  const StartAt = record ? 'Remember' : first;
   return {
     Comment: 'The good path. What leaves it is handed over to the Standard workflow.',
-    StartAt: record ? 'Remember' : first,
+    StartAt,
     TimeoutSeconds: EXPRESS_SECONDS,
-    States: {
+    States: reachable({
       ...(record && { Remember: call('remember', HAND_OVER, first) }),
       ...states,
       [HAND_OVER]: task(handOver, CALL_SECONDS, {
@@ -43,14 +50,16 @@ export function compileExpress({ steps }: Plan, { handOver, record }: ExpressCal
         Catch: [{ ErrorEquals: STARTED_BEFORE, ResultPath: '$.errors.HandOver', Next: 'Handed over' }, ...catchAll('$.errors.HandOver', 'Left behind')],
         Next: 'Handed over',
       }),
-      'Handed over': { Type: 'Pass', Result: 'HANDED_OVER', ResultPath: '$.status', ...(record ? { Next: 'Forget' } : { End: true }) },
+      'Handed over': { Type: 'Pass', Result: 'HANDED_OVER', ResultPath: '$.status', ...end },
+      [COMPENSATED]: { Type: 'Pass', Result: 'COMPENSATED', ResultPath: '$.status', ...end },
       'Left behind': { Type: 'Fail', Error: 'SagaLeftBehind', Cause: 'The saga could not be handed over. The sweeper finds it.' },
       ...(record && { Forget: call('forget', 'Ended', 'Ended'), Ended: { Type: 'Succeed' } }),
-    },
+    }, StartAt),
   };
 }
 
 const HAND_OVER = 'Hand over';
+const COMPENSATED = 'Compensated';
 
 /** Seconds that the machine takes when every call takes as long as it may, once. */
 export function expressSeconds(definition: Definition): number {
