@@ -70,6 +70,7 @@ const NOUNS: Record<OperableKind, string> = {
   'orders:operations': 'OrderSaga',
   'orders:catalogue': 'OrderSaga with a catalogue',
   'orders:sweeper': 'OrderSaga with a sweeper',
+  'orders:letters': 'OrderSaga that processes dead letters',
   'events:bus': 'EventRouter with a bus of its own',
   'events:archive': 'EventRouter with an archive',
   'events:rule': 'rule of an EventRouter',

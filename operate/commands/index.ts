@@ -1,3 +1,4 @@
+import { deadLetters } from './dead-letters';
 import { parked } from './parked';
 import { preferences } from './preferences';
 import { products } from './products';
@@ -9,4 +10,4 @@ import { sweep } from './sweep';
 import { AddCommand } from '../command';
 
 /** In the order in which help shows them. */
-export const COMMANDS: AddCommand[] = [parked, resume, sweep, rebuildView, redrive, preferences, replay, products];
+export const COMMANDS: AddCommand[] = [parked, resume, sweep, deadLetters, rebuildView, redrive, preferences, replay, products];

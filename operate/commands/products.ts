@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { AddCommand } from '../command';
 import { Desk } from '../desk';
 import { OperateError } from '../operate-error';
@@ -16,8 +18,8 @@ interface Product {
 const PAGE = 500;
 
 export const products: AddCommand = (program, desk) => {
-  program.command('products').description('put products, prices and stock in')
-    .command('put')
+  const group = program.command('products').description('put products, prices and stock in');
+  group.command('put')
     .description('put in the products of a JSON file: [{ "productId", "name"?, "price", "currency", "addQuantity"? }]')
     .argument('<file>')
     .action(async (file: string) => {
@@ -28,7 +30,27 @@ export const products: AddCommand = (program, desk) => {
       }
       show(desk(), put);
     });
+  group.command('adjust')
+    .description('correct the stock of a product; who did and why is kept, and told as the event "Stock Adjusted"')
+    .argument('<productId>')
+    .requiredOption('--by <units>', 'units to add, or to take out: --by -5')
+    .requiredOption('--reason <text>', 'why')
+    .option('--operator <name>', 'who', userInfo().username)
+    .option('--id <id>', 'of this adjustment: repeated with the same one it has one effect', randomUUID())
+    .action(async (productId: string, { by, reason, operator, id }: Adjust) => {
+      const quantity = Number(by);
+      if (!Number.isInteger(quantity) || quantity === 0) throw new OperateError(`--by is ${by}: give a whole number other than 0.`);
+      const { products: adjusted } = await desk().ask<{ products: Product[] }>('orders:catalogue', { adjust: { id, productId, quantity, reason, operator } });
+      show(desk(), adjusted);
+    });
 };
+
+interface Adjust {
+  readonly by: string;
+  readonly reason: string;
+  readonly operator: string;
+  readonly id: string;
+}
 
 function show(desk: Desk, put: Product[]): void {
   desk.show({ products: put }, put.map(({ productId, price, currency, availableQuantity, reservedQuantity, soldQuantity }) =>

@@ -12,6 +12,7 @@ import { OrderFunctionSize } from './props';
 import { stateCalls } from '../cost/calls';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { operable } from '../private/operable';
 
 /** Names the customer whom a system acts for. */
 export const CUSTOMER_HEADER = 'Customer-Id';
@@ -68,12 +69,15 @@ export class OrderFunctions extends Construct {
     if (acceptEvents) this.requests = this.intake('Requests', 'Takes orders in that events ask for', {}, { memorySize: props.acceptFunction?.memorySize });
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
-    this.allow(this.catalogue, products, 'dynamodb:UpdateItem');
+    this.allow(this.catalogue, products, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
+    this.allow(this.catalogue, orders, 'dynamodb:PutItem');
+    operable(this.catalogue, 'orders:catalogue', scope);
 
     this.operations = this.add('Operations', 'Lists and resumes parked orders, rebuilds the read model', {}, { timeout: Duration.minutes(15) });
     this.allow(this.operations, orders, ...CHANGE_ORDER, 'dynamodb:Query', 'dynamodb:Scan');
     grantTableExactly(orders, this.operations, ['dynamodb:Query'], PENDING_INDEX);
     this.allow(this.operations, view, 'dynamodb:PutItem');
+    operable(this.operations, 'orders:operations', scope);
 
     this.stock = this.add('Stock', 'Reserves and releases stock', {
       PARTIAL_STOCK: props.partialStock ?? PartialStockPolicy.CANCEL,

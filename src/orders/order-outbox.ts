@@ -1,5 +1,6 @@
 import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ADJUSTMENT_PREFIX, EVENT_PREFIX } from './handlers/adapters/keys';
 import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
 import { OrderSizeProps } from './props';
@@ -11,6 +12,9 @@ import { readStream } from '../private/table-stream';
 export interface OrderOutboxProps extends OrderPartProps {
   readonly sizes: OrderSizeProps;
 }
+
+/** Entries whose appearance is an event. */
+const TOLD = [EVENT_PREFIX, ADJUSTMENT_PREFIX].flatMap((prefix) => lambda.FilterRule.beginsWith(prefix));
 
 /** The stream of the orders table is the outbox: every new event goes to the bus, again and again until it is there. */
 export class OrderOutbox extends Construct {
@@ -38,7 +42,7 @@ export class OrderOutbox extends Construct {
     events.grantPutEvents(this.relay);
     readStream(this.relay, orders.tableStreamArn!, {
       deadLetterQueue: this.deadLetterQueue,
-      filter: { eventName: lambda.FilterRule.isEqual('INSERT'), dynamodb: { Keys: { entry: { S: lambda.FilterRule.beginsWith('EVENT#') } } } },
+      filter: { eventName: lambda.FilterRule.isEqual('INSERT'), dynamodb: { Keys: { entry: { S: TOLD } } } },
     });
     encryptionKey?.grant(this.relay, 'kms:Decrypt');
     if (props.alarms) {

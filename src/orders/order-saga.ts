@@ -9,6 +9,7 @@ import expressUsage from './express-usage.json';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
 import { OrderConsumers } from './order-consumers';
+import { OrderDeadLetters, workOnDeadLetters } from './order-dead-letters';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderFunctions } from './order-functions';
 import { OrderMetrics } from './order-metrics';
@@ -30,7 +31,6 @@ import { CostUsage } from '../cost';
 import { EventRouter, EventSchema, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { grantInvokeExactly } from '../private/exact-grants';
-import { operable } from '../private/operable';
 import { PartProps, partProps } from '../private/part-props';
 import { ServiceApi } from '../private/service-api';
 import { letAnswer } from '../private/task-answers';
@@ -70,6 +70,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
    * Puts products, prices and stock in. Invoke it with
    * `{ "products": [{ "productId": "mug", "name": "Mug", "price": 12.5, "currency": "EUR", "addQuantity": 100 }] }`;
    * it answers with the products as they are now. A negative `addQuantity` takes stock out, and fails rather than go below nothing.
+   * `{ "adjust": { "id": "…", "productId": "mug", "quantity": -3, "reason": "broken" } }` corrects the stock once an `id`, keeps it, and tells `Stock Adjusted`.
    */
   public readonly catalogue: lambda.Function;
 
@@ -112,6 +113,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   private readonly outbox: OrderOutbox;
   private readonly consumers: OrderConsumers;
   private readonly sweeperAlarms: cloudwatch.Alarm[];
+  private readonly deadLetters?: OrderDeadLetters;
 
   constructor(scope: Construct, id: string, props: OrderSagaProps) {
     super(scope, id);
@@ -168,9 +170,8 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
 
     if (functions.requests) this.requests = new OrderRequests(this, 'Requests', props, functions, this.events);
     if (props.api !== OrderApi.NONE) this.api = orderApi(this, 'Api', props, functions);
-    operable(this.operations, 'orders:operations', this);
-    operable(this.catalogue, 'orders:catalogue', this);
-    operable(this.sweeper, 'orders:sweeper', this);
+    const taken = { consumers: this.consumers, workers: this.workers, work: queues, requests: { queue: this.requests?.queue, fn: functions.requests } };
+    this.deadLetters = workOnDeadLetters(this, 'DeadLetters', props, parts, deadLetterQueue, taken);
     stateTransitions(this.saga, props.steps);
     CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, tracedShare(this, props, this.api)));
   }
@@ -282,6 +283,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
       ...Object.fromEntries(Object.entries(this.workers).map(([name, { queue }]) => [`${name} queue`, queue])),
       'Inventory alerts': this.stockWatch?.alerts,
       'Order status': this.statusTopic,
+      'Dead letters': this.deadLetters,
     };
     return orderMonitoring({ orders: this, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
   }

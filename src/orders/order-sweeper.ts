@@ -8,6 +8,7 @@ import { OrderPartProps } from './order-part-props';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { operable } from '../private/operable';
 
 export interface OrderSweeperProps extends OrderPartProps {
   readonly stateMachine: sfn.IStateMachine;
@@ -47,6 +48,7 @@ export class OrderSweeper extends Construct {
     router.grantPutEvents(this.sweeper);
     stateMachine.grantStartExecution(this.sweeper);
 
+    operable(this.sweeper, 'orders:sweeper', scope);
     new events.Rule(this, 'Schedule', {
       schedule: events.Schedule.rate(Duration.minutes(5)),
       targets: [new targets.LambdaFunction(this.sweeper, { deadLetterQueue, maxEventAge: Duration.minutes(5), retryAttempts: 2 })],

@@ -2,5 +2,5 @@
 export const OPERATE_METADATA = 'cdk-event-workflows:operate';
 
 /** What an operator can use, as `operate/commands/` knows it. */
-export type OperableKind = 'orders:operations' | 'orders:catalogue' | 'orders:sweeper'
+export type OperableKind = 'orders:operations' | 'orders:catalogue' | 'orders:sweeper' | 'orders:letters'
   | 'messaging:redrive' | 'messaging:preferences' | 'events:bus' | 'events:archive' | 'events:rule';

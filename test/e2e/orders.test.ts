@@ -270,6 +270,7 @@ test('the operator\'s command finds the order system in its stack', async () => 
   const file = join(stateDir, `products-${run}.json`);
   writeFileSync(file, JSON.stringify([{ productId: `cup-${run}`, price: 3.5, currency: 'EUR', addQuantity: 7 }]));
   expect(await answer('products', 'put', file)).toEqual({ products: [expect.objectContaining({ productId: `cup-${run}`, price: 3.5, availableQuantity: 7 })] });
+  expect(await answer('products', 'adjust', `cup-${run}`, '--by', '-3', '--reason', 'broken')).toEqual({ products: [expect.objectContaining({ availableQuantity: 4 })] });
   expect(await answer('parked')).toEqual({ orders: expect.any(Array) });
   await expect(answer('resume', 'ORD-0')).rejects.toThrow('There is no order ORD-0.');
 });

@@ -1,6 +1,9 @@
 import { explore, Outcome, Schedule } from './explorer';
 import { pairsOf, POINTS, singles, Trace } from './points';
+import { System } from './system';
 import { findingsOf, VARIANTS } from './variants';
+import { REQUEST } from '../orders/core/samples';
+import { request } from '../orders/world';
 
 test.each([{}, { express: true }])('one fault at any point leaves the whole system as it should be %j', async (engine) => {
   const found = [];
@@ -34,3 +37,17 @@ describe('pairs', () => {
 test.each(VARIANTS)('the explorer finds $name', async (variant) => {
   expect(await findingsOf(variant)).toContain(variant.finds);
 }, 30_000);
+
+test('the relay does not reach the bus for ten hours while orders come in: the stream keeps them, and all arrive once, in order', async () => {
+  const system = new System({ busDown: 36_000 });
+  const { world, bus } = system;
+  for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity: 10 });
+  const ids = await Promise.all(['ann', 'ben', 'cem'].map(async (buyer) => (await world.accept(request(buyer, REQUEST))).body as { orderId: string }));
+  await system.settle();
+  expect(world.interpreter.clock.now).toBeGreaterThan(36_000);
+  for (const { orderId } of ids) {
+    const arrived = bus.archive.filter(({ detail }) => detail.orderId === orderId).map((event) => [event.detail.version, event['detail-type']]);
+    expect(arrived).toEqual((await world.store.events(orderId)).map(({ type, order: { version } }) => [version, type]));
+    expect(await world.view.find(orderId)).toMatchObject({ status: 'CONFIRMED' });
+  }
+});

@@ -46,6 +46,23 @@ test('products come from a file, 500 at a time', async () => {
   expect(asked.map(({ products }: any) => products.length)).toEqual([500, 1]);
 });
 
+test('dead letters are listed with their error, and sent again', async () => {
+  const letter = { source: 'Start', messageId: 'm1', failureClass: 'CRITICAL', errorName: 'AccessDenied', errorMessage: 'no', parkedAt: '2026-11-21T10:00:00Z' };
+  const listed = await operate(['dead-letters', 'list', '--failure-class', 'CRITICAL'], [{ letters: [letter] }]);
+  expect(listed.asked).toEqual([{ kind: 'orders:letters', command: 'list', failureClass: 'CRITICAL' }]);
+  expect(listed.lines).toEqual(['2026-11-21T10:00:00Z  Start  CRITICAL  AccessDenied: no  (m1)']);
+  const { asked, lines } = await operate(['dead-letters', 'redrive', '--queue', 'Start'], [{ redriven: 3, kept: [] }]);
+  expect([asked, lines]).toEqual([[{ kind: 'orders:letters', command: 'redrive', queue: 'Start' }], ['3 messages are sent again.']]);
+});
+
+test('stock is corrected by so many units, with the reason and who says so', async () => {
+  const mug = { productId: 'mug', price: 12.5, currency: 'EUR', availableQuantity: 7, reservedQuantity: 0, soldQuantity: 3 };
+  const { asked, lines } = await operate(['products', 'adjust', 'mug', '--by', '-3', '--reason', 'broken', '--operator', 'ann', '--id', 'a1'], [{ products: [mug] }]);
+  expect(asked).toEqual([{ kind: 'orders:catalogue', adjust: { id: 'a1', productId: 'mug', quantity: -3, reason: 'broken', operator: 'ann' } }]);
+  expect(lines).toEqual(['mug  12.5 EUR  7 available, 0 reserved, 3 sold']);
+  await expect(operate(['products', 'adjust', 'mug', '--by', '0.5', '--reason', 'broken'], [])).rejects.toThrow('--by is 0.5: give a whole number other than 0.');
+});
+
 test.each([['[]', 'has to hold a list of products'], ['{', 'cannot be read as JSON']])('refuses a file with %s', async (content, message) => {
   const file = join(mkdtempSync(join(tmpdir(), 'operate-')), 'products.json');
   writeFileSync(file, content);

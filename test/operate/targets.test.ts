@@ -33,5 +33,6 @@ test('an OrderSaga marks in the template what operators use', () => {
     .flatMap(({ Metadata }) => Metadata?.['cdk-event-workflows:operate'] ?? []);
   expect(marks).toEqual(expect.arrayContaining([
     { kind: 'orders:operations', construct: 'Shop/Orders' }, { kind: 'orders:catalogue', construct: 'Shop/Orders' }, { kind: 'orders:sweeper', construct: 'Shop/Orders' },
+    { kind: 'orders:letters', construct: 'Shop/Orders' },
   ]));
 });

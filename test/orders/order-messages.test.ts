@@ -13,7 +13,7 @@ describe('events', () => {
       StartingPosition: 'TRIM_HORIZON',
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
-      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"entry":{"S":[{"prefix":"EVENT#"}]}}}}' }] },
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"entry":{"S":[{"prefix":"EVENT#"},{"prefix":"ADJUSTMENT#"}]}}}}' }] },
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
     });
   });

@@ -1,5 +1,6 @@
 import type { Delivery, Order, OrderStatus, Payment, Reason } from './order';
 import { EventType, SCHEMA_VERSION, sourceOf } from './order-events';
+import { STOCK_SCHEMA_VERSION, STOCK_SOURCE } from './stock-level';
 
 /** The compiler holds these together with the types. */
 const values = <T extends string>(all: Record<T, true>): string[] => Object.keys(all);
@@ -92,9 +93,24 @@ const AFTER: Record<EventType, object> = {
   'Order Resumed': {},
 };
 
-/** Every kind of event that orders put on the bus: JSON Schema of its `detail`. */
-export const ORDER_EVENT_SCHEMAS = (Object.keys(AFTER) as EventType[]).map((detailType) => ({
-  source: sourceOf(detailType),
-  detailType,
-  detail: { ...ORDER_DETAIL, allOf: [AFTER[detailType]] },
-}));
+/** What operators do to the stock by hand. */
+const STOCK_ADJUSTED = object({
+  id: text,
+  schemaVersion: { const: STOCK_SCHEMA_VERSION },
+  occurredAt: { type: 'string', format: 'date-time' },
+  productId: text,
+  quantity: { type: 'integer', not: { const: 0 } },
+  availableQuantity: { type: 'integer', minimum: 0 },
+  reason: text,
+  operator: text,
+}, 'id', 'schemaVersion', 'occurredAt', 'productId', 'quantity', 'availableQuantity', 'reason');
+
+/** Every kind of event that the outbox puts on the bus: JSON Schema of its `detail`. */
+export const ORDER_EVENT_SCHEMAS = [
+  ...(Object.keys(AFTER) as EventType[]).map((detailType) => ({
+    source: sourceOf(detailType),
+    detailType: detailType as string,
+    detail: { ...ORDER_DETAIL, allOf: [AFTER[detailType]] } as object,
+  })),
+  { source: STOCK_SOURCE, detailType: 'Stock Adjusted', detail: STOCK_ADJUSTED },
+];

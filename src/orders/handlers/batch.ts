@@ -1,7 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { forwardFailure } from './forward-failure';
 
 const logger = new Logger();
+let sqs: SQSClient | undefined;
+const forward = forwardFailure({ send: (command: never) => (sqs ??= new SQSClient({})).send(command) });
 
 /** An event from the bus, out of a queue. */
 export interface BusMessage<T> {
@@ -12,13 +16,26 @@ export interface BusMessage<T> {
   readonly 'replay-name'?: string;
 }
 
-/** Processes messages side by side; those that fail come again, the others do not. */
-export async function eachMessage({ Records: records }: SQSEvent, work: (body: string) => Promise<void>): Promise<SQSBatchResponse> {
-  const results = await Promise.allSettled(records.map(async ({ body }) => work(body)));
-  const batchItemFailures = results.flatMap((result, index) => {
-    if (result.status === 'fulfilled') return [];
-    logger.error('message failed', { messageId: records[index].messageId, error: result.reason as Error });
-    return [{ itemIdentifier: records[index].messageId }];
-  });
-  return { batchItemFailures };
+/** Processes messages side by side; those that fail come again, the others do not. One that fails for the last time becomes a dead letter with its error. */
+export async function eachMessage({ Records: records }: SQSEvent, work: (body: string) => Promise<void>, forwarded = forward): Promise<SQSBatchResponse> {
+  const failed = await Promise.all(records.map(async (record) => {
+    try {
+      await work(record.body);
+      return false;
+    } catch (error) {
+      logger.error('message failed', { messageId: record.messageId, error: error as Error });
+      return !await inGoodHands(record, error as Error, forwarded);
+    }
+  }));
+  return { batchItemFailures: records.filter((_, index) => failed[index]).map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** What cannot be forwarded stays with the queue, which moves it without its error. */
+async function inGoodHands(record: SQSRecord, error: Error, forwarded: typeof forward): Promise<boolean> {
+  try {
+    return await forwarded(record, error);
+  } catch (failure) {
+    logger.error('failure not forwarded', { messageId: record.messageId, error: failure as Error });
+    return false;
+  }
 }

@@ -2,16 +2,21 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { ADJUSTMENT_PREFIX } from './adapters/keys';
 import { putEntries } from './adapters/put-entries';
 import { EventRefused, EventSchemas } from '../../runtime/event-schemas';
 import { ORDER_EVENT_SCHEMAS } from '../core/event-schemas';
 import { OrderEvent } from '../core/order-events';
+import { AdjustedStock, adjustmentEvent } from '../core/stock-adjustment';
 import { busEvent } from '../core/wire';
 
 const schemas = new EventSchemas(ORDER_EVENT_SCHEMAS);
 
+/** What the table tells of: orders, and what was done to the stock by hand. */
+type Told = OrderEvent | AdjustedStock;
+
 /** Keeps an event that is not as its schema says, for a person to look at. */
-export type SetAside = (event: OrderEvent, refused: EventRefused) => Promise<void>;
+export type SetAside = (event: Told, refused: EventRefused) => Promise<void>;
 
 /**
  * Sends new events of the log to the bus. Reports the first that the bus did not take: the stream sends again from there on.
@@ -23,7 +28,7 @@ export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: Se
   const entries: PutEventsRequestEntry[] = [];
   const positions: string[] = [];
   for (const { dynamodb } of records) {
-    const event = unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as OrderEvent;
+    const event = unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as Told & { readonly entry: string };
     try {
       entries.push(entryOf(event, bus));
       positions.push(dynamodb!.SequenceNumber!);
@@ -40,9 +45,10 @@ export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: Se
 export const publishEvents = (bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> =>
   putEntries(bridge, events.map((event) => entryOf(event, bus)));
 
-function entryOf(event: OrderEvent, bus: string): PutEventsRequestEntry {
-  const { source, detailType, time, detail } = busEvent(event);
+function entryOf(event: Told & { readonly entry?: string }, bus: string): PutEventsRequestEntry {
+  const adjusted = event.entry?.startsWith(ADJUSTMENT_PREFIX);
+  const { source, detailType, time, detail } = adjusted ? adjustmentEvent(event as AdjustedStock) : busEvent(event as OrderEvent);
   schemas.check({ source, detailType, detail });
   const entry = { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
-  return { ...entry, TraceHeader: event.trace };
+  return { ...entry, TraceHeader: (event as OrderEvent).trace };
 }

@@ -1,4 +1,5 @@
 import { aws_kms as kms, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { FailureRule } from '../../messaging';
 import { SagaEngine } from '../../saga';
 
 /** How an `OrderSaga` is run and watched. */
@@ -19,6 +20,22 @@ export interface OrderOperationProps {
    * @default 15 minutes
    */
   readonly stalledAfter?: Duration;
+
+  /**
+   * Whether the dead letters of all queues are looked at every five minutes: each is classified by its error, tried again up to three times where
+   * that can help, and otherwise kept in the orders table for 90 days, with its error, for `operate dead-letters`. About $0.25 a month with its alarms.
+   *
+   * @default true
+   */
+  readonly deadLetterProcessing?: boolean;
+
+  /**
+   * What failures of these names mean, before what is built in decides; up to 1,000 bytes of JSON.
+   *
+   * @default - time-outs and what is down or throttled RETRYABLE; what is invalid or not found PERMANENT; permissions, keys, broken code and
+   * transitions that an order's state does not allow CRITICAL; all else UNKNOWN, which is tried again as well
+   */
+  readonly deadLetterRules?: FailureRule[];
 
   /**
    * Share of the requests that X-Ray traces, from 0 to 1; an order's trace goes from the API to the last event.

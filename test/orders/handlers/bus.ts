@@ -29,6 +29,6 @@ export const messagesOf = (bodies: string[]) => ({ Records: bodies.map((body, in
 
 /** New events of the log, as the filter of the stream lets them through. */
 export function newEvents(db: MemoryDynamoDb): DynamoDBStreamEvent {
-  const records = db.stream('orders').filter(({ eventName, dynamodb }) => eventName === 'INSERT' && dynamodb!.Keys!.entry.S!.startsWith('EVENT#'));
+  const records = db.stream('orders').filter(({ eventName, dynamodb }) => eventName === 'INSERT' && /^(EVENT|ADJUSTMENT)#/.test(dynamodb!.Keys!.entry.S!));
   return streamEvent(records) as DynamoDBStreamEvent;
 }

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { Bus, messagesOf, newEvents } from './bus';
 import { Measure } from '../../../src/orders/core/business';
+import type { OrderEvent } from '../../../src/orders/core/order-events';
 import { PendingOrders } from '../../../src/orders/handlers/adapters/pending-orders';
 import { projectEvents } from '../../../src/orders/handlers/project-events';
 import { relayEvents } from '../../../src/orders/handlers/relay-events';
@@ -23,7 +24,7 @@ async function shop(orders = 1) {
   const aside: string[][] = [];
   const measures: Measure[] = [];
   const project = projectEvents(world.view, pending, (more) => void measures.push(...more));
-  return { measures, world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([event.order.orderId, message])), project };
+  return { measures, world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([(event as OrderEvent).order.orderId, message])), project };
 }
 
 const stillPending = async (pending: PendingOrders) => {

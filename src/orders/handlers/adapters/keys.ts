@@ -1,10 +1,16 @@
 /** Entries under an order's id in the orders table. */
 export const ORDER = 'ORDER';
 export const EVENT_PREFIX = 'EVENT#';
+export const ADJUSTMENT_PREFIX = 'ADJUSTMENT#';
+/** The partition of dead letters that wait for a person. */
+export const PARKED_LETTERS = 'DEADLETTERS';
 export const IDEMPOTENCY = 'IDEMPOTENCY';
 
 /** Sorts as the versions do. */
 export const eventEntry = (version: number) => `${EVENT_PREFIX}${String(version).padStart(6, '0')}`;
+
+/** The partition of what was done to a product's stock by hand. */
+export const stockId = (productId: string) => `STOCK#${productId}`;
 
 /** The partition of an idempotency record: the caller's own name space. */
 export const idempotencyId = (customerId: string, key: string) => `KEY#${customerId}#${key}`;

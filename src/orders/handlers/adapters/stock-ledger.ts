@@ -1,0 +1,74 @@
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { Catalogue } from './catalogue';
+import { ADJUSTMENT_PREFIX, stockId } from './keys';
+import { TransactionConflict } from './order-store';
+import { refusalOf } from './write-outcome';
+import type { Product } from '../../core/product';
+import type { StockAdjustment } from '../../core/stock-adjustment';
+
+/** How often others may change the stock between looking and writing. */
+const ATTEMPTS = 8;
+
+export interface StockLedgerOptions {
+  readonly productsTable: string;
+  /** Adjustments are kept here, beside the orders: its stream tells of them. */
+  readonly ordersTable: string;
+  readonly now?: () => Date;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+/** Corrects the stock, and keeps in the same transaction who did and why. */
+export class StockLedger {
+  constructor(private readonly db: DynamoDBDocumentClient, private readonly catalogue: Catalogue, private readonly options: StockLedgerOptions) {}
+
+  /** Answers the product as it is then; the same adjustment a second time changes nothing. */
+  public async adjust(adjustment: StockAdjustment): Promise<Product> {
+    const { sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } = this.options;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = await this.tryOnce(adjustment);
+      if (outcome) return outcome;
+      await sleep(20 * 2 ** attempt * Math.random());
+    }
+    throw new TransactionConflict(`${adjustment.productId} changes all the time. Try again.`);
+  }
+
+  /** Undefined where the stock was changed meanwhile. */
+  private async tryOnce(adjustment: StockAdjustment): Promise<Product | undefined> {
+    const { productId, quantity, id } = adjustment;
+    const product = (await this.catalogue.find([productId], true)).get(productId);
+    if (!product) throw new Error(`There is no product ${productId}.`);
+    const { productsTable, ordersTable, now = () => new Date() } = this.options;
+    const availableQuantity = product.availableQuantity + quantity;
+    try {
+      await this.db.send(new TransactWriteCommand({
+        TransactItems: [
+          {
+            Put: {
+              TableName: ordersTable,
+              Item: { orderId: stockId(productId), entry: `${ADJUSTMENT_PREFIX}${id}`, ...adjustment, at: now().toISOString(), availableQuantity },
+              ConditionExpression: 'attribute_not_exists(orderId)',
+            },
+          },
+          {
+            Update: {
+              TableName: productsTable,
+              Key: { productId },
+              // What arrives ends the order for more that was under way.
+              UpdateExpression: `SET availableQuantity = :after${quantity > 0 ? ' REMOVE reorderId' : ''}`,
+              ConditionExpression: 'availableQuantity = :before AND availableQuantity >= :taken',
+              ExpressionAttributeValues: { ':after': availableQuantity, ':before': product.availableQuantity, ':taken': Math.max(0, -quantity) },
+            },
+          },
+        ],
+      }));
+      return { ...product, availableQuantity };
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal.kind === 'condition' && refusal.items.includes(0)) return product;
+      if (refusal.kind === 'condition' && availableQuantity < 0) {
+        throw new Error(`Of ${productId} ${product.availableQuantity} are available: ${-quantity} cannot be taken out.`);
+      }
+      return undefined;
+    }
+  }
+}
