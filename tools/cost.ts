@@ -75,7 +75,8 @@ function withReferenceApp<T>(engine: SagaEngine, use: (assembly: string) => T): 
   const assembly = mkdtempSync(join(tmpdir(), 'cost-'));
   try {
     spawnSync(process.execPath, ['--import', 'tsx', REFERENCE_APP], {
-      stdio: ['inherit', 2, 'inherit'], env: {
+      stdio: ['inherit', 2, 'inherit'],
+      env: {
         ...process.env, CDK_OUTDIR: assembly, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify({ ordersEngine: engine }),
       },
     });

@@ -1,5 +1,6 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, Stack,
+  aws_cloudwatch as cloudwatch, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs,
+  Duration, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/business';

@@ -170,8 +170,8 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
 
     if (functions.requests) this.requests = new OrderRequests(this, 'Requests', props, functions, this.events);
     if (props.api !== OrderApi.NONE) this.api = orderApi(this, 'Api', props, functions);
-    const taken = { consumers: this.consumers, workers: this.workers, work: queues, requests: { queue: this.requests?.queue, fn: functions.requests } };
-    this.deadLetters = workOnDeadLetters(this, 'DeadLetters', props, parts, deadLetterQueue, taken);
+    const { consumers, workers, requests } = this;
+    this.deadLetters = workOnDeadLetters(this, 'DeadLetters', props, parts, deadLetterQueue, { consumers, workers, work: queues, requests });
     stateTransitions(this.saga, props.steps);
     CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, tracedShare(this, props, this.api)));
   }

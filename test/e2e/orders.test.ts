@@ -8,9 +8,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, outputsOf, stateDir, url } from './environment';
 import { operate } from './operate';
-import { putMeasured, summarize } from '../../local/metrics';
 import { receive } from '../../examples/reference-app/client/queue';
 import { Session } from '../../examples/reference-app/client/session';
+import { putMeasured, summarize } from '../../local/metrics';
 import { Desk } from '../../operate/desk';
 import { operateProgram } from '../../operate/program';
 

@@ -69,7 +69,8 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
       ...(schedule.ownSteps ? system.own.violations(order.orderId, order.status) : []), ...(schedule.carrier ? system.carrier.violations(order) : []),
     ]);
     const ofMessages = await messageViolations(system, schedule, ids);
-    for (const text of [...await violationsOf(world, orders, stock + restock), ...ofMessages, ...others, ...figureViolations(system, orders)]) found.add(text);
+    const ofOrders = await violationsOf(world, orders, stock + restock);
+    for (const text of [...ofOrders, ...ofMessages, ...others, ...figureViolations(system, orders)]) found.add(text);
   };
   await check();
 

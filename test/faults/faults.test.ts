@@ -38,16 +38,16 @@ test.each(VARIANTS)('the explorer finds $name', async (variant) => {
   expect(await findingsOf(variant)).toContain(variant.finds);
 }, 30_000);
 
-test('the relay does not reach the bus for ten hours while orders come in: the stream keeps them, and all arrive once, in order', async () => {
-  const system = new System({ busDown: 36_000 });
+test('the relay does not reach the bus for four hours while orders come in: the stream keeps them, and all arrive once, in order', async () => {
+  const system = new System({ busDown: 14_400 });
   const { world, bus } = system;
   for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity: 10 });
   const ids = await Promise.all(['ann', 'ben', 'cem'].map(async (buyer) => (await world.accept(request(buyer, REQUEST))).body as { orderId: string }));
   await system.settle();
-  expect(world.interpreter.clock.now).toBeGreaterThan(36_000);
+  expect(world.interpreter.clock.now).toBeGreaterThan(14_400);
   for (const { orderId } of ids) {
     const arrived = bus.archive.filter(({ detail }) => detail.orderId === orderId).map((event) => [event.detail.version, event['detail-type']]);
     expect(arrived).toEqual((await world.store.events(orderId)).map(({ type, order: { version } }) => [version, type]));
     expect(await world.view.find(orderId)).toMatchObject({ status: 'CONFIRMED' });
   }
-});
+}, 30_000);

@@ -124,7 +124,8 @@ export class System {
         await this.watch();
         await this.queues[PARTIAL].deliver(this.clock.now, lookOnce(this.fill));
         await this.queues[START].deliver(this.clock.now, (event) => this.startOrders(event));
-        await this.queues[VIEW].deliver(this.clock.now, projectEvents(this.world.view, this.world.pending, (measures) => void this.measures.push(...measures)));
+        const project = projectEvents(this.world.view, this.world.pending, (measures) => void this.measures.push(...measures));
+        await this.queues[VIEW].deliver(this.clock.now, project);
         await this.clock.sleep(this.isBusy() ? 5 : AFTERWARDS_SECONDS);
       } while (this.isBusy());
     })());

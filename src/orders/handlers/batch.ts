@@ -16,7 +16,10 @@ export interface BusMessage<T> {
   readonly 'replay-name'?: string;
 }
 
-/** Processes messages side by side; those that fail come again, the others do not. One that fails for the last time becomes a dead letter with its error. */
+/**
+ * Processes messages side by side; those that fail come again, the others do not.
+ * One that fails for the last time becomes a dead letter with its error.
+ */
 export async function eachMessage({ Records: records }: SQSEvent, work: (body: string) => Promise<void>, forwarded = forward): Promise<SQSBatchResponse> {
   const failed = await Promise.all(records.map(async (record) => {
     try {

@@ -14,6 +14,9 @@ export interface Letter {
 
 /** What the processor needs of the world. */
 export interface LetterPorts {
+  readonly timeLeft: () => number;
+  readonly now: () => Date;
+  readonly random: () => number;
   /** Some dead letters, hidden from others for a while; none where there are no more. */
   receive(source: LetterSource): Promise<Letter[]>;
   /** Sends it to its queue again, after a while. */
@@ -22,9 +25,6 @@ export interface LetterPorts {
   park(letter: ParkedLetter): Promise<void>;
   remove(source: LetterSource, letter: Letter): Promise<void>;
   measure(source: string, failureClass: Class, action: 'RETRY' | 'PARK'): void;
-  readonly timeLeft: () => number;
-  readonly now: () => Date;
-  readonly random: () => number;
 }
 
 /** How many letters were tried again and parked. */

@@ -16,7 +16,9 @@ interface Seen {
  *
  * @param publish takes what changed for the business, each change once; replays change nothing
  */
-export const projectEvents = (view: OrderView, pending: PendingOrders, publish: (measures: Measure[]) => void) => async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export const projectEvents = (view: OrderView, pending: PendingOrders, publish: (measures: Measure[]) => void) => async (
+  event: SQSEvent,
+): Promise<SQSBatchResponse> => {
   const newest = new Map<string, Seen>();
   const shown = new Map<string, Promise<void>>();
   const measures: Measure[] = [];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { PLACED } from './samples';
 import { measuresOf } from '../../../src/orders/core/business';
 import { evolve } from '../../../src/orders/core/order-state';
 import { ViewedOrder, viewOf } from '../../../src/orders/core/wire';
-import { PLACED } from './samples';
 
 const at = '2026-11-21T10:00:00.000Z';
 const placed = viewOf({ at, order: evolve(undefined, PLACED, at) });

@@ -33,7 +33,9 @@ function office(changes: Partial<LetterPorts> = {}) {
     /** A handler that fails on this message at its n-th receive. */
     fail: (body: string, error: Error, receives: number, retries?: number) => eachMessage({
       Records: [{
-        messageId: body, body, attributes: { ApproximateReceiveCount: String(receives) },
+        messageId: body,
+        body,
+        attributes: { ApproximateReceiveCount: String(receives) },
         messageAttributes: retries ? { RetryCount: { dataType: 'Number', stringValue: String(retries) } } : {},
       } as unknown as SQSRecord],
     }, () => Promise.reject(error), forwardFailure(sqs, { DEAD_LETTER_QUEUE_URL: 'start-dead', FINAL_RECEIVE: '5' })),
@@ -66,8 +68,15 @@ test.each([
   expect(sqs.bodies('start-dead')).toEqual([]);
   expect(sqs.sent('start')).toEqual(again ? [expect.objectContaining({ MessageBody: '{"n":1}', DelaySeconds: 30 })] : []);
   expect(await parked.all()).toEqual(again ? [] : [{
-    source: 'Start', messageId: expect.any(String), body: '{"n":1}', failureClass, errorName: name, errorMessage: 'no', errorStack: expect.any(String),
-    retries: 0, parkedAt: '2026-11-21T10:00:00.000Z',
+    source: 'Start',
+    messageId: expect.any(String),
+    body: '{"n":1}',
+    failureClass,
+    errorName: name,
+    errorMessage: 'no',
+    errorStack: expect.any(String),
+    retries: 0,
+    parkedAt: '2026-11-21T10:00:00.000Z',
   }]);
   expect(measured).toEqual([`Start ${failureClass} ${again ? 'RETRY' : 'PARK'}`]);
 });

@@ -6,8 +6,12 @@ import type { Letter, LetterPorts } from '../process-letters';
 /** Longer than the processor runs. */
 const HIDDEN_SECONDS = 120;
 
+export interface LetterQueues extends Pick<LetterPorts, 'receive' | 'retry' | 'remove'> {
+  send(queueUrl: string, body: string): Promise<void>;
+}
+
 /** Dead letters in SQS. */
-export function letterQueues(sqs: Pick<SQSClient, 'send'>): Pick<LetterPorts, 'receive' | 'retry' | 'remove'> & { send(queueUrl: string, body: string): Promise<void> } {
+export function letterQueues(sqs: Pick<SQSClient, 'send'>): LetterQueues {
   return {
     receive: async ({ deadLetterUrl }) => {
       const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({
