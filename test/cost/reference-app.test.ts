@@ -9,8 +9,6 @@ import { SagaEngine } from '../../src/saga';
 const AN_ORDER = 0.0003;
 /** On the Express engine. */
 const AN_EXPRESS_ORDER = 0.0001;
-/** What it may cost until then: one order in thirteen does not go through, and ends on the Standard machine. */
-const AN_EXPRESS_ORDER_FOR_NOW = 0.00013;
 /** US dollars a month at rest. */
 const AT_REST = 15;
 
@@ -38,14 +36,7 @@ test(`an order costs at most $${AN_ORDER}`, () => {
   expect(report.perOrder).toBeLessThanOrEqual(AN_ORDER);
 });
 
-test(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER_FOR_NOW}`, () => {
-  expect(express.perOrder).toBeLessThanOrEqual(AN_EXPRESS_ORDER_FOR_NOW);
-  const failing = express.lines.filter(({ constructPath, per }) => per === 'order' && constructPath.endsWith('/RecoveryMachine'));
-  expect(express.perOrder - failing.reduce((sum, { usd }) => sum + usd / 10_000, 0)).toBeLessThanOrEqual(AN_EXPRESS_ORDER);
-});
-
-// Not reached yet: fails as soon as it is, and then becomes the test above.
-test.failing(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER}`, () => {
+test(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER}`, () => {
   expect(express.perOrder).toBeLessThanOrEqual(AN_EXPRESS_ORDER);
 });
 
