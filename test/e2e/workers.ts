@@ -10,7 +10,7 @@ const SEARCH = 300;
 /** Less than this between two looks is no work: timers and housekeeping; nanoseconds. */
 const WORK = 400_000;
 /** A call takes so long that it is hit somewhere within it, in milliseconds. */
-const CALL = 25;
+const CALL = 10;
 
 /** One that has slept for so many looks has come up: a worker that dies while it starts takes all workers of its function with it in this emulator. */
 const REST = 40;
