@@ -36,11 +36,6 @@ export class Listener {
     this.socket.write(Buffer.concat([Buffer.from([0x80 + opcode, 0x80 + data.length]), mask, data.map((byte, at) => byte ^ mask[at % 4])]));
   }
 
-  /** Goes without a word, as a phone does that loses its network. */
-  public vanish(): void {
-    this.socket.destroy();
-  }
-
   public close(): void {
     this.send('', CLOSE);
     this.socket.end();
