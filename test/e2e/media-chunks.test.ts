@@ -1,7 +1,9 @@
 import { createVerify } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir, url } from './environment';
 import { Listener } from './web-socket';
 import { Session } from '../../examples/reference-app/client/session';
@@ -11,6 +13,7 @@ import { inspect } from '../../src/media/runtime/inspect';
 import { Studio } from '../media/runtime/studio';
 
 const s3 = new S3Client({ ...aws, forcePathStyle: true });
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 const studio = new Studio();
 let out: Record<string, string>;
 let owner: Session;
@@ -91,6 +94,18 @@ test.each([
   expect(JSON.parse(await textOf(`encoded/${job.jobId}/manifest.json`))).toMatchObject({ hls: { key: `${stream}/master.m3u8` }, subtitles: titles.map(({ key }: any) => ({ key })) });
   expect(await keysUnder(`temp/${job.jobId}/`)).toEqual([]);
   expect(job.playback).toMatchObject({ url: `https://d1.cloudfront.net/${stream}/master.m3u8`, query: expect.stringContaining('Policy='), cookies: { 'CloudFront-Key-Pair-Id': 'KCHUNKS' } });
+});
+
+test('a film of many chunks goes through a Distributed Map, each chunk an execution of its own', async () => {
+  studio.make('slides.mp4', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=1/5:duration=410', '-c:v', 'libx264', '-preset', 'ultrafast');
+  const job = await jobOf('slides.mp4');
+  expect(job.error).toBeUndefined();
+  expect(job).toMatchObject({ status: 'COMPLETED', quality: { problems: [] } });
+  const { Item } = await documents.send(new GetCommand({ TableName: out.JobTable, Key: { jobId: job.jobId } }));
+  expect(Item!.encodedParts.size).toBe(41);
+  const { key } = job.outputs.find(({ kind }: any) => kind === 'RENDITION');
+  writeFileSync(studio.path('joined.mp4'), await bytesOf(key));
+  expect((await ffmpeg(['-i', studio.path('joined.mp4'), '-map', '0:v', '-fps_mode', 'passthrough', '-f', 'null', '-'])).progress.frames).toBe(82);
 });
 
 test('a ticket opens one connection for its owner, and without one nobody gets in', async () => {

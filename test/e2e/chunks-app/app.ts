@@ -4,7 +4,7 @@ import { App, aws_cloudfront as cloudfront, aws_secretsmanager as secretsmanager
 import { DeliveryKey, EncodingPreset, MediaDelivery, MediaPipeline, Packaging, Rendition, VideoEncoder } from '../../../src';
 
 const stack = new Stack(new App(), 'Chunks');
-const preset = EncodingPreset.of('ultrafast');
+const preset = EncodingPreset.FASTER;
 // The emulator's CloudFormation has no public keys: the distribution is one that is brought along.
 const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -26,6 +26,7 @@ const outputs = {
   UserPoolId: media.userPool.userPoolId,
   UserPoolClientId: media.userPoolClient.userPoolClientId,
   Bucket: media.outputBucket.bucketName,
+  JobTable: media.jobTable.tableName,
   PublicKey: Buffer.from(publicKey).toString('base64'),
 };
 for (const [id, value] of Object.entries(outputs)) new CfnOutput(stack, id, { value });
