@@ -50,7 +50,8 @@ export class MediaDelivery {
   public _bind(scope: Construct, storage: MediaStorage, corsOrigins?: string[]): BoundDelivery {
     const { props } = this;
     const keys = props.keys.map((key) => ({ registered: key._register(scope), fingerprint: key._fingerprint }));
-    const distribution = props.distribution ?? distributionOf(scope, { ...props, storage, corsOrigins, trusted: keys.map(({ registered }) => registered) });
+    const trusted = keys.map(({ registered }) => registered);
+    const distribution = props.distribution ?? distributionOf(scope, { ...props, storage, corsOrigins, trusted });
     const domainName = props.domainNames?.[0] ?? distribution.distributionDomainName;
     return {
       distribution,

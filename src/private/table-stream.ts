@@ -14,7 +14,8 @@ export interface TableStreamOptions {
 }
 
 /** Lets a function read a table's stream, again and again until it has processed each change. */
-export function readStream(fn: BundledFunction, eventSourceArn: string, { deadLetterQueue, filter, maxBatchingWindow, maxRecordAge }: TableStreamOptions): void {
+export function readStream(fn: BundledFunction, eventSourceArn: string, options: TableStreamOptions): void {
+  const { deadLetterQueue, filter, maxBatchingWindow, maxRecordAge } = options;
   fn.role!.addManagedPolicy(streamListPolicy(fn));
   fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [eventSourceArn] }));
   fn.invoked.addEventSourceMapping('Stream', {

@@ -54,7 +54,10 @@ function titled(name: string, rate: string): void {
   studio.make(name, '-i', studio.path(plain), ...titles, '-c:v', 'copy', '-c:a', 'copy');
 }
 
-const bytesOf = async (Key: string) => Buffer.from(await (await s3.send(new GetObjectCommand({ Bucket: out.Bucket, Key }))).Body!.transformToByteArray());
+const bytesOf = async (Key: string) => {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: out.Bucket, Key }));
+  return Buffer.from(await Body!.transformToByteArray());
+};
 const textOf = async (Key: string) => (await bytesOf(Key)).toString();
 
 async function keysUnder(Prefix: string): Promise<string[]> {

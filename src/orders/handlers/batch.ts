@@ -20,7 +20,9 @@ export interface BusMessage<T> {
  * Processes messages side by side; those that fail come again, the others do not.
  * One that fails for the last time becomes a dead letter with its error.
  */
-export async function eachMessage({ Records: records }: SQSEvent, work: (body: string) => Promise<void>, forwarded = forward): Promise<SQSBatchResponse> {
+export async function eachMessage(
+  { Records: records }: SQSEvent, work: (body: string) => Promise<void>, forwarded = forward,
+): Promise<SQSBatchResponse> {
   const failed = await Promise.all(records.map(async (record) => {
     try {
       await work(record.body);

@@ -7,8 +7,16 @@ import { Connections } from '../../../src/media/runtime/connections';
 process.env.CONNECTIONS = 'connections';
 
 const job = (more: Partial<Job> = {}): Job => ({
-  jobId: 'j1', userId: 'ann', fileName: 'film.mp4', contentType: 'video/mp4', inputKey: 'uploads/j1/film.mp4', status: 'PROCESSING',
-  createdAt: '2026-11-21T12:00:00Z', updatedAt: '2026-11-21T12:00:00Z', steps: pendingSteps(), ...more,
+  jobId: 'j1',
+  userId: 'ann',
+  fileName: 'film.mp4',
+  contentType: 'video/mp4',
+  inputKey: 'uploads/j1/film.mp4',
+  status: 'PROCESSING',
+  createdAt: '2026-11-21T12:00:00Z',
+  updatedAt: '2026-11-21T12:00:00Z',
+  steps: pendingSteps(),
+  ...more,
 });
 const change = (sequence: string, before: Job | undefined, after: Job | undefined): any => ({
   dynamodb: { SequenceNumber: sequence, OldImage: before && marshall(before), NewImage: after && marshall(after) },

@@ -20,7 +20,8 @@ export function letterQueues(sqs: Pick<SQSClient, 'send'>): LetterQueues {
       return messages.map(letterOf);
     },
     retry: async ({ queueUrl }, { body, attributes }, retries, DelaySeconds) => {
-      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds, MessageAttributes: retryAttributes(attributes, retries) }));
+      const MessageAttributes = retryAttributes(attributes, retries);
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds, MessageAttributes }));
     },
     remove: async ({ deadLetterUrl }, { receipt }) => {
       await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterUrl, ReceiptHandle: receipt }));
