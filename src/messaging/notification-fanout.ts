@@ -15,7 +15,7 @@ import { RunbookAlarm } from '../private/alarm';
 import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { ManagedRole } from '../private/managed-role';
-import { letServiceUseKey, ofThisAccount } from '../private/service-access';
+import { letServicePublish, letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
 
 /**
@@ -196,13 +196,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
    * @param service e.g. `cloudwatch.amazonaws.com`, `s3.amazonaws.com`
    */
   public grantPublishToService(service: string): void {
-    this.topic.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(service)],
-      actions: ['sns:Publish'],
-      resources: [this.topic.topicArn],
-      conditions: ofThisAccount(),
-    }));
-    letServiceUseKey(this.key, service);
+    letServicePublish(this.topic, this.key, service);
   }
 
   /**

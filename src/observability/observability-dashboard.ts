@@ -29,8 +29,8 @@ export interface ObservabilityDashboardProps {
   readonly title?: string;
 
   /**
-   * Told by every monitored alarm that tells nobody yet. Its policy has to let `cloudwatch.amazonaws.com` publish,
-   * and so has its key's; the key `alias/aws/sns` cannot.
+   * Told by every monitored alarm that tells nobody yet. The policies of a topic of this app and of its key are extended for
+   * `cloudwatch.amazonaws.com`; imported ones have to let it publish themselves, which the key `alias/aws/sns` cannot.
    *
    * @default - a new topic
    */

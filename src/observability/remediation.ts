@@ -19,7 +19,7 @@ export interface RemediationProps {
   /** What helps. */
   readonly remedy: Remedy;
 
-  /** Told what was done, or why it failed. */
+  /** Told what was done, or why it failed; by the alarm on dead letters, too. */
   readonly topic: sns.ITopic;
 
   /**

@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_sns as sns, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { letServicePublish } from './service-access';
 
 /** CRITICAL: work is being lost or stands still, act now. WARNING: look today. */
 export type Severity = 'CRITICAL' | 'WARNING';
@@ -45,11 +46,12 @@ export function describeAlarm(severity: Severity, meaning: string, runbook: stri
   return `[${severity}] ${meaning} What to do: ${runbook}`;
 }
 
-/** Tells the topic when the alarm goes off and when it is over. */
+/** Tells the topic when the alarm goes off and when it is over, and lets CloudWatch publish there. */
 export function notify(alarm: cloudwatch.AlarmBase, topic: sns.ITopic): void {
   const action = new actions.SnsAction(topic);
   alarm.addAlarmAction(action);
   alarm.addOkAction(action);
+  letServicePublish(topic, topic.masterKey, 'cloudwatch.amazonaws.com');
 }
 
 const remedies = new WeakMap<cloudwatch.AlarmBase, number>();

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, Aws, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_sns as sns, Aws, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Lets a service of this account use a key to send to what the key encrypts. Without effect on an imported key. */
@@ -9,6 +9,20 @@ export function letServiceUseKey(key: kms.IKey | undefined, service: string): vo
     resources: ['*'],
     conditions: ofThisAccount(),
   }));
+}
+
+/**
+ * Lets a service of this account publish, by the policies of topic and key: with a policy of its own a topic lets in nobody whom that does not name.
+ * Saying so twice is the same as once. Answers whether the topic's policy could be extended, which an imported one's cannot.
+ */
+export function letServicePublish(topic: sns.ITopic, key: kms.IKey | undefined, service: string): boolean {
+  letServiceUseKey(key, service);
+  return topic.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: ofThisAccount(),
+  })).statementAdded;
 }
 
 /** Only on behalf of this account's resources, so that nobody can send through the service from elsewhere. */
