@@ -103,7 +103,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
    * @param options how messages are batched and limited
    */
   public consume(fn: lambda.IFunction, options: ConsumeOptions = {}): lambda.EventSourceMapping {
-    const code = fn instanceof lambda.Alias ? fn.lambda : fn;
+    const code = codeOf(fn);
     const timeout = code instanceof lambda.Function ? (code.timeout ?? Duration.seconds(3)).toSeconds() : undefined;
     if (timeout !== undefined) {
       this.checkVisibility(timeout);
@@ -111,7 +111,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
     }
     if (this.payloadBucket) {
       grantTakePayloads(this.payloadBucket, fn, options.keepPayloads);
-      tellPayloadBucket(fn, this.payloadBucket, options.keepPayloads);
+      tellPayloadBucket(code, this.payloadBucket, options.keepPayloads);
     }
     return connectConsumer(this, this.queue, fn, options);
   }
@@ -267,6 +267,11 @@ export class ResilientQueue extends Construct implements IMonitorable {
         `visibilityTimeout is ${visibility} seconds; AWS advises six times the function's time-out: ${VISIBILITY_FACTOR * timeout}.`);
     }
   }
+}
+
+/** The function behind a version or an alias: it has the time-out and takes environment variables. */
+function codeOf(fn: lambda.IFunction): lambda.IFunction {
+  return fn instanceof lambda.QualifiedFunctionBase ? fn.lambda : fn;
 }
 
 /**

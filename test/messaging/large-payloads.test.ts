@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import { ResilientQueue, ResilientQueueProps } from '../../src';
@@ -68,6 +68,24 @@ test('a bucket brought along stays as it is; payloads that others need are not d
     Environment: { Variables: { PAYLOAD_BUCKETS: 'payloads-one,payloads-two', PAYLOAD_KEEP: 'true' } },
   });
   expect(new Set(actionsOnObjects(stack))).toEqual(new Set(['s3:GetObject']));
+});
+
+test.each<[string, (fn: lambda.Function) => lambda.IFunction]>([
+  ['a version', (fn) => fn.currentVersion],
+  ['an alias', (fn) => fn.addAlias('live')],
+])('%s is told of the bucket, in a version of its own, and may take payloads', (_, publish) => {
+  const synth = (largePayloads: boolean) => {
+    const stack = newStack();
+    const queue = new ResilientQueue(stack, 'Films', { largePayloads });
+    queue.consume(publish(newFunction(stack, 30)));
+    return { stack, template: Template.fromStack(stack) };
+  };
+  const { stack, template } = synth(true);
+  template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { PAYLOAD_BUCKETS: { Ref: Match.stringLikeRegexp('^FilmsPayloads') } } } });
+  expect(actionsOnObjects(stack)).toEqual(['s3:DeleteObject', 's3:GetObject']);
+  const versionOf = ({ template: of }: ReturnType<typeof synth>) => Object.keys(of.findResources('AWS::Lambda::Version'));
+  expect(versionOf({ stack, template })).toHaveLength(1);
+  expect(versionOf({ stack, template })).not.toEqual(versionOf(synth(false)));
 });
 
 describe('refuses', () => {

@@ -151,6 +151,23 @@ describe('consume', () => {
     expect(queuesOf(stack).source.VisibilityTimeout).toBe(1800);
   });
 
+  const published: [string, (fn: lambda.Function) => lambda.IFunction][] = [
+    ['a version', (fn) => fn.currentVersion],
+    ['an alias', (fn) => fn.addAlias('live')],
+  ];
+
+  test.each(published)('derives visibility from the time-out of the function behind %s', (_, publish) => {
+    const stack = newStack();
+    new ResilientQueue(stack, 'Orders').consume(publish(newFunction(stack, 600)));
+    expect(queuesOf(stack).source.VisibilityTimeout).toBe(3600);
+  });
+
+  test.each(published)('refuses %s that outlives the visibility', (_, publish) => {
+    const stack = newStack();
+    const queue = new ResilientQueue(stack, 'Orders', { visibilityTimeout: Duration.seconds(5) });
+    expect(() => queue.consume(publish(newFunction(stack, 10)))).toThrow(/visibilityTimeout is 5 seconds, the function may run 10/);
+  });
+
   test('has no open finding on the mapping', () => {
     const stack = newStack();
     const queue = new ResilientQueue(stack, 'Orders');
