@@ -21,7 +21,7 @@ const steps = [
   ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
   ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg', 'docs/pictures/cost.svg'], 'npx tsx tools/pictures.ts')],
   ['compliance', () => unchanged(['docs/compliance.md'], 'npx tsx tools/compliance.ts')],
-  ['unit and property tests', () => run('npx jest --ci')],
+  ['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')],
   ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
   ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
 ];

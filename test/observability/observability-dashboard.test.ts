@@ -32,7 +32,7 @@ describe('minimal', () => {
       '## Topic Stack/News', 'Messages', 'Failures',
       '## Events Stack/Events', 'Invocations', 'Failed', 'Latency to first attempt (ms)',
     ]);
-    expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(5);
+    expect(widgetsOf(stack)[1].properties.alarms).toHaveLength(4);
   });
 
   test('widgets fill the width and never overlap', () => {
@@ -51,7 +51,7 @@ describe('minimal', () => {
   test('only alarms that tell nobody get the dashboard\'s topic', () => {
     const template = Template.fromStack(stack);
     const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(4);
     for (const [id, { Properties }] of alarms) {
       const expected = id.startsWith('News') ? [topicArn] : [{ Ref: expect.stringMatching(/^OperationsAlarmsTopic/) }];
       expect(Properties.AlarmActions).toEqual(expected);
