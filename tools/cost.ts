@@ -11,6 +11,7 @@ interface Options {
   readonly orders: number;
   readonly videoMinutes: number;
   readonly minutesPerVideo: number;
+  readonly activeUsers: number;
   readonly unit: Record<string, number>;
   readonly assembly?: string;
   readonly engine: SagaEngine;
@@ -26,6 +27,7 @@ new Command('npm run cost --')
   .option('--orders <number>', 'orders a month', amount, 10_000)
   .option('--video-minutes <number>', 'minutes of uploaded video a month', amount, 0)
   .option('--minutes-per-video <number>', 'length of one video', amount, 5)
+  .option('--active-users <number>', 'users who sign in during the month', amount, 0)
   .option('--unit <name=number>', 'work of another unit a month, e.g. orderListing=50000; any number of times', unit, {})
   .option('--assembly <folder>', 'a synthesized app, e.g. cdk.out')
   .addOption(new Option('--engine <engine>', 'on which the orders of the reference app run').choices(Object.values(SagaEngine)).default(SagaEngine.STANDARD))
@@ -60,8 +62,8 @@ function onAnother(engine: SagaEngine, { perOrder, monthly }: CostReport): strin
   return `On the ${engine} engine, from its own template and its own counted executions: $${perOrder.toPrecision(3)} an order, $${monthly.toFixed(2)} a month; see --engine ${engine}.`;
 }
 
-function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, unit: units, prices }: Options): CostReport {
-  const workload = { orders, videoMinutes, minutesPerVideo, units };
+function bill(assembly: string, { orders, videoMinutes, minutesPerVideo, activeUsers, unit: units, prices }: Options): CostReport {
+  const workload = { orders, videoMinutes, minutesPerVideo, activeUsers, units };
   return CostReport.fromAssembly(assembly, workload, prices ? PriceList.fromFile(prices) : PriceList.US_EAST_1);
 }
 

@@ -1,6 +1,6 @@
 import { Stage } from 'aws-cdk-lib';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { Bill, makeBill, Work } from './core/bill';
+import { Bill, makeBill, unitsOf, Work } from './core/bill';
 import { Model, readTemplate, Resource } from './core/model';
 import { weighOptions } from './core/options';
 import { renderPicture } from './core/picture';
@@ -64,7 +64,7 @@ export class CostReport {
   /** US dollars a month without any work. */
   public readonly fixed: number;
 
-  /** US dollars for one order, logs, traces and storage included, without what stands there at rest. */
+  /** US dollars for one order, logs, traces and storage included, without what stands there at rest; 0 where nothing is used by orders. */
   public readonly perOrder: number;
 
   /** US dollars a month by service, dearest first. */
@@ -87,7 +87,10 @@ export class CostReport {
 
   private constructor(model: Resource[], workload: Workload, prices: PriceList) {
     const work = monthlyWork(workload);
-    this.bill = makeBill(model, work, prices._prices);
+    const made = makeBill(model, work, prices._prices);
+    const used = unitsOf(model);
+    this.notes = [...made.notes, ...unusedUnits(workload, used)];
+    this.bill = { ...made, notes: this.notes };
     const { monthly, fixed, byService, byConstruct } = summarize(this.bill.lines);
     this.monthly = monthly;
     this.fixed = fixed;
@@ -95,9 +98,8 @@ export class CostReport {
     this.byConstruct = byConstruct;
     this.perOrder = costOfAnOrder(this.bill, model, work, prices);
     this.lines = this.bill.lines.map(({ path, stack, ...line }) => ({ ...line, constructPath: path || stack }));
-    this.notes = [...this.bill.notes];
     this.options = weighOptions(model, work, prices._prices);
-    this.heading = { workload: describe(workload), prices: `${prices.region}, ${prices.date}`, perOrder: this.perOrder, fixed };
+    this.heading = { workload: describe(workload), prices: `${prices.region}, ${prices.date}`, perOrder: used.has('order') ? this.perOrder : undefined, fixed };
   }
 
   /** The bill as text for people: drivers first, then services, constructs, options and notes. */
@@ -117,11 +119,24 @@ export class CostReport {
   }
 }
 
+/** Units of work that a workload gives otherwise. */
+const OWN_PROPS = { order: 'orders', video: 'videoMinutes', videoMinute: 'videoMinutes', activeUser: 'activeUsers' };
+
+/** What is misspelt costs nothing, so it is said. */
+function unusedUnits({ units = {} }: Workload, used: Set<string>): string[] {
+  const known = [...used].filter((unit) => !['month', 'run', ...Object.keys(OWN_PROPS)].includes(unit)).sort();
+  return Object.keys(units).filter((unit) => !known.includes(unit)).map((unit) => (
+    `No resource uses the unit ${unit}, so it costs nothing here; of your own there are: ${known.join(', ') || 'none'}.`));
+}
+
 function monthlyWork(workload: Workload): Work {
   const { orders = 0, videoMinutes = 0, minutesPerVideo = 5, activeUsers = 0, units = {}, monthsStored = 12 } = workload;
   const numbers = { orders, videoMinutes, minutesPerVideo, activeUsers, monthsStored, ...units };
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value) || value < 0) throw new Error(`${name} is ${value}: give a number from 0 up.`);
+  }
+  for (const [unit, prop] of Object.entries(OWN_PROPS)) {
+    if (unit in units) throw new Error(`units.${unit} would count as nothing: give ${prop} instead.`);
   }
   if (minutesPerVideo === 0) throw new Error('minutesPerVideo is 0: give a length in minutes.');
   return {

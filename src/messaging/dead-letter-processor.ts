@@ -4,6 +4,7 @@ import { MAX_DELAY_SECONDS, ProcessorSettings } from './core/dead-letter';
 import { FailureClass, FailureRule } from './failure-rule';
 import { connectConsumer, grantActions } from './private/queue-consumer';
 import { ResilientQueue } from './resilient-queue';
+import { stateRareMetric } from '../cost/metrics-sent';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
@@ -111,6 +112,7 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
     connectConsumer(this, source, this.handler, {});
     queue.grantSendMessages(this.handler);
     grantActions(this.parkedQueue, this.handler, ['sqs:SendMessage'], ['kms:GenerateDataKey', 'kms:Decrypt']);
+    stateRareMetric(this.handler, 'deadLetter');
     if (props.alarms ?? true) this.addAlarms(props.alarmTopic);
   }
 

@@ -4,6 +4,7 @@ import type { DispatcherSettings } from './core/settings';
 import { IdempotencyTable } from './idempotency-table';
 import { NotificationDispatcherProps } from './notification-dispatcher-props';
 import { ResilientQueue } from './resilient-queue';
+import { stateMetrics } from '../cost/metrics-sent';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
@@ -55,6 +56,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     check(this, !this.queue.queue.fifo, 'quiet hours need a standard queue: FIFO queues cannot delay a single message.');
     this.preferencesTable = props.preferencesTable ?? new OnDemandTable(this, 'Preferences', tableProps);
     this.notificationsTable = new OnDemandTable(this, 'Notifications', { ...tableProps, sortKey: 'notificationId', timeToLiveAttribute: 'expiresAt' });
+    const settings = this.settings(props);
     this.handler = new BundledFunction(this, 'Function', {
       bundle: 'messaging-notify',
       description: 'Tells each user by the channels of their choice',
@@ -64,9 +66,10 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
         QUEUE_URL: this.queue.queue.queueUrl,
         PREFERENCES_TABLE: this.preferencesTable.tableName,
         NOTIFICATIONS_TABLE: this.notificationsTable.tableName,
-        SETTINGS: this.settings(props),
+        SETTINGS: JSON.stringify(settings),
       },
     });
+    stateMetrics(this.handler, settings.channels.length, 'notifications by each channel');
     new IdempotencyTable(this, 'Idempotency', { encryptionKey, removalPolicy }).attach(this.handler);
     this.queue.consume(this.handler);
     this.queue.grantSendMessages(this.handler);
@@ -118,7 +121,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     return { title: `Notifications ${this.node.path}`, graphs: [...graphs, { title: 'Function', left: work }], alarms };
   }
 
-  private settings(props: NotificationDispatcherProps): string {
+  private settings(props: NotificationDispatcherProps): DispatcherSettings {
     const { recipientField = 'userId', kindField = 'kind', idFields = [], templates = [], recordRetention = Duration.days(90) } = props;
     const settings: DispatcherSettings = {
       fields: { recipient: recipientField, kind: kindField, id: idFields },
@@ -128,10 +131,9 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
       retentionDays: recordRetention.toDays(),
       emailSender: props.emailSender,
     };
-    const json = JSON.stringify(settings);
-    const size = Buffer.byteLength(json);
+    const size = Buffer.byteLength(JSON.stringify(settings));
     check(this, size <= MAX_SETTINGS, `the templates take ${size} of ${MAX_SETTINGS} bytes: shorten them or split them over two dispatchers.`);
-    return json;
+    return settings;
   }
 
   private allowEmail(sender: string): void {

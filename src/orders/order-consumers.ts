@@ -4,7 +4,7 @@ import { EVENT_SOURCES } from './core/order-events';
 import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
 import { OrderFunctionSize, OrderSizeProps } from './props';
-import { CostUsage } from '../cost';
+import { stateMetrics } from '../cost/metrics-sent';
 import { EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
@@ -44,9 +44,7 @@ export class OrderConsumers extends Construct {
     this.projector = this.function('Projector', 'Keeps the read model of the orders', {
       ORDERS_TABLE: tables.orders.tableName, VIEW_TABLE: tables.view.tableName, ORDER_SYSTEM: scope.node.path,
     }, sizes.projectorFunction);
-    CostUsage.state(this.projector, {
-      per: 'month', meters: { customMetrics: 4 }, measured: false, source: 'orders in one currency, some every hour: CloudWatch charges metrics by the hour',
-    });
+    stateMetrics(this.projector, 4, 'orders in one currency');
     grantTableExactly(tables.view, this.projector, ['dynamodb:PutItem']);
     grantTableExactly(tables.orders, this.projector, ['dynamodb:UpdateItem']);
     this.viewQueue = this.queue('ViewQueue');

@@ -10,6 +10,7 @@ import { OrderPartProps } from './order-part-props';
 import { OrderWorkQueues } from './order-work-queues';
 import { OrderOperationProps } from './props';
 import { CostUsage } from '../cost';
+import { stateRareMetric } from '../cost/metrics-sent';
 import { FailureClass, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
@@ -82,6 +83,7 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
     CostUsage.state(this.processor, {
       per: 'run', meters: { invocations: 1, milliseconds: 1500 }, measured: false, source: 'a second\'s wait for dead letters, all queues at once',
     });
+    stateRareMetric(this.processor, 'deadLetter');
     operable(this.processor, 'orders:letters', scope);
     if (alarms) this.addAlarms(alarmTopic);
   }

@@ -119,6 +119,27 @@ test('units that rest on the same source share a note, and what is called now an
   expect(CostReport.fromStage(app, { units: { listing: 1e6 } }).monthly).toBeGreaterThan(0.2);
 });
 
+test('a unit that no resource uses is named, beside those there are', () => {
+  const app = new App();
+  const fn = new lambda.Function(new Stack(app, 'Bills'), 'Send', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('//') });
+  CostUsage.state(fn, { per: 'invoice', measured: true, source: 'a run', meters: { invocations: 1 } });
+  const made = CostReport.fromStage(app, { units: { invoise: 500, invoice: 500 } });
+  const note = 'No resource uses the unit invoise, so it costs nothing here; of your own there are: invoice.';
+  expect(made.notes).toEqual(['Usage measured per invoice: a run.', note]);
+  expect(made.table()).toContain(note);
+});
+
+test.each([['order', 'orders'], ['videoMinute', 'videoMinutes'], ['activeUser', 'activeUsers']])('the unit %s is given as %s', (unit, prop) => {
+  expect(() => report({ units: { [unit]: 5 } })).toThrow(`units.${unit} would count as nothing: give ${prop} instead.`);
+});
+
+test('where there are no orders, none has a price', () => {
+  const made = CostReport.fromTemplates({ S: { Resources: { Key: { Type: 'AWS::KMS::Key' } } } }, { orders: 10 });
+  expect(made.perOrder).toBe(0);
+  expect(made.table()).toContain('$1.00 a month for 10 orders: $1.00 at rest.\n');
+  expect(made.picture()).toContain('>$1.00 at rest. List prices of');
+});
+
 test('the picture shows drivers, services by construct and options, each as long as it is dear', () => {
   const made = report({ orders: 10_000 });
   const picture = made.picture();

@@ -19,7 +19,7 @@ beforeAll(() => {
   express = bill(SagaEngine.EXPRESS);
 });
 
-function bill(engine?: SagaEngine): CostReport {
+function bill(engine?: SagaEngine, units?: Record<string, number>): CostReport {
   const app = new App();
   const media = new MediaStack(app, 'Media');
   const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool, engine });
@@ -27,7 +27,7 @@ function bill(engine?: SagaEngine): CostReport {
     monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
     business: { orders: orders.orders, media: media.pipeline },
   });
-  return CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100 });
+  return CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100, units });
 }
 
 const services = (per: string) => [...new Set(report.lines.filter((line) => line.per === per).map(({ service }) => service))].sort();
@@ -42,6 +42,15 @@ test(`on the Express engine an order costs at most $${AN_EXPRESS_ORDER}`, () => 
 
 test(`at rest a month costs at most $${AT_REST}`, () => {
   expect(report.fixed).toBeLessThanOrEqual(AT_REST);
+});
+
+test('the custom metrics of each part are charged, those of rare things when it is said how rare', () => {
+  const metrics = ({ lines }: CostReport, per: string) => lines.filter((line) => line.per === per && line.price === 'cloudwatch.custom-metrics')
+    .map(({ constructPath, usd }) => [constructPath, usd]);
+  expect(metrics(report, 'month')).toEqual([
+    ['Orders/Orders/Consumers/Projector', expect.closeTo(1.2, 9)], ['Media/Pipeline/Functions/Encode', expect.closeTo(0.6, 9)],
+  ]);
+  expect(metrics(bill(undefined, { deadLetter: 73 }), 'deadLetter')).toEqual([['Orders/Orders/DeadLetters/Processor', expect.closeTo(0.03, 9)]]);
 });
 
 test('an order\'s counts come from real executions, logs, traces and storage included', () => {

@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { pipelineWith } from './pipelines';
+import { CostReport } from '../../src/cost';
 import { EncodingPreset, MediaPipeline, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
 import { answerConversion } from '../../src/media/core/conversion-answer';
 import type { ConversionEvent, NamedError } from '../../src/media/core/conversion-event';
@@ -78,6 +79,11 @@ async function run(events: ConversionEvent[][], { deleted = false, early = false
   const called = (state: string) => calls.filter((call) => call.state === state).map(({ parameters }) => parameters);
   return { ...execution, calls, percents, called };
 }
+
+test('counts the minutes, one custom metric a month; the speed is not known', () => {
+  const { lines } = CostReport.fromTemplates({ Stack: template.toJSON() });
+  expect(lines.filter(({ price }) => price === 'cloudwatch.custom-metrics').map(({ quantity }) => quantity)).toEqual([1]);
+});
 
 test('is clean and well-formed', () => {
   expectNoFindings(pipelineWith({ encoder: VideoEncoder.mediaConvert() }).stack);

@@ -1,7 +1,7 @@
 import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { DeadLetterProcessor, DeadLetterProcessorProps, FailureClass, ResilientQueue } from '../../src';
+import { CostReport, DeadLetterProcessor, DeadLetterProcessorProps, FailureClass, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 const settingsOf = (template: Template) => {
@@ -40,6 +40,11 @@ describe('minimal', () => {
       Dimensions: Match.arrayWith([{ Name: 'failureClass', Value: 'CRITICAL' }, { Name: 'service', Value: 'messaging-dead-letters' }]),
     });
     expect(processor.monitoring().alarms).toHaveLength(2);
+  });
+
+  test('an hour of a metric is charged for each dead letter', () => {
+    const { lines } = CostReport.fromTemplates({ Stack: template.toJSON() }, { units: { deadLetter: 73 } });
+    expect(lines.filter(({ price }) => price === 'cloudwatch.custom-metrics').map(({ usd }) => usd)).toEqual([expect.closeTo(0.03, 9)]);
   });
 
   test('retries three times', () => {

@@ -1,7 +1,7 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { NotificationDispatcher, NotificationFanout, ResilientQueue } from '../../src';
+import { CostReport, NotificationDispatcher, NotificationFanout, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 const settingsOf = (template: Template) => {
@@ -21,6 +21,12 @@ describe('minimal', () => {
   test('records in the app and sends nothing', () => {
     expect(settingsOf(template)).toEqual({ fields: { recipient: 'userId', kind: 'kind', id: [] }, channels: ['inApp'], templates: [], retentionDays: 90 });
     expect(actionsOf(template)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^ses:|^sns:/)]));
+  });
+
+  test('says what its metric costs', () => {
+    const { lines, notes } = CostReport.fromTemplates({ Stack: template.toJSON() });
+    expect(lines.filter(({ price }) => price === 'cloudwatch.custom-metrics').map(({ usd }) => usd)).toEqual([expect.closeTo(0.3, 9)]);
+    expect(notes).toContainEqual(expect.stringMatching(/No usage is stated for .*DispatcherFunction/));
   });
 
   test('keeps users\' data, and what can be made anew it does not', () => {

@@ -82,9 +82,16 @@ function lineOf({ path, stack }: Resource, { price, quantity }: Charge, per: str
   return { path, stack, price, quantity, per, basis };
 }
 
+/** Units of work that some resource uses. */
+export function unitsOf(model: Model): Set<string> {
+  return new Set(model.flatMap((resource) => usagesOf(resource, 0).map(({ per }) => per)));
+}
+
+const countsMetricsOnly = ({ meters }: Usage) => Object.keys(meters).every((name) => name === 'customMetrics');
+
 function notes(model: Model): string[] {
   const unknown = [...new Set(model.filter(({ type }) => !isKnown(type)).map(({ type }) => type))].sort();
-  const silent = model.filter((resource) => usagesOf(resource, runsOf(resource, model)).length === 0
+  const silent = model.filter((resource) => usagesOf(resource, runsOf(resource, model)).every(countsMetricsOnly)
     && ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].includes(resource.type));
   const units = new Map<string, { readonly basis: Basis; readonly source: string; readonly per: Set<string> }>();
   for (const { basis, per, source } of model.flatMap((resource) => usagesOf(resource, runsOf(resource, model)))) {

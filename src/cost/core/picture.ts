@@ -2,7 +2,7 @@ import { Line } from './bill';
 import { Choice } from './options';
 import { groupBy, mainDrivers, ownConstruct, sum } from './summary';
 import { bar, text } from './svg';
-import { amount, dollars, Heading, percent, perUnit, signed } from './table';
+import { amount, dollars, Heading, percent, restAndOrder, signed } from './table';
 
 const WIDTH = 960;
 const MARGIN = 24;
@@ -41,7 +41,7 @@ export function renderPicture(heading: Heading, lines: readonly Line[], choices:
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="Helvetica, Arial, sans-serif" font-size="13" fill="#1d2733">`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     text(MARGIN, 36, `${dollars(monthly)} a month for ${heading.workload}`, 'font-size="22" font-weight="bold"'),
-    text(MARGIN, 60, `${dollars(heading.fixed)} at rest, ${perUnit(heading.perOrder)} an order. List prices of ${heading.prices}, without free tier.`, QUIET),
+    text(MARGIN, 60, `${restAndOrder(heading)}. List prices of ${heading.prices}, without free tier.`, QUIET),
     ...drawn, '</svg>', '',
   ].join('\n');
 }

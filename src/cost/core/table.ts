@@ -8,7 +8,8 @@ export interface Heading {
   readonly workload: string;
   /** The price list, e.g. `us-east-1, 2026-11-21`. */
   readonly prices: string;
-  readonly perOrder: number;
+  /** Dollars; none where nothing is used by orders. */
+  readonly perOrder?: number;
   /** Dollars a month without any work. */
   readonly fixed: number;
 }
@@ -19,7 +20,7 @@ const DRIVERS = 12;
 export function renderTable(heading: Heading, { lines, notes }: Bill, summary: Summary, choices: readonly Choice[]): string {
   const { monthly, byService, byConstruct } = summary;
   return [
-    `${dollars(monthly)} a month for ${heading.workload}: ${dollars(heading.fixed)} at rest, ${perUnit(heading.perOrder)} an order.`,
+    `${dollars(monthly)} a month for ${heading.workload}: ${restAndOrder(heading)}.`,
     `List prices of ${heading.prices}, without free tier.`,
     section('Drivers', drivers(lines, monthly)),
     section('By service', shares(byService, monthly)),
@@ -27,6 +28,10 @@ export function renderTable(heading: Heading, { lines, notes }: Bill, summary: S
     section('What each option would change, a month', choices.map(({ name, change }) => [signed(change), name])),
     ['', 'Notes', ...notes.map((note) => `  - ${note}`)].join('\n'),
   ].filter(Boolean).join('\n');
+}
+
+export function restAndOrder({ fixed, perOrder }: Heading): string {
+  return `${dollars(fixed)} at rest${perOrder === undefined ? '' : `, $${perOrder.toFixed(6)} an order`}`;
 }
 
 function drivers(lines: readonly Line[], monthly: number): string[][] {
@@ -48,10 +53,6 @@ function section(title: string, rows: readonly string[][]): string {
 
 export function dollars(usd: number): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-}
-
-export function perUnit(usd: number): string {
-  return `$${usd.toFixed(6)}`;
 }
 
 export function signed(usd: number): string {
