@@ -49,7 +49,7 @@ export interface CostGuardProps {
 
   /**
    * Told of spend. Its policy, and its key's when it is encrypted with one, has to let `budgets.amazonaws.com` and
-   * `costalerts.amazonaws.com` publish; the policy of a topic of this app is extended.
+   * `costalerts.amazonaws.com` publish; those of this app are extended.
    *
    * @default - a new topic
    */

@@ -3,7 +3,8 @@ import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, RemovalPolicy } from 'a
 /** Properties of a `NotificationFanout`. */
 export interface NotificationFanoutProps {
   /**
-   * A topic of your own. Its policy and encryption stay as they are.
+   * A topic of your own. Its encryption stays as it is. Where topic and key are made in this app, their policies are extended for the services
+   * that publish (`grantPublishToService`).
    *
    * @default - a new topic
    */
@@ -39,7 +40,7 @@ export interface NotificationFanoutProps {
   readonly contentBasedDeduplication?: boolean;
 
   /**
-   * Encrypts the topic and its dead letters with this key (about $1 a month). The key's policy is extended for the
+   * Encrypts the topic, its dead letters and the queues of its consumers with this key (about $1 a month). The key's policy is extended for the
    * services that publish (`grantPublishToService`); an imported key's policy has to let them in itself.
    * The AWS-managed key `alias/aws/sns` would shut CloudWatch, EventBridge and S3 out.
    *

@@ -1,6 +1,6 @@
 import {
   aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_sns as sns,
-  aws_sns_subscriptions as subscriptions, aws_sqs as sqs, Token,
+  aws_sns_subscriptions as subscriptions, aws_sqs as sqs, Annotations, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketEventOptions } from './bucket-event-options';
@@ -49,7 +49,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
    */
   public readonly deadLetterAlarm?: cloudwatch.Alarm;
 
-  private readonly key?: kms.IKey;
+  private readonly topicKey?: kms.IKey;
   private loss?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, private readonly props: NotificationFanoutProps = {}) {
@@ -57,7 +57,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
     const { fifo = false, encryptionKey, removalPolicy } = props;
     checkTopicProps(this, props);
     this.topic = props.topic ?? newTopic(this, props);
-    this.key = encryptionKey;
+    this.topicKey = this.topic.masterKey ?? encryptionKey;
     this.deadLetterQueue = props.deadLetterQueue
       ?? new DeadLetterQueue(this, 'DeadLetters', { fifo: fifo || props.topic?.fifo, encryptionKey, removalPolicy });
     letServiceUseKey(this.deadLetterQueue.encryptionMasterKey, 'sns.amazonaws.com');
@@ -154,11 +154,11 @@ export class NotificationFanout extends Construct implements IMonitorable {
    */
   public addConsumer(fn: lambda.IFunction, options: FanoutConsumerOptions = {}): ResilientQueue {
     const { filterPolicy, filterPolicyWithMessageBody, deadLetterQueue, ...consume } = options;
-    const { alarms, alarmTopic, removalPolicy } = this.props;
+    const { alarms, alarmTopic, encryptionKey, removalPolicy } = this.props;
     const queue = new ResilientQueue(this, `Consumer${fn.node.addr.slice(-8)}`, {
-      fifo: this.topic.fifo || undefined, encryptionKey: this.key, alarms, alarmTopic, removalPolicy,
+      fifo: this.topic.fifo || undefined, encryptionKey, alarms, alarmTopic, removalPolicy,
     });
-    letServiceUseKey(this.key, 'sns.amazonaws.com');
+    letServiceUseKey(encryptionKey, 'sns.amazonaws.com');
     this.addQueue(queue.queue, { filterPolicy, filterPolicyWithMessageBody, deadLetterQueue, rawMessageDelivery: true });
     queue.consume(fn, consume);
     return queue;
@@ -187,16 +187,19 @@ export class NotificationFanout extends Construct implements IMonitorable {
     const grant = iam.Grant.addToPrincipalOrResource({
       grantee, actions: ['sns:Publish'], resourceArns: [this.topic.topicArn], resource: this.topic,
     });
-    return this.key ? grant.combine(this.key.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt')) : grant;
+    return this.topicKey ? grant.combine(this.topicKey.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt')) : grant;
   }
 
   /**
-   * Lets an AWS service publish on behalf of this account, by the topic's and the key's policy.
+   * Lets an AWS service publish on behalf of this account, by the topic's and the key's policy. Those of an imported topic or key cannot be
+   * extended here: a warning says so.
    *
    * @param service e.g. `cloudwatch.amazonaws.com`, `s3.amazonaws.com`
    */
   public grantPublishToService(service: string): void {
-    letServicePublish(this.topic, this.key, service);
+    if (letServicePublish(this.topic, this.topicKey, service)) return;
+    Annotations.of(this).addWarningV2('cdk-event-workflows:closed-topic',
+      `The policy of an imported topic or key cannot be extended here: let ${service} publish to ${this.topic.node.path}, and use its key, where they are made.`);
   }
 
   /**

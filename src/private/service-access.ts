@@ -1,28 +1,28 @@
 import { aws_iam as iam, aws_kms as kms, aws_sns as sns, Aws, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** Lets a service of this account use a key to send to what the key encrypts. Without effect on an imported key. */
-export function letServiceUseKey(key: kms.IKey | undefined, service: string): void {
-  key?.addToResourcePolicy(new iam.PolicyStatement({
+/** Lets a service of this account use a key to send to what the key encrypts. Without effect on an imported key; answers whether it had one. */
+export function letServiceUseKey(key: kms.IKey | undefined, service: string): boolean {
+  return !key || key.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
     resources: ['*'],
     conditions: ofThisAccount(),
-  }));
+  })).statementAdded;
 }
 
 /**
  * Lets a service of this account publish, by the policies of topic and key: with a policy of its own a topic lets in nobody whom that does not name.
- * Saying so twice is the same as once. Answers whether the topic's policy could be extended, which an imported one's cannot.
+ * Saying so twice is the same as once. Answers whether both could be extended, which imported ones cannot.
  */
 export function letServicePublish(topic: sns.ITopic, key: kms.IKey | undefined, service: string): boolean {
-  letServiceUseKey(key, service);
+  const usesKey = letServiceUseKey(key, service);
   return topic.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(service)],
     actions: ['sns:Publish'],
     resources: [topic.topicArn],
     conditions: ofThisAccount(),
-  })).statementAdded;
+  })).statementAdded && usesKey;
 }
 
 /** Only on behalf of this account's resources, so that nobody can send through the service from elsewhere. */

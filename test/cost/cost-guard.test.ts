@@ -61,6 +61,19 @@ test('maximal: one application\'s spend, by tag, to a topic of the app', () => {
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
 });
 
+test.each<[string, (key: kms.Key) => sns.ITopic]>([
+  ['a fan-out\'s', (encryptionKey) => new NotificationFanout(stack, 'News', { encryptionKey }).topic],
+  ['a topic\'s', (masterKey) => new sns.Topic(stack, 'Mine', { masterKey })],
+])('%s own key is opened to both services', (_, topic) => {
+  new CostGuard(stack, 'Guard', { monthlyBudget: 50, topic: topic(new kms.Key(stack, 'Key')) });
+  const services = ['budgets.amazonaws.com', 'costalerts.amazonaws.com'];
+  Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: {
+      Statement: Match.arrayWith(services.map((Service) => Match.objectLike({ Principal: { Service }, Action: ['kms:GenerateDataKey', 'kms:Decrypt'] }))),
+    },
+  });
+});
+
 test('listens to the monitor that the account has', () => {
   const anomalyMonitorArn = 'arn:aws:ce::123456789012:anomalymonitor/1';
   expect(new CostGuard(stack, 'Guard', { monthlyBudget: 50, anomalyMonitorArn }).anomalyMonitorArn).toBe(anomalyMonitorArn);

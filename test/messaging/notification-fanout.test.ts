@@ -1,5 +1,5 @@
-import { App, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import { NotificationFanout, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
@@ -133,6 +133,57 @@ test('brings your own topic and dead-letter queues', () => {
   template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
   const targets = Object.values(template.findResources('AWS::SNS::Subscription')).map(({ Properties }) => Properties.RedrivePolicy.deadLetterTargetArn);
   expect(targets.map((target) => target['Fn::GetAtt'][0].slice(0, 6))).toEqual(['Shared', 'Single']);
+});
+
+describe('a topic of your own', () => {
+  const bring = (masterKey: (stack: Stack) => kms.IKey) => {
+    const stack = newStack();
+    const fanout = new NotificationFanout(stack, 'News', { topic: new sns.Topic(stack, 'Own', { masterKey: masterKey(stack) }), alarms: false });
+    return { stack, fanout, warnings: () => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string) };
+  };
+  const ownKey = (stack: Stack) => new kms.Key(stack, 'Key');
+
+  test('its key is granted to who publishes', () => {
+    const { stack, fanout } = bring(ownKey);
+    fanout.grantPublish(new iam.Role(stack, 'Publisher', { assumedBy: new iam.AccountRootPrincipal() }));
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([{
+          Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
+        }]),
+      },
+    });
+  });
+
+  test('its key is opened to the service that publishes, and nobody is warned', () => {
+    const { stack, fanout, warnings } = bring(ownKey);
+    fanout.grantPublishToService('s3.amazonaws.com');
+    for (const [type, document] of [['AWS::SNS::TopicPolicy', 'PolicyDocument'], ['AWS::KMS::Key', 'KeyPolicy']]) {
+      Template.fromStack(stack).hasResourceProperties(type, {
+        [document]: { Statement: Match.arrayWith([Match.objectLike({ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' } })]) },
+      });
+    }
+    expect(warnings()).toEqual([]);
+  });
+
+  test('its key does not encrypt what is made here', () => {
+    const { stack, fanout } = bring(ownKey);
+    fanout.addConsumer(newFunction(stack));
+    Template.fromStack(stack).resourcePropertiesCountIs('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() }, 0);
+  });
+
+  test.each<[string, (fanout: NotificationFanout, stack: Stack) => unknown]>([
+    ['grantPublishToService', (fanout) => fanout.grantPublishToService('s3.amazonaws.com')],
+    ['addBucketEvents', (fanout, stack) => fanout.addBucketEvents(new s3.Bucket(stack, 'Photos'))],
+  ])('%s warns of an imported topic and of an imported key', (_, use) => {
+    const key = bring((stack) => kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-central-1:123456789012:key/1'));
+    use(key.fanout, key.stack);
+    expect(key.warnings()).toEqual([expect.stringContaining('let s3.amazonaws.com publish to Stack/Own')]);
+    const stack = newStack();
+    const topic = sns.Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-central-1:123456789012:news');
+    use(new NotificationFanout(stack, 'News', { topic, alarms: false }), stack);
+    Annotations.fromStack(stack).hasWarning('/Stack/News', Match.stringLikeRegexp('let s3.amazonaws.com publish to Stack/Theirs'));
+  });
 });
 
 test('two copies in each of two stacks', () => {
