@@ -41,6 +41,16 @@ export interface ConsumeOptions {
   readonly keepPayloads?: boolean;
 
   /**
+   * Whether the function itself sends what it gives up to the dead-letter queue, with its error: SQS notes no reason when it moves a message.
+   * The function may send there and gets two environment variables: `DEAD_LETTER_QUEUE_URL`, and `FINAL_RECEIVE`, the `ApproximateReceiveCount` at which
+   * to send it, with its own attributes and `ErrorName`, `ErrorMessage`, `ErrorStack`, instead of answering that it failed.
+   * `docs/messaging.md` has the code. One queue a function.
+   *
+   * @default false: a `DeadLetterProcessor` finds a reason only in the message's body, and classes the others UNKNOWN
+   */
+  readonly forwardFailures?: boolean;
+
+  /**
    * Whether messages flow from the first deployment on.
    *
    * @default true

@@ -70,11 +70,14 @@ export interface DeadLetterProcessorProps {
  * A dead letter that the processor itself cannot handle is parked by SQS: none is swallowed.
  *
  * The failure is read from the message: `ErrorName`, `ErrorMessage` and `ErrorStack` attributes, those that EventBridge sets,
- * or a body that tells, as those of Lambda destinations and Step Functions errors do. SQS itself notes no reason.
+ * or a body that tells, as those of Lambda destinations and Step Functions errors do. SQS itself notes no reason:
+ * what a function fails at is classified if it says so (`forwardFailures` of `consume`), and UNKNOWN otherwise.
  *
  * @example
  * declare const payments: ResilientQueue;
+ * declare const charge: lambda.Function;
  *
+ * payments.consume(charge, { forwardFailures: true });
  * new DeadLetterProcessor(this, 'PaymentFailures', {
  *   queue: payments,
  *   rules: [{ pattern: 'LedgerMismatch', failureClass: FailureClass.CRITICAL }],

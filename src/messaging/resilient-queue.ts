@@ -8,7 +8,7 @@ import { DepthScalingOptions, ServiceScalingOptions } from './depth-scaling-opti
 import { checkDeadLetterQueue, checkQueueProps, MAX_VISIBILITY, retentionOf } from './private/check-queue-props';
 import { trackBacklog } from './private/depth-scaling';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
-import { connectConsumer, grantActions } from './private/queue-consumer';
+import { codeOf, connectConsumer, grantActions, letForward } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
@@ -113,6 +113,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
       grantTakePayloads(this.payloadBucket, fn, options.keepPayloads);
       tellPayloadBucket(code, this.payloadBucket, options.keepPayloads);
     }
+    if (options.forwardFailures) letForward(this, this.queue, this.deadLetterQueue, code);
     return connectConsumer(this, this.queue, fn, options);
   }
 
@@ -267,11 +268,6 @@ export class ResilientQueue extends Construct implements IMonitorable {
         `visibilityTimeout is ${visibility} seconds; AWS advises six times the function's time-out: ${VISIBILITY_FACTOR * timeout}.`);
     }
   }
-}
-
-/** The function behind a version or an alias: it has the time-out and takes environment variables. */
-function codeOf(fn: lambda.IFunction): lambda.IFunction {
-  return fn instanceof lambda.QualifiedFunctionBase ? fn.lambda : fn;
 }
 
 /**

@@ -17,6 +17,7 @@ import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantKeyExactly, grantSendExactly, grantTableExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
+import { tellWhy } from '../private/tell-why';
 import { check } from '../private/validation-error';
 
 const BUNDLE = 'orders-letters';
@@ -117,13 +118,6 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
   private metric(metricName: string, more: Record<string, string> = {}, label?: string): cloudwatch.Metric {
     return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap: { ...this.dimensions, ...more }, statistic: 'Sum', label });
   }
-}
-
-/** Lets a function send what fails for the last time to the dead letters itself, with its error. */
-function tellWhy(fn: lambda.Function, deadLetterQueue: sqs.IQueue, maxReceiveCount: number): void {
-  fn.addEnvironment('DEAD_LETTER_QUEUE_URL', deadLetterQueue.queueUrl);
-  fn.addEnvironment('FINAL_RECEIVE', String(maxReceiveCount));
-  grantSendExactly(deadLetterQueue, fn);
 }
 
 /** What there is of queues. */

@@ -168,6 +168,45 @@ describe('consume', () => {
     expect(() => queue.consume(publish(newFunction(stack, 10)))).toThrow(/visibilityTimeout is 5 seconds, the function may run 10/);
   });
 
+  describe('forwardFailures', () => {
+    test.each<[string, (fn: lambda.Function) => lambda.IFunction]>([['a function', (fn) => fn], ['an alias', (fn) => fn.addAlias('live')]])(
+      'tells %s where and when to send what it gives up, and lets it', (_, publish) => {
+        const stack = newStack();
+        new ResilientQueue(stack, 'Orders', { maxReceiveCount: 4 }).consume(publish(newFunction(stack, 30)), { forwardFailures: true });
+        const { deadLettersId } = queuesOf(stack);
+        const template = Template.fromStack(stack);
+        template.hasResourceProperties('AWS::Lambda::Function', {
+          Environment: { Variables: { DEAD_LETTER_QUEUE_URL: { Ref: deadLettersId }, FINAL_RECEIVE: '4' } },
+        });
+        template.hasResourceProperties('AWS::IAM::Policy', {
+          PolicyDocument: { Statement: Match.arrayWith([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [deadLettersId, 'Arn'] } }]) },
+        });
+      });
+
+    test('is not given unasked', () => {
+      const stack = newStack();
+      new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30));
+      expect(JSON.stringify(Template.fromStack(stack))).not.toMatch(/DEAD_LETTER_QUEUE_URL|sqs:SendMessage/);
+    });
+
+    test('knows how often an own queue of this app is tried', () => {
+      const stack = newStack();
+      const queue = new sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: new sqs.Queue(stack, 'Dead'), maxReceiveCount: 7 } });
+      new ResilientQueue(stack, 'Orders', { queue }).consume(newFunction(stack, 30), { forwardFailures: true });
+      Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { FINAL_RECEIVE: '7' } } });
+    });
+
+    test('of two queues by one function, or by a function of elsewhere, is refused', () => {
+      const stack = newStack();
+      const fn = newFunction(stack, 30);
+      new ResilientQueue(stack, 'Orders').consume(fn, { forwardFailures: true });
+      const other = new ResilientQueue(stack, 'Other');
+      expect(() => other.consume(fn, { forwardFailures: true })).toThrow(/failures of another queue already/);
+      const imported = lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:123456789012:function:worker');
+      expect(() => other.consume(imported, { forwardFailures: true })).toThrow(/set DEAD_LETTER_QUEUE_URL and FINAL_RECEIVE yourself/);
+    });
+  });
+
   test('has no open finding on the mapping', () => {
     const stack = newStack();
     const queue = new ResilientQueue(stack, 'Orders');

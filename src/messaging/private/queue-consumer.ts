@@ -1,12 +1,13 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledge } from '../../private/acknowledge';
+import { tellWhy } from '../../private/tell-why';
 import { check } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
-  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, ...options }: ConsumeOptions,
+  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, ...options }: ConsumeOptions,
 ): lambda.EventSourceMapping {
   checkOptions(scope, queue, options);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
@@ -21,6 +22,25 @@ export function connectConsumer(
     reason: 'Lambda refuses a failure destination for SQS: the redrive policy of the queue takes what keeps failing.',
   });
   return mapping;
+}
+
+/** The function behind a version or an alias: it has the time-out and takes environment variables. */
+export function codeOf(fn: lambda.IFunction): lambda.IFunction {
+  return fn instanceof lambda.QualifiedFunctionBase ? fn.lambda : fn;
+}
+
+const forwarding = new WeakSet<lambda.Function>();
+
+/** Lets the function say why it gives a message up. */
+export function letForward(scope: IConstruct, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue, fn: lambda.IFunction): void {
+  const receives = queue instanceof sqs.Queue ? queue.deadLetterQueue?.maxReceiveCount : undefined;
+  if (!(fn instanceof lambda.Function) || receives === undefined) {
+    check(scope, false, 'forwardFailures needs a function and a queue that are made in this app: for others set DEAD_LETTER_QUEUE_URL and FINAL_RECEIVE yourself.');
+    return;
+  }
+  check(scope, !forwarding.has(fn), 'the function forwards the failures of another queue already: give each queue a function of its own.');
+  forwarding.add(fn);
+  tellWhy(fn, deadLetterQueue, receives);
 }
 
 /** Grants exactly these actions on the queue, and these on its key. */
