@@ -118,8 +118,13 @@ export class NotificationFanout extends Construct implements IMonitorable {
    * @param options filters
    */
   public addFunction(fn: lambda.IFunction, options: SubscriptionOptions = {}): sns.Subscription {
+    // Not CDK's id, which is the same for the topics of all fan-outs.
+    const subscriberId = `Topic${this.node.addr.slice(-8)}`;
+    this.checkNew(fn, subscriberId, fn.node.path);
     keepAsyncFailures(fn, options.deadLetterQueue ?? this.deadLetterQueue);
-    return this.subscribe('function', options, (all) => new subscriptions.LambdaSubscription(fn, all));
+    return this.subscribe('function', options, (all) => ({
+      bind: (topic) => ({ ...new subscriptions.LambdaSubscription(fn, all).bind(topic), subscriberId }),
+    }));
   }
 
   /**
@@ -141,7 +146,9 @@ export class NotificationFanout extends Construct implements IMonitorable {
    * @param options filters and raw delivery
    */
   public addDeliveryStream(stream: firehose.IDeliveryStream, options: RawSubscriptionOptions = {}): sns.Subscription {
-    const role = new ManagedRole(this, `DeliveryStreamRole${stream.node.addr.slice(-8)}`, { assumedBy: new iam.ServicePrincipal('sns.amazonaws.com') });
+    const id = `DeliveryStreamRole${stream.node.addr.slice(-8)}`;
+    this.checkNew(this, id, stream.node.path);
+    const role = new ManagedRole(this, id, { assumedBy: new iam.ServicePrincipal('sns.amazonaws.com') });
     return this.subscribe('delivery stream', options, (all) => new subscriptions.FirehoseSubscription(stream, { ...all, role }));
   }
 
@@ -155,7 +162,9 @@ export class NotificationFanout extends Construct implements IMonitorable {
   public addConsumer(fn: lambda.IFunction, options: FanoutConsumerOptions = {}): ResilientQueue {
     const { filterPolicy, filterPolicyWithMessageBody, deadLetterQueue, ...consume } = options;
     const { alarms, alarmTopic, encryptionKey, removalPolicy } = this.props;
-    const queue = new ResilientQueue(this, `Consumer${fn.node.addr.slice(-8)}`, {
+    const id = `Consumer${fn.node.addr.slice(-8)}`;
+    this.checkNew(this, id, fn.node.path);
+    const queue = new ResilientQueue(this, id, {
       fifo: this.topic.fifo || undefined, encryptionKey, alarms, alarmTopic, removalPolicy,
     });
     letServiceUseKey(encryptionKey, 'sns.amazonaws.com');
@@ -248,10 +257,17 @@ export class NotificationFanout extends Construct implements IMonitorable {
     check(this, deadLetterQueue.fifo === this.topic.fifo, `the dead-letter queue has to be ${this.topic.fifo ? 'FIFO' : 'standard'} as the topic is.`);
     if (this.deadLetterAlarm && mayRefuse(deadLetterQueue)) this.loss ??= this.newLossAlarm();
     const config = make({ ...options, deadLetterQueue }).bind(this.topic);
+    const scope = config.subscriberScope ?? this;
+    this.checkNew(scope, config.subscriberId, config.subscriberScope ? scope.node.path : config.subscriberId);
     // Not `addSubscription`: a topic of another stack would then depend on this one's dead letters.
-    const subscription = new sns.Subscription(config.subscriberScope ?? this, config.subscriberId, { topic: this.topic, ...config });
+    const subscription = new sns.Subscription(scope, config.subscriberId, { topic: this.topic, ...config });
     if (config.subscriptionDependency) subscription.node.addDependency(config.subscriptionDependency);
     return subscription;
+  }
+
+  /** SNS knows a subscriber of a topic once, and so with one filter. */
+  private checkNew(scope: Construct, id: string, subscriber: string): void {
+    check(this, !scope.node.tryFindChild(id), `${subscriber} has subscribed already: let one filterPolicy allow all that it is to get.`);
   }
 
   private newLossAlarm(): cloudwatch.Alarm {

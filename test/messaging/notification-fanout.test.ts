@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import { NotificationFanout, ResilientQueue } from '../../src';
@@ -183,6 +183,48 @@ describe('a topic of your own', () => {
     const topic = sns.Topic.fromTopicArn(stack, 'Theirs', 'arn:aws:sns:eu-central-1:123456789012:news');
     use(new NotificationFanout(stack, 'News', { topic, alarms: false }), stack);
     Annotations.fromStack(stack).hasWarning('/Stack/News', Match.stringLikeRegexp('let s3.amazonaws.com publish to Stack/Theirs'));
+  });
+});
+
+test('one function, queue, stream and address may subscribe to several fan-outs', () => {
+  const stack = newStack();
+  const [fn, consumer] = ['Function', 'Consumer'].map((id) => newFunction(stack, 3, id));
+  const inbox = new sqs.Queue(stack, 'Inbox');
+  const stream = new firehose.DeliveryStream(stack, 'Stream', { destination: new firehose.S3Bucket(new s3.Bucket(stack, 'Archive')) });
+  const fanouts = ['News', 'Alarms'].map((id) => new NotificationFanout(stack, id));
+  for (const fanout of fanouts) {
+    fanout.addFunction(fn);
+    fanout.addConsumer(consumer);
+    fanout.addQueue(inbox);
+    fanout.addDeliveryStream(stream);
+    fanout.addEmail('ops@example.com');
+  }
+  const template = Template.fromStack(stack);
+  const subscribed = Object.values(template.findResources('AWS::SNS::Subscription', { Properties: { Protocol: 'lambda' } }));
+  expect(subscribed.map(({ Properties }) => Properties.TopicArn)).toEqual(fanouts.map(({ topic }) => stack.resolve(topic.topicArn)));
+  expect(new Set(subscribed.map(({ Properties }) => JSON.stringify(Properties.Endpoint))).size).toBe(1);
+  template.resourcePropertiesCountIs('AWS::Lambda::Permission', { Principal: 'sns.amazonaws.com' }, 2);
+  template.resourceCountIs('AWS::SNS::Subscription', 10);
+});
+
+describe('says who subscribes twice', () => {
+  const stack = newStack();
+  const fanout = new NotificationFanout(stack, 'News');
+  const fn = newFunction(stack);
+  const inbox = new sqs.Queue(stack, 'Inbox');
+  const stream = new firehose.DeliveryStream(stack, 'Stream', { destination: new firehose.S3Bucket(new s3.Bucket(stack, 'Archive')) });
+
+  test.each<[string, () => unknown]>([
+    ['Stack/Function', () => fanout.addFunction(fn)],
+    ['Stack/Function', () => fanout.addConsumer(fn)],
+    ['Stack/Inbox', () => fanout.addQueue(inbox)],
+    ['Stack/Stream', () => fanout.addDeliveryStream(stream)],
+    ['ops@example.com', () => fanout.addEmail('ops@example.com')],
+    ['+491701234567', () => fanout.addSms('+491701234567')],
+    ['https://example.com/hook', () => fanout.addUrl('https://example.com/hook')],
+  ])('%s, %s', (subscriber, add) => {
+    add();
+    expect(add).toThrow(`Stack/News: ${subscriber} has subscribed already: let one filterPolicy allow all that it is to get.`);
   });
 });
 

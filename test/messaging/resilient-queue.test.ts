@@ -316,4 +316,11 @@ describe('refuses', () => {
   test('with the construct\'s path', () => {
     expect(() => new ResilientQueue(stack, 'Here', { maxReceiveCount: 0 })).toThrow(/^Stack\/Here: /);
   });
+
+  test('a function that consumes it already', () => {
+    const queue = make({});
+    queue.consume(fn);
+    expect(() => queue.consume(fn)).toThrow(`${queue.node.path}: Stack/Function consumes it already: leave one consume out.`);
+    expect(() => make({}).consume(fn)).not.toThrow();
+  });
 });

@@ -10,8 +10,10 @@ export function connectConsumer(
   scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, ...options }: ConsumeOptions,
 ): lambda.EventSourceMapping {
   checkOptions(scope, queue, options);
+  const id = `Consume${scope.node.addr.slice(-8)}`;
+  check(scope, !fn.node.tryFindChild(id), `${fn.node.path} consumes it already: leave one consume out.`);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
-  const mapping = fn.addEventSourceMapping(`Consume${scope.node.addr.slice(-8)}`, {
+  const mapping = fn.addEventSourceMapping(id, {
     ...options,
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,
