@@ -14,7 +14,8 @@ export abstract class ServiceLevel {
 
   /**
    * Executions that did not succeed (failed, timed out, aborted), or took too long, among those that ended.
-   * One that failed and took too long counts twice. Three metrics.
+   * One that failed and took too long counts twice. Three metrics. What waits before the workflow starts is no execution and so is not seen:
+   * `upTo` on a measure of the whole way sees it.
    *
    * @param machine of Standard or Express executions
    * @param maxDuration longest good execution
@@ -25,6 +26,18 @@ export abstract class ServiceLevel {
       succeeded: machine.metricSucceeded(),
       ended: machine.metricTime({ statistic: cloudwatch.Stats.SAMPLE_COUNT }),
     }));
+  }
+
+  /**
+   * Samples above a limit, such as the seconds of `OrderSaga.metricTimeToShipment`: all that lies between an order and its shipment counts.
+   * What is still under way has no sample yet: alarms on the age of queues see it. One metric.
+   *
+   * @param metric one sample an event, none below zero; its statistic is not used
+   * @param most largest good value, in the metric's unit: from 0 up
+   */
+  public static upTo(metric: cloudwatch.Metric, most: number): ServiceLevel {
+    if (!Number.isFinite(most) || most < 0) throw new Error(`The largest good value is ${most}: give a number from 0 up, in the metric's unit.`);
+    return new Expressed('1 - good / 100', () => ({ good: metric.with({ statistic: cloudwatch.Stats.percentileRank(most) }) }));
   }
 
   /**

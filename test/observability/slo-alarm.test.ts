@@ -1,6 +1,6 @@
-import { aws_cloudwatch as cloudwatch, aws_sns as sns, aws_stepfunctions as sfn, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns as sns, aws_stepfunctions as sfn, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { CostReport, ObservabilityDashboard, ServiceLevel, SloAlarm } from '../../src';
+import { CostReport, ObservabilityDashboard, OrderSaga, PaymentProvider, ServiceLevel, SloAlarm } from '../../src';
 import { newStack } from '../messaging/support';
 import { expectNoFindings } from '../nag';
 
@@ -64,6 +64,34 @@ describe('with short windows', () => {
   });
 
   test('is clean', () => expectNoFindings(stack));
+});
+
+describe('the whole way from order to shipment', () => {
+  const stack = newStack();
+  const provider = lambda.Function.fromFunctionArn(stack, 'Provider', 'arn:aws:lambda:eu-central-1:123456789012:function:provider');
+  const orders = new OrderSaga(stack, 'Orders', { payment: PaymentProvider.function(provider), alarms: false });
+  new SloAlarm(stack, 'Shipping', { serviceLevel: ServiceLevel.upTo(orders.metricTimeToShipment(), 1800) });
+  const alarms = alarmsOf(stack).filter(([id]) => id.startsWith('Shipping'));
+
+  test.each([['Fast', 14.4, 3600], ['Slow', 6, 21_600]])('%s alarms at a burn rate of %d over %d seconds, on samples above half an hour', (name, Threshold, Period) => {
+    const [, { Properties }] = alarms.find(([id]) => id.startsWith(`Shipping${name}`))!;
+    expect(Properties).toMatchObject({ Threshold, ComparisonOperator: 'GreaterThanOrEqualToThreshold', TreatMissingData: 'notBreaching' });
+    const { badShare, good, ...result } = metricsById(Properties);
+    expect(badShare.Expression).toBe('1 - good / 100');
+    expect(good.MetricStat).toMatchObject({
+      Stat: 'PR(:1800)', Period, Metric: { Namespace: 'EventWorkflows/Orders', MetricName: 'TimeToShipment', Dimensions: expect.arrayContaining([{ Name: 'orders', Value: 'Stack/Orders' }]) },
+    });
+    expect(Object.values(result)).toEqual([expect.objectContaining({ Expression: 'badShare / 0.001' })]);
+  });
+
+  test('costs two alarm metrics a month', () => {
+    const { lines } = CostReport.fromTemplates({ Stack: Template.fromStack(stack).toJSON() });
+    expect(lines.filter(({ constructPath }) => /Shipping(Fast|Slow)/.test(constructPath)).reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(0.2);
+  });
+
+  test.each([-1, NaN])('a limit of %d is refused', (most) => {
+    expect(() => ServiceLevel.upTo(orders.metricTimeToShipment(), most)).toThrow(/give a number from 0 up, in the metric's unit/);
+  });
 });
 
 test('maximum: counts of one\'s own, a topic, an objective', () => {
