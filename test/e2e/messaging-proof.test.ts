@@ -121,7 +121,7 @@ test('a FIFO queue keeps the order of every group under partial failures', async
   for (const { seen } of groups) expect(seen.L.map(({ N }: any) => Number(N))).toEqual(Array.from({ length: 25 }, (_, index) => index));
 });
 
-test('an upload reaches a function by topic and queue, and another by the topic, beside subscribers by e-mail and SMS', async () => {
+test('an upload reaches a function by topic and queue, and another by the topic', async () => {
   await new S3Client({ ...aws, forcePathStyle: true }).send(new PutObjectCommand({ Bucket: out.UploadsBucket, Key: 'in/photo.jpg', Body: 'x' }));
   await eventually('both functions', async () => {
     const ids = (await itemsOf(out.EffectsTable)).map(({ id }) => id.S);

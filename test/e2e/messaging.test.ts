@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -6,7 +8,9 @@ import {
   GetEventSourceMappingCommand, GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, InvokeCommand, LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { SESClient, VerifyDomainIdentityCommand } from '@aws-sdk/client-ses';
-import { CreatePlatformApplicationCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  CreatePlatformApplicationCommand, PublishCommand, SNSClient, SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, GetQueueAttributesCommand, Message, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir, url } from './environment';
@@ -172,6 +176,37 @@ describe('the dispatcher', () => {
     expect((await kim.delete(at(`preferences/devices/${device}`))).status).toBe(404);
     expect((await max.delete(at(`preferences/devices/${device}`))).status).toBe(200);
     expect(await endpointsOf(max)).toEqual([]);
+  });
+
+  // `addUrl` takes https:// only and the emulator knows no certificates of ours: subscribed here over http, what is posted is the same.
+  test('a web address gets messages once it has confirmed', async () => {
+    const posted: Record<string, string>[] = [];
+    const listener = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => { body += chunk; }).on('end', () => {
+        posted.push({ ...JSON.parse(body), header: request.headers['x-amz-sns-message-type'] });
+        response.end();
+      });
+    });
+    await new Promise<void>((listening) => listener.listen(0, '127.0.0.1', listening));
+    try {
+      await sns.send(new SubscribeCommand({
+        TopicArn: out.TopicArn, Protocol: 'http', Endpoint: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/news`,
+      }));
+      const postedAs = (type: string) => eventually(`a ${type}`, async () => posted.find(({ Type }) => Type === type));
+      const asked = await postedAs('SubscriptionConfirmation');
+      expect(asked).toMatchObject({ header: 'SubscriptionConfirmation', TopicArn: out.TopicArn, Token: expect.any(String) });
+      const early = { jobId: 'early', status: 'COMPLETED', userId: 'unknown', fileName: 'a.mp4' };
+      await tell(early);
+      expect((await fetch(asked.SubscribeURL)).status).toBe(200);
+      const late = JSON.stringify({ ...early, jobId: 'late' });
+      await tell(JSON.parse(late));
+      expect(await postedAs('Notification')).toMatchObject({ header: 'Notification', TopicArn: out.TopicArn, Message: late });
+      expect(posted.map(({ Type }) => Type)).toEqual(['SubscriptionConfirmation', 'Notification']);
+    } finally {
+      listener.closeAllConnections();
+      listener.close();
+    }
   });
 
   test('other subscribers get the message too', async () => {
