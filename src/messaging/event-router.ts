@@ -4,6 +4,7 @@ import { EventFilter } from './event-filter';
 import { EventRouterProps } from './event-router-props';
 import { EventSchema } from './event-schema';
 import { EventTarget } from './event-target';
+import { checkPattern } from './private/check-pattern';
 import { letReplay, newArchive } from './private/event-archive';
 import { SchemaRegistry } from './private/schema-registry';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
@@ -80,13 +81,14 @@ export class EventRouter extends Construct implements IMonitorable {
   public addRule(id: string, filter: EventFilter, ...eventTargets: EventTarget[]): events.Rule {
     const { excludeReplays, ...eventPattern } = filter;
     check(this, Object.values(eventPattern).some((value) => value !== undefined), `rule ${id} takes everything: give source, detailType or detail.`);
+    checkPattern(this, `the filter of rule ${id}`, eventPattern);
     check(this, eventTargets.length >= 1 && eventTargets.length <= 5, `rule ${id} has ${eventTargets.length} targets: give one to five.`);
     const rule = new events.Rule(this, id, { eventBus: this.bus, eventPattern });
     if (excludeReplays) {
       // Unknown to the typed pattern. Events from an archive carry the name of their replay.
       (rule.node.defaultChild as events.CfnRule).addPropertyOverride('EventPattern.replay-name', [{ exists: false }]);
     }
-    for (const target of eventTargets) rule.addTarget(target.bind({ deadLetterQueue: this.deadLetterQueue }));
+    for (const target of eventTargets) rule.addTarget(target.bind({ deadLetterQueue: this.deadLetterQueue, bus: this.bus }));
     operable(rule, 'events:rule', rule);
     this.rules.push(rule);
     if (this.deadLetterAlarm && eventTargets.some(({ deadLetterQueue = this.deadLetterQueue }) => mayRefuse(deadLetterQueue))) {

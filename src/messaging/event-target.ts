@@ -6,7 +6,7 @@ import { Construct, IConstruct } from 'constructs';
 import { keepAsyncFailures } from '../private/async-failures';
 import { ManagedRole } from '../private/managed-role';
 import { ofThisAccount } from '../private/service-access';
-import { check } from '../private/validation-error';
+import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 /** What one target gets, and for how long it is tried. */
 export interface EventTargetOptions {
@@ -43,6 +43,13 @@ export interface EventTargetOptions {
 export interface EventTargetContext {
   /** Takes events that cannot be delivered. */
   readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * The router's own bus.
+   *
+   * @default - unknown
+   */
+  readonly bus?: events.IEventBus;
 }
 
 /** Where a rule sends events. Always with a dead-letter queue and a retry policy. */
@@ -57,7 +64,7 @@ export abstract class EventTarget {
   public static queue(queue: sqs.IQueue, options: EventTargetOptions = {}, messageGroupId?: string): EventTarget {
     check(queue, queue.fifo === (messageGroupId !== undefined), queue.fifo ? 'a FIFO queue takes events in a message group: give messageGroupId.'
       : 'a standard queue has no message groups: leave messageGroupId out.');
-    return new BoundTarget(options, (all) => new targets.SqsQueue(queue, { ...all, messageGroupId }));
+    return new BoundTarget(queue, options, (all) => new targets.SqsQueue(queue, { ...all, messageGroupId }));
   }
 
   /**
@@ -68,7 +75,7 @@ export abstract class EventTarget {
    * @param options event and retries
    */
   public static function(fn: lambda.IFunction, options: EventTargetOptions = {}): EventTarget {
-    return new BoundTarget(options, ({ message, ...all }) => {
+    return new BoundTarget(fn, options, ({ message, ...all }) => {
       keepAsyncFailures(fn, all.deadLetterQueue);
       return new targets.LambdaFunction(fn, { ...all, event: message });
     });
@@ -82,7 +89,7 @@ export abstract class EventTarget {
    */
   public static topic(topic: sns.ITopic, options: EventTargetOptions = {}): EventTarget {
     check(topic, !topic.fifo, 'EventBridge does not publish to FIFO topics: let a standard topic or a FIFO queue take the events.');
-    return new BoundTarget(options, (all) => new targets.SnsTopic(topic, all));
+    return new BoundTarget(topic, options, (all) => new targets.SnsTopic(topic, all));
   }
 
   /**
@@ -92,7 +99,7 @@ export abstract class EventTarget {
    * @param options input and retries
    */
   public static stateMachine(machine: sfn.IStateMachine, options: EventTargetOptions = {}): EventTarget {
-    return new BoundTarget(options, ({ message, ...all }) => ({
+    return new BoundTarget(machine, options, ({ message, ...all }) => ({
       bind: (rule, id) => new targets.SfnStateMachine(machine, { ...all, input: message, role: deliveryRole(rule) }).bind(rule, id),
     }));
   }
@@ -107,13 +114,16 @@ export abstract class EventTarget {
    */
   public static bus(bus: events.IEventBus, options: EventTargetOptions = {}): EventTarget {
     check(bus, !options.message, 'events keep their form between buses: leave message out, and form it at the receiving bus.');
-    return new BoundTarget(options, ({ retryAttempts, maxEventAge, deadLetterQueue }) => ({
-      bind: (rule, id) => ({
-        ...new targets.EventBus(bus, { deadLetterQueue, role: deliveryRole(rule) }).bind(rule, id),
-        // The typed target leaves them out.
-        retryPolicy: { maximumRetryAttempts: retryAttempts, maximumEventAgeInSeconds: maxEventAge?.toSeconds() },
-      }),
-    }));
+    return new BoundTarget(bus, options, ({ retryAttempts, maxEventAge, deadLetterQueue }, own) => {
+      check(bus, bus.eventBusArn !== own?.eventBusArn, 'a rule of this bus would send its events back to it, in a circle: give another bus.');
+      return {
+        bind: (rule, id) => ({
+          ...new targets.EventBus(bus, { deadLetterQueue, role: deliveryRole(rule) }).bind(rule, id),
+          // The typed target leaves them out.
+          retryPolicy: { maximumRetryAttempts: retryAttempts, maximumEventAgeInSeconds: maxEventAge?.toSeconds() },
+        }),
+      };
+    });
   }
 
   /**
@@ -127,19 +137,25 @@ export abstract class EventTarget {
   public abstract bind(context: EventTargetContext): events.IRuleTarget;
 }
 
-type AllOptions = EventTargetOptions & EventTargetContext;
+type AllOptions = EventTargetOptions & Pick<EventTargetContext, 'deadLetterQueue'>;
 
 class BoundTarget extends EventTarget {
   public readonly deadLetterQueue?: sqs.IQueue;
 
-  constructor(private readonly options: EventTargetOptions, private readonly make: (all: AllOptions) => events.IRuleTarget) {
+  constructor(
+    scope: IConstruct,
+    private readonly options: EventTargetOptions,
+    private readonly make: (all: AllOptions, own?: events.IEventBus) => events.IRuleTarget,
+  ) {
     super();
+    checkWhole(scope, 'retryAttempts', options.retryAttempts, 0, 185);
+    checkSpan(scope, 'maxEventAge', options.maxEventAge, Duration.seconds(60), Duration.hours(24));
     this.deadLetterQueue = options.deadLetterQueue;
   }
 
   public bind(context: EventTargetContext): events.IRuleTarget {
     const { message, retryAttempts = 185, maxEventAge = Duration.hours(24), deadLetterQueue = context.deadLetterQueue } = this.options;
-    return this.make({ message, retryAttempts, maxEventAge, deadLetterQueue });
+    return this.make({ message, retryAttempts, maxEventAge, deadLetterQueue }, context.bus);
   }
 }
 

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { DispatcherSettings } from './core/settings';
 import { IdempotencyTable } from './idempotency-table';
 import { NotificationDispatcherProps } from './notification-dispatcher-props';
+import { checkDispatcherProps } from './private/check-dispatcher-props';
 import { ResilientQueue } from './resilient-queue';
 import { stateMetrics } from '../cost/metrics-sent';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
@@ -51,6 +52,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, props: NotificationDispatcherProps = {}) {
     super(scope, id);
     const { encryptionKey, removalPolicy, alarms, alarmTopic } = props;
+    checkDispatcherProps(this, props);
     const tableProps = { partitionKey: 'userId', encryptionKey, removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN };
     this.queue = props.queue ?? new ResilientQueue(this, 'Queue', { encryptionKey, removalPolicy, alarms, alarmTopic });
     check(this, !this.queue.queue.fifo, 'quiet hours need a standard queue: FIFO queues cannot delay a single message.');

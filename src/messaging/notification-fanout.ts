@@ -134,7 +134,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
    * @param options filters and raw delivery
    */
   public addUrl(url: string, options: RawSubscriptionOptions = {}): sns.Subscription {
-    check(this, Token.isUnresolved(url) || url.startsWith('https://'), `"${url}" is not sent to over TLS: give an https:// address.`);
+    check(this, Token.isUnresolved(url) || /^https:\/\/[^\s/?#]+/.test(url), `"${url}" is not sent to over TLS: give an https:// address.`);
     return this.subscribe('web', options, (all) => new subscriptions.UrlSubscription(url, { ...all, protocol: sns.SubscriptionProtocol.HTTPS }));
   }
 

@@ -2,11 +2,12 @@ import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions
 import { Construct } from 'constructs';
 import { FailureRule } from './failure-rule';
 import { redriveDefinition } from './private/redrive-definition';
+import { problemsOfRedrive } from './private/redrive-source';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
-import { check } from '../private/validation-error';
+import { check, checkWhole } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
 /** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
@@ -91,8 +92,7 @@ export class RedriveOperator extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, private readonly props: RedriveOperatorProps) {
     super(scope, id);
     const { deadLetterQueue, destination, maxMessagesPerSecond = 50, timeout = Duration.hours(6), removalPolicy } = props;
-    check(this, Number.isInteger(maxMessagesPerSecond) && maxMessagesPerSecond >= 1 && maxMessagesPerSecond <= 500,
-      `maxMessagesPerSecond is ${maxMessagesPerSecond}: give 1–500.`);
+    checkWhole(this, 'maxMessagesPerSecond', maxMessagesPerSecond, 1, 500);
     check(this, deadLetterQueue.fifo === destination.fifo, 'both queues have to be of one type: standard or FIFO.');
     check(this, timeout.toHours() <= 36, 'SQS ends a move after 36 hours: give at most that.');
     const rules = JSON.stringify(props.rules ?? []);
@@ -111,6 +111,7 @@ export class RedriveOperator extends Construct implements IMonitorable {
     grantInvokeExactly(this.handler, this.stateMachine);
     if (props.messageMove ?? true) this.allow(this.stateMachine);
     operable(this.stateMachine, 'messaging:redrive', this);
+    this.node.addValidation({ validate: () => problemsOfRedrive(deadLetterQueue, props.messageMove ?? true) });
   }
 
   /**

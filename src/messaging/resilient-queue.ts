@@ -12,11 +12,13 @@ import { codeOf, connectConsumer, grantActions, letForward } from './private/que
 import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
-import { deadLetterAlarm, DeadLetterQueue, queueEncryption } from '../private/dead-letter-queue';
-import { check } from '../private/validation-error';
+import { deadLetterAlarm, DeadLetterQueue, MAX_RETENTION, queueEncryption } from '../private/dead-letter-queue';
+import { check, checkSpan } from '../private/validation-error';
 
 /** AWS's advice for visibility: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const VISIBILITY_FACTOR = 6;
+/** Of SQS, in seconds. */
+const DEFAULT_VISIBILITY = 30;
 
 /**
  * A queue that loses nothing: dead letters kept longer than messages, visibility that fits the consumer,
@@ -60,6 +62,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
 
   constructor(scope: Construct, id: string, props: ResilientQueueProps = {}) {
     super(scope, id);
+    checkSpan(this, 'maxMessageAge', props.maxMessageAge, Duration.seconds(1), MAX_RETENTION);
     if (props.queue) {
       this.queue = props.queue;
       this.deadLetterQueue = this.ownDeadLetterQueue(props.queue, props);
@@ -248,8 +251,11 @@ export class ResilientQueue extends Construct implements IMonitorable {
   }
 
   private ownDeadLetterQueue(queue: sqs.IQueue, props: ResilientQueueProps): sqs.IQueue {
-    const { queueName, fifo, visibilityTimeout, retention, encryptionKey, maxReceiveCount, deliveryDelay, receiveMessageWaitTime } = props;
-    const given = { queueName, fifo, visibilityTimeout, retention, encryptionKey, maxReceiveCount, deliveryDelay, receiveMessageWaitTime };
+    const { queueName, fifo, visibilityTimeout, retention, deadLetterRetention, encryptionKey, maxReceiveCount } = props;
+    const { deliveryDelay, receiveMessageWaitTime } = props;
+    const given = {
+      queueName, fifo, visibilityTimeout, retention, deadLetterRetention, encryptionKey, maxReceiveCount, deliveryDelay, receiveMessageWaitTime,
+    };
     const superfluous = Object.entries(given).filter(([, value]) => value !== undefined).map(([name]) => name);
     check(this, superfluous.length === 0, `${superfluous.join(', ')} cannot change the queue you bring: set them on the queue itself.`);
     const deadLetterQueue = props.deadLetterQueue ?? (queue instanceof sqs.Queue ? queue.deadLetterQueue?.queue : undefined);
@@ -259,10 +265,11 @@ export class ResilientQueue extends Construct implements IMonitorable {
   }
 
   private checkVisibility(timeout: number): void {
-    const visibility = this.queue instanceof sqs.Queue ? (this.queue.node.defaultChild as sqs.CfnQueue).visibilityTimeout : undefined;
-    if (visibility === undefined || Token.isUnresolved(visibility)) return;
+    if (!(this.queue instanceof sqs.Queue)) return;
+    const { visibilityTimeout: visibility = DEFAULT_VISIBILITY } = this.queue.node.defaultChild as sqs.CfnQueue;
+    if (Token.isUnresolved(visibility)) return;
     check(this, visibility >= timeout,
-      `visibilityTimeout is ${visibility} seconds, the function may run ${timeout}: leave it out, or give ${VISIBILITY_FACTOR * timeout}.`);
+      `visibilityTimeout is ${visibility} seconds, the function may run ${timeout}: give the queue ${Math.min(MAX_VISIBILITY, VISIBILITY_FACTOR * timeout)}.`);
     if (visibility < VISIBILITY_FACTOR * timeout) {
       Annotations.of(this).addWarningV2('cdk-event-workflows:visibility',
         `visibilityTimeout is ${visibility} seconds; AWS advises six times the function's time-out: ${VISIBILITY_FACTOR * timeout}.`);

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { AlarmSeverity } from './alarm-severity';
 import { IMonitorable, Monitoring } from './monitorable';
 import { describeAlarm, notify } from '../private/alarm';
-import { check } from '../private/validation-error';
+import { check, checkTexts } from '../private/validation-error';
 
 /** Properties of an `AnomalyAlarm`. */
 export interface AnomalyAlarmProps {
@@ -74,6 +74,7 @@ export class AnomalyAlarm extends Construct implements IMonitorable {
     super(scope, id);
     const { metric, meaning, runbook, comparisonOperator, alarmTopic } = props;
     const { standardDeviations = 2, evaluationPeriods = 3, severity = AlarmSeverity.WARNING } = props;
+    checkTexts(this, { meaning, runbook }, 'say what whoever is woken needs to know');
     check(this, standardDeviations > 0, `standardDeviations is ${standardDeviations}: give more than 0.`);
     check(this, Number.isInteger(evaluationPeriods) && evaluationPeriods >= 1, `evaluationPeriods is ${evaluationPeriods}: give a whole number from 1 on.`);
     this.alarm = new cloudwatch.AnomalyDetectionAlarm(this, 'Alarm', {

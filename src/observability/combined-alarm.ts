@@ -1,9 +1,9 @@
-import { aws_cloudwatch as cloudwatch, aws_sns as sns, Token } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AlarmSeverity } from './alarm-severity';
 import { IMonitorable, Monitoring } from './monitorable';
 import { describeAlarm, notify } from '../private/alarm';
-import { check } from '../private/validation-error';
+import { checkTexts } from '../private/validation-error';
 
 /** Properties of a `CombinedAlarm`. */
 export interface CombinedAlarmProps {
@@ -56,9 +56,7 @@ export class CombinedAlarm extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, props: CombinedAlarmProps) {
     super(scope, id);
     const { rule, meaning, runbook, severity = AlarmSeverity.CRITICAL, alarmTopic } = props;
-    for (const [name, text] of Object.entries({ meaning, runbook })) {
-      check(this, Token.isUnresolved(text) || text.trim() !== '', `${name} is empty: say what whoever is woken needs to know.`);
-    }
+    checkTexts(this, { meaning, runbook }, 'say what whoever is woken needs to know');
     this.alarm = new cloudwatch.CompositeAlarm(this, 'Alarm', { alarmRule: rule, alarmDescription: describeAlarm(severity, meaning, runbook) });
     if (alarmTopic) notify(this.alarm, alarmTopic);
   }

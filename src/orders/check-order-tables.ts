@@ -1,16 +1,9 @@
-import { aws_dynamodb as dynamodb, Stack } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderStorageProps } from './props';
+import { checkKey, namesOf, schemaOf } from '../private/table-schema';
 import { check } from '../private/validation-error';
-
-type KeySchema = { readonly attributeName: string; readonly keyType: string }[];
-
-interface Schema {
-  readonly keySchema?: KeySchema;
-  readonly globalSecondaryIndexes?: { readonly indexName: string; readonly keySchema: KeySchema }[];
-  readonly streamSpecification?: { readonly streamViewType: string };
-}
 
 /** Refuses tables that cannot serve, as far as can be seen at synthesis: of an imported one only whether its stream is known. */
 export function checkOrderTables(scope: Construct, { ordersTable, statusViewTable }: OrderStorageProps): void {
@@ -26,20 +19,9 @@ export function checkOrderTables(scope: Construct, { ordersTable, statusViewTabl
 function checkKeys(scope: Construct, name: string, table: dynamodb.ITable, keys: string[], indexName: string, indexKeys: string[]): void {
   const schema = schemaOf(table);
   if (!schema) return;
-  const has = namesOf(schema.keySchema);
-  check(scope, has === keys.join(', '), `${name} has the key ${has}: it has to be ${keys.join(', ')}.`);
+  checkKey(scope, name, table, keys);
   const index = schema.globalSecondaryIndexes?.find((one) => one.indexName === indexName);
   const indexHas = index && namesOf(index.keySchema);
   check(scope, indexHas === indexKeys.join(', '),
     `${name} ${index ? `has the index ${indexName} by ${indexHas}` : `has no index ${indexName}`}: it needs one by ${indexKeys.join(', ')}.`);
-}
-
-const namesOf = (keys: KeySchema = []) => keys.map(({ attributeName }) => attributeName).join(', ');
-
-/** Undefined where the table is imported. */
-function schemaOf(table: dynamodb.ITable): Schema | undefined {
-  const resource = table.node.defaultChild;
-  if (!(resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable)) return undefined;
-  const { keySchema, globalSecondaryIndexes, streamSpecification } = resource;
-  return Stack.of(table).resolve({ keySchema, globalSecondaryIndexes, streamSpecification }) as Schema;
 }

@@ -2,6 +2,7 @@ import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { RunbookAlarm } from './alarm';
+import { check } from './validation-error';
 
 /** The longest that SQS keeps a message. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const MAX_RETENTION = Duration.days(14);
@@ -21,6 +22,8 @@ export interface DeadLetterQueueProps {
 
 /** Where messages end that could not be processed: encrypted, TLS only, open to nobody but its source. */
 export class DeadLetterQueue extends sqs.Queue {
+  private consumer?: string;
+
   constructor(scope: Construct, id: string, private readonly props: DeadLetterQueueProps = {}) {
     const { fifo, retention = MAX_RETENTION, encryptionKey, removalPolicy, sourceQueueArn } = props;
     super(scope, id, {
@@ -37,8 +40,15 @@ export class DeadLetterQueue extends sqs.Queue {
     if (!sourceQueueArn) acknowledge(this, { id: 'AwsSolutions-SQS3', reason: `${reason} A service sends to it, not a queue.` });
   }
 
+  /** Path of what consumes the dead letters; undefined while nothing does. */
+  public get processedBy(): string | undefined {
+    return this.consumer;
+  }
+
   /** For a consumer of dead letters: what it cannot handle ends in a queue behind this one, where it may park messages as well. */
   public parkIn(scope: Construct, id: string, consumerTimeout: Duration, removalPolicy?: RemovalPolicy): DeadLetterQueue {
+    check(scope, !this.consumer, `${this.node.path} is processed by ${this.consumer} already: give that one your rules.`);
+    this.consumer = scope.node.path;
     const parked = new DeadLetterQueue(scope, id, { ...this.props, retention: MAX_RETENTION, removalPolicy, sourceQueueArn: undefined });
     (parked.node.defaultChild as sqs.CfnQueue).redriveAllowPolicy = { redrivePermission: 'allowAll' };
     const resource = this.node.defaultChild as sqs.CfnQueue;

@@ -29,6 +29,8 @@ const UNKNOWN = [
   'unevaluatedItems', 'unevaluatedProperties', '$dynamicRef', '$recursiveRef',
 ];
 
+const TYPES = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'];
+
 /** Name in the registry: as EventBridge's own schema discovery names it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schemas-infer.html */
 export const schemaName = ({ source, detailType }: Pick<DescribedEvent, 'source' | 'detailType'>) =>
   `${source}@${detailType.replace(/[^A-Za-z0-9_.-]/g, '')}`;
@@ -39,6 +41,7 @@ export function problemsOf(schema: JsonSchema, path = 'schema'): string[] {
     ...UNKNOWN.filter((keyword) => keyword in schema).map((keyword) => `${path} uses ${keyword}, which the registry's draft 4 does not know`),
     ...typeof schema.exclusiveMinimum === 'boolean' || typeof schema.exclusiveMaximum === 'boolean'
       ? [`${path} has an exclusive limit as draft 4 writes it: give the limit itself, as in draft 7`] : [],
+    ...[schema.type ?? []].flat().filter((type) => !TYPES.includes(type)).map((type) => `${path} has the type ${JSON.stringify(type)}: give ${TYPES.join(', ')}`),
     ...schema.$ref !== undefined && !/^#\/definitions\/[^/]+$/.test(schema.$ref)
       ? [`${path} refers to ${schema.$ref}: only #/definitions/… can be referred to`] : [],
   ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOCALE } from './template';
 
 export const CHANNELS = ['inApp', 'email', 'sms', 'push'] as const;
 export type Channel = typeof CHANNELS[number];
@@ -42,7 +43,7 @@ export const contactSchema = z.strictObject({
   smsEnabled: z.boolean().optional(),
   inAppEnabled: z.boolean().optional(),
   pushEnabled: z.boolean().optional(),
-  locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 language, e.g. de or pt-BR').optional(),
+  locale: z.string().regex(LOCALE, 'must be a BCP 47 language, e.g. de or pt-BR').optional(),
   timeZone: timeZone.optional(),
   quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
 });

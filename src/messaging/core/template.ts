@@ -13,6 +13,9 @@ export interface Rendered {
   readonly html?: string;
 }
 
+/** A BCP 47 language: `de`, `pt-BR`. */
+export const LOCALE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+
 /** What an SMS of several parts may hold. https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html */
 export const SMS_LIMIT = 1600;
 

@@ -1,7 +1,7 @@
 import { aws_sqs as sqs, Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MAX_RETENTION } from '../../private/dead-letter-queue';
-import { check } from '../../private/validation-error';
+import { check, checkWhole } from '../../private/validation-error';
 import { ResilientQueueProps } from '../resilient-queue-props';
 
 /** In seconds, of SQS. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
@@ -13,6 +13,7 @@ export function checkQueueProps(scope: Construct, props: ResilientQueueProps): v
   const { fifo = false, deadLetterQueue, consumerTimeout, visibilityTimeout, maxReceiveCount = 3, queueName } = props;
   const retention = props.retention ?? Duration.days(4);
   const deadLetterRetention = props.deadLetterRetention ?? MAX_RETENTION;
+  check(scope, !deadLetterQueue || !props.deadLetterRetention, 'deadLetterRetention cannot change the dead-letter queue you bring: set it there.');
   check(scope, retention.toSeconds() <= deadLetterRetention.toSeconds(),
     `deadLetterRetention (${deadLetterRetention.toHumanString()}) is shorter than retention (${retention.toHumanString()}): dead letters would vanish first.`);
   check(scope, deadLetterRetention.toSeconds() <= MAX_RETENTION.toSeconds(), 'deadLetterRetention is longer than SQS keeps messages: give at most 14 days.');
@@ -26,7 +27,7 @@ export function checkQueueProps(scope: Construct, props: ResilientQueueProps): v
   for (const [name, value] of Object.entries({ visibilityTimeout, consumerTimeout })) {
     check(scope, !value || value.toSeconds() <= MAX_VISIBILITY, `${name} is ${value?.toHumanString()}: SQS hides a message for at most 12 hours.`);
   }
-  check(scope, Number.isInteger(maxReceiveCount) && maxReceiveCount >= 1 && maxReceiveCount <= 1000, `maxReceiveCount is ${maxReceiveCount}: give 1–1000.`);
+  checkWhole(scope, 'maxReceiveCount', maxReceiveCount, 1, 1000);
   checkPayloadProps(scope, props, retention.plus(deadLetterRetention));
 }
 

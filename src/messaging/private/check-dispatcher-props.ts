@@ -1,0 +1,21 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { checkKey } from '../../private/table-schema';
+import { check, checkSpan, checkTexts } from '../../private/validation-error';
+import { LOCALE } from '../core/template';
+import { NotificationDispatcherProps } from '../notification-dispatcher-props';
+
+/** Refuses what would tell nobody, or forget at once. */
+export function checkDispatcherProps(scope: Construct, { preferencesTable, templates = [], recordRetention }: NotificationDispatcherProps): void {
+  if (preferencesTable) checkKey(scope, 'preferencesTable', preferencesTable, ['userId']);
+  checkSpan(scope, 'recordRetention', recordRetention, Duration.days(1), Duration.days(36_500));
+  const known = new Set<string>();
+  for (const { kind, locale, subject, text } of templates) {
+    const name = `the template of ${kind}${locale === undefined ? '' : ` in ${locale}`}`;
+    checkTexts(scope, { 'the kind of a template': kind }, 'give the value that messages have in kindField');
+    checkTexts(scope, { [`the subject of ${name}`]: subject, [`the text of ${name}`]: text }, 'give what users read');
+    check(scope, locale === undefined || LOCALE.test(locale), `${name} has no BCP 47 language: give say de or pt-BR.`);
+    check(scope, !known.has(name), `${name} is there twice, and the second would never be used: leave one out.`);
+    known.add(name);
+  }
+}

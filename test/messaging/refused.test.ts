@@ -1,0 +1,141 @@
+import { aws_dynamodb as dynamodb, aws_events as events, aws_s3 as s3, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { newFunction, newStack } from './support';
+import {
+  AnomalyAlarm, AnomalyAlarmProps, DeadLetterProcessor, EventFilter, EventRouter, EventSchema, EventTarget, NotificationDispatcher,
+  NotificationDispatcherProps, NotificationFanout, RedriveOperator, ResilientQueue,
+} from '../../src';
+
+const stack = newStack();
+const queue = new sqs.Queue(stack, 'Inbox');
+let count = 0;
+const id = () => `N${count++}`;
+
+const toQueue = (options: object) => () => EventTarget.queue(queue, options);
+const rule = (filter: EventFilter) => () => new EventRouter(stack, id()).addRule('Rule', filter, EventTarget.queue(queue));
+const type = (detail: object) => () => EventSchema.inline('shop', 'Paid', detail as { [key: string]: any });
+const table = (name: string, sortKey?: string) => new dynamodb.Table(stack, id(), {
+  partitionKey: { name, type: dynamodb.AttributeType.STRING },
+  ...sortKey ? { sortKey: { name: sortKey, type: dynamodb.AttributeType.STRING } } : {},
+});
+const dispatcher = (props: NotificationDispatcherProps) => () => new NotificationDispatcher(stack, id(), props);
+const template = { kind: 'DONE', subject: 'Done', text: 'It is done.' };
+const anomaly = (props: Partial<AnomalyAlarmProps>) => () => new AnomalyAlarm(stack, id(), {
+  metric: queue.metricNumberOfMessagesSent(), meaning: 'Few.', runbook: 'Look.', ...props,
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  ['186 retries', toQueue({ retryAttempts: 186 }), /^Stack\/Inbox: retryAttempts is 186: give 0–185\.$/],
+  ['half a retry', toQueue({ retryAttempts: 0.5 }), /retryAttempts is 0\.5: give 0–185/],
+  ['events that are too old too soon', toQueue({ maxEventAge: Duration.seconds(10) }), /maxEventAge is 10 seconds: give 1 minute to 1 day/],
+  ['events older than a day', toQueue({ maxEventAge: Duration.hours(25) }), /maxEventAge is 1 day 1 hour: give 1 minute to 1 day/],
+  ['no source', rule({ source: [] }), /the filter of rule Rule\.source is an empty list, which no event matches: leave it out, or give values/],
+  ['a scalar', rule({ detail: { order: { currency: 'EUR' } } }), /Rule\.detail\.order\.currency is "EUR": give a list, \["EUR"\]/],
+  ['null', rule({ detail: { currency: null } }), /detail\.currency is null: give a list, \[null\]/],
+  ['an empty pattern', rule({ source: ['shop'], detail: {} }), /detail is empty: leave it out, or give fields/],
+  ['a type that is none', type({ type: 'objekt' }), /schema has the type "objekt": give object, array, string/],
+  ['a type in the depth that is none', type({ properties: { a: { items: { type: ['string', 'nil'] } } } }), /properties\.a\.items has the type "nil"/],
+  ['preferences by another key', dispatcher({ preferencesTable: table('id') }), /N\d+: preferencesTable has the key id: it has to be userId\.$/],
+  ['preferences by two keys', dispatcher({ preferencesTable: table('userId', 'kind') }), /preferencesTable has the key userId, kind: it has to be userId/],
+  ['a template without a kind', dispatcher({ templates: [{ ...template, kind: '' }] }), /the kind of a template is empty: give the value that messages have/],
+  ['an empty subject', dispatcher({ templates: [{ ...template, subject: ' ' }] }), /the subject of the template of DONE is empty: give what users read/],
+  ['an empty text', dispatcher({ templates: [{ ...template, locale: 'de', text: '' }] }), /the text of the template of DONE in de is empty/],
+  ['a template twice', dispatcher({ templates: [template, { ...template, text: 'Other.' }] }), /the template of DONE is there twice.*leave one out/],
+  ['what is no language', dispatcher({ templates: [{ ...template, locale: 'DE_de' }] }), /DONE in DE_de has no BCP 47 language: give say de or pt-BR/],
+  ['records that are gone at once', dispatcher({ recordRetention: Duration.days(0) }), /recordRetention is zero: give 1 day to/],
+  ['a FIFO name without FIFO', () => new NotificationFanout(stack, id(), { topicName: 'x.fifo' }), /topicName is x\.fifo: set fifo, or give a name without \.fifo/],
+  ['an address without a host', () => new NotificationFanout(stack, id()).addUrl('https://'), /"https:\/\/" is not sent to over TLS/],
+  ['no age at all', () => new ResilientQueue(stack, id(), { maxMessageAge: Duration.seconds(0) }), /maxMessageAge is zero: give 1 second to 14 days/],
+  ['retention of own dead letters', () => new ResilientQueue(stack, id(), { deadLetterQueue: queue, deadLetterRetention: Duration.days(7) }),
+    /deadLetterRetention cannot change the dead-letter queue you bring: set it there/],
+  ['retention of an own queue\'s dead letters', () => new ResilientQueue(stack, id(), { queue, deadLetterQueue: queue, deadLetterRetention: Duration.days(7) }),
+    /deadLetterRetention cannot change the queue you bring/],
+  ['an own queue that hides messages for less than a consumer runs',
+    () => new ResilientQueue(stack, id(), { queue, deadLetterQueue: queue }).consume(newFunction(stack, 900)),
+    /visibilityTimeout is 30 seconds, the function may run 900: give the queue 5400\.$/],
+  ['an anomaly without meaning', anomaly({ meaning: '' }), /meaning is empty: say what whoever is woken needs to know/],
+  ['an anomaly without runbook', anomaly({ runbook: ' ' }), /runbook is empty: say what/],
+])('refuses %s', (_, make, message) => expect(make).toThrow(message));
+
+test('what is like it and right is taken', () => {
+  const right: (() => unknown)[] = [
+    toQueue({ retryAttempts: 0, maxEventAge: Duration.seconds(60) }),
+    rule({ detail: { total: events.Match.greaterThan(100), order: { currency: ['EUR'] }, $or: [{ a: ['b'] }, { c: [null] }] } }),
+    type({ properties: { type: { type: ['string', 'null'] } } }),
+    dispatcher({ preferencesTable: table('userId'), templates: [template, { ...template, locale: 'de' }, { ...template, locale: 'pt-BR' }] }),
+    dispatcher({ preferencesTable: dynamodb.Table.fromTableName(stack, id(), 'preferences') }),
+    () => new ResilientQueue(stack, id(), { queue, deadLetterQueue: queue }).consume(newFunction(stack, 30, id())),
+  ];
+  for (const make of right) expect(make).not.toThrow();
+});
+
+describe('a bus forwards to others alone', () => {
+  const router = new EventRouter(stack, 'Events');
+  test('its own is refused', () => {
+    expect(() => router.addRule('Circle', { source: ['shop'] }, EventTarget.bus(router.bus))).toThrow(/^Stack\/Events\/Bus: a rule of this bus would send its events back/);
+  });
+  test('one of the same name elsewhere is taken', () => {
+    const far = events.EventBus.fromEventBusArn(stack, 'Far', 'arn:aws:events:us-east-1:210987654321:event-bus/default');
+    const near = events.EventBus.fromEventBusArn(stack, 'Near', 'arn:aws:events:us-east-1:012345678901:event-bus/default');
+    expect(new EventRouter(stack, 'Default', { bus: near }).addRule('Forward', { source: ['shop'] }, EventTarget.bus(far))).toBeDefined();
+  });
+});
+
+describe('events of one bucket', () => {
+  const told = (...options: Parameters<NotificationFanout['addBucketEvents']>[1][]) => () => {
+    const own = newStack();
+    const bucket = new s3.Bucket(own, 'Bucket');
+    for (const [index, one] of options.entries()) new NotificationFanout(own, `Told${index}`).addBucketEvents(bucket, one);
+  };
+  const { OBJECT_CREATED, OBJECT_CREATED_PUT, OBJECT_REMOVED, OBJECT_REMOVED_DELETE, OBJECT_REMOVED_DELETE_MARKER_CREATED } = s3.EventType;
+
+  test.each<[string, () => void, RegExp]>([
+    ['one prefix in the other', told({ prefix: 'in/' }, { prefix: 'in/photos/' }), /^Stack\/Told1: S3 is to tell of s3:ObjectCreated:\* under "in\/photos\/\*" and of .* under "in\/\*", which overlap: give prefixes/],
+    ['no filter beside one', told({}, { suffix: '.jpg' }), /which overlap/],
+    ['one kind in the other', told({ events: [OBJECT_CREATED, OBJECT_CREATED_PUT] }), /s3:ObjectCreated:Put under "\*" and of s3:ObjectCreated:\*/],
+  ])('overlap: %s', (_, make, message) => expect(make).toThrow(message));
+
+  test.each([
+    ['other prefixes', told({ prefix: 'in/' }, { prefix: 'out/' })],
+    ['other suffixes', told({ suffix: '.jpg' }, { suffix: '.png' })],
+    ['other kinds', told({ events: [OBJECT_CREATED] }, { events: [OBJECT_REMOVED] })],
+    ['kinds whose names begin alike', told({ events: [OBJECT_REMOVED_DELETE, OBJECT_REMOVED_DELETE_MARKER_CREATED] })],
+  ])('do not: %s', (_, make) => expect(make).not.toThrow());
+});
+
+describe('dead letters have one who takes them', () => {
+  const redriven = (make: (own: Stack, orders: ResilientQueue) => { deadLetterQueue: sqs.IQueue; messageMove?: boolean }) => () => {
+    const own = newStack();
+    const orders = new ResilientQueue(own, 'Orders');
+    new RedriveOperator(own, 'Redrive', { destination: orders.queue, ...make(own, orders) });
+    return Template.fromStack(own);
+  };
+  const processed = (own: Stack, orders: ResilientQueue) => new DeadLetterProcessor(own, 'Failures', { queue: orders });
+
+  test('a second processor is refused', () => {
+    const orders = new ResilientQueue(stack, 'Orders');
+    new DeadLetterProcessor(stack, 'Failures', { queue: orders });
+    expect(() => new DeadLetterProcessor(stack, 'More', { queue: orders })).toThrow(/^Stack\/More: Stack\/Orders\/DeadLetters is processed by Stack\/Failures already: give that one your rules/);
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['of a topic, by SQS itself', redriven((own) => ({ deadLetterQueue: new NotificationFanout(own, 'News').deadLetterQueue })),
+      /\[Stack\/Redrive\] Stack\/News\/DeadLetters is not the dead-letter queue of a queue of this app.*set messageMove to false/s],
+    ['of no queue', redriven((own) => ({ deadLetterQueue: new sqs.Queue(own, 'Plain') })), /Stack\/Plain is not the dead-letter queue/],
+    ['that a processor takes', redriven((own, orders) => (processed(own, orders), { deadLetterQueue: orders.deadLetterQueue })),
+      /Stack\/Failures takes the messages of Stack\/Orders\/DeadLetters as they come: give its parkedQueue as deadLetterQueue/],
+  ])('no redrive of dead letters %s', (_, make, message) => expect(make).toThrow(message));
+
+  test.each<[string, () => unknown]>([
+    ['of a queue', redriven((_, { deadLetterQueue }) => ({ deadLetterQueue }))],
+    ['of a topic, by the function', redriven((own) => ({ deadLetterQueue: new NotificationFanout(own, 'News').deadLetterQueue, messageMove: false }))],
+    ['that are parked', redriven((own, orders) => ({ deadLetterQueue: processed(own, orders).parkedQueue }))],
+    ['of a queue of CloudFormation\'s own form', redriven((own) => {
+      const deadLetterQueue = new sqs.Queue(own, 'Plain');
+      const { attrArn } = deadLetterQueue.node.defaultChild as sqs.CfnQueue;
+      new sqs.CfnQueue(own, 'Source', { redrivePolicy: { deadLetterTargetArn: attrArn, maxReceiveCount: 3 } });
+      return { deadLetterQueue };
+    })],
+    ['of a queue of another app', redriven((own) => ({ deadLetterQueue: sqs.Queue.fromQueueArn(own, 'Far', 'arn:aws:sqs:us-east-1:012345678901:dead') }))],
+  ])('redrive of dead letters %s', (_, make) => expect(make).not.toThrow());
+});
