@@ -1,8 +1,10 @@
 import { aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NotificationDispatcher } from './notification-dispatcher';
+import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly } from '../private/exact-grants';
+import { functionGraphs } from '../private/function-graphs';
 import { operable } from '../private/operable';
 import { ServiceApi } from '../private/service-api';
 
@@ -57,7 +59,7 @@ export interface NotificationPreferencesProps {
  * const preferences = new NotificationPreferences(this, 'Preferences', { dispatcher, userPool });
  * new CfnOutput(this, 'PreferencesUrl', { value: preferences.url! });
  */
-export class NotificationPreferences extends Construct {
+export class NotificationPreferences extends Construct implements IMonitorable {
   /**
    * Takes `{ command: 'get' | 'put' | 'delete', userId, preferences? }`, answers `{ userId, preferences? }`; `put` replaces them all. For the
    * fields see `NotificationDispatcherProps.preferencesTable`.
@@ -70,6 +72,9 @@ export class NotificationPreferences extends Construct {
    * @default - none without a user pool
    */
   public readonly url?: string;
+
+  private readonly functions: lambda.Function[] = [];
+  private readonly api?: ServiceApi;
 
   constructor(scope: Construct, id: string, props: NotificationPreferencesProps) {
     super(scope, id);
@@ -87,6 +92,7 @@ export class NotificationPreferences extends Construct {
       api.addRoute('POST', '/preferences/devices', own);
       api.addRoute('DELETE', '/preferences/devices/{device}', own);
     }
+    this.api = api;
     this.url = api.url;
   }
 
@@ -97,6 +103,14 @@ export class NotificationPreferences extends Construct {
    */
   public grantManage(grantee: iam.IGrantable): iam.Grant {
     return grantInvokeExactly(this.handler, grantee);
+  }
+
+  public monitoring(): Monitoring {
+    const api = this.api?.ownApi;
+    const requests = api && {
+      title: 'Requests', left: [api.metricCount({ statistic: 'Sum', label: 'all' }), api.metricClientError({ label: '4xx' }), api.metricServerError({ label: '5xx' })],
+    };
+    return { title: `Preferences ${this.node.path}`, graphs: [...(requests ? [requests] : []), ...functionGraphs(this.functions)] };
   }
 
   private newFunction(id: string, bundle: string, description: string, props: NotificationPreferencesProps): lambda.Function {
@@ -111,6 +125,7 @@ export class NotificationPreferences extends Construct {
       },
     });
     dispatcher.grantManagePreferences(fn);
+    this.functions.push(fn);
     return fn;
   }
 }

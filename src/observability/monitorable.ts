@@ -36,7 +36,7 @@ export interface Monitoring {
   readonly business?: MonitoredGraph[];
 }
 
-/** Anything that an `ObservabilityDashboard` can show and alarm on. Every construct of this library is one. */
+/** Anything that an `ObservabilityDashboard` can show and alarm on. The constructs of this library that do work are. */
 export interface IMonitorable {
   /** The graphs and alarms of this construct. */
   monitoring(): Monitoring;

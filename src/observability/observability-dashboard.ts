@@ -73,6 +73,7 @@ export class ObservabilityDashboard extends Construct {
   public readonly alarmTopics: sns.ITopic[];
 
   private readonly topics = new Map<Stack, sns.ITopic>();
+  private readonly monitored = new Set<IMonitorable>();
   private readonly sections: Monitoring[] = [];
   private readonly businessSections: Section[] = [];
   private readonly logTables: LogTable[] = [];
@@ -87,12 +88,14 @@ export class ObservabilityDashboard extends Construct {
   }
 
   /**
-   * Adds a section for each construct, in this order, and connects its alarms.
+   * Adds a section for each construct, in this order, and connects its alarms. One that is monitored already keeps its section.
    *
    * @param monitorables constructs of this library, or plain resources wrapped by `Monitored`
    */
   public monitor(...monitorables: IMonitorable[]): void {
     for (const monitorable of monitorables) {
+      if (this.monitored.has(monitorable)) continue;
+      this.monitored.add(monitorable);
       const monitoring = monitorable.monitoring();
       this.sections.push(monitoring);
       if (monitoring.business?.length) this.showBusiness(monitoring.title, ...monitoring.business);

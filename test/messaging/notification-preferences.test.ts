@@ -1,7 +1,7 @@
 import { aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { NotificationDispatcher, NotificationPreferences } from '../../src';
+import { NotificationDispatcher, NotificationPreferences, ObservabilityDashboard } from '../../src';
 import { ManagedRole } from '../../src/private/managed-role';
 import { expectNoFindings } from '../nag';
 
@@ -28,6 +28,17 @@ test('with a user pool routes for the signed-in user', () => {
   template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ CORS_ORIGIN: 'https://shop.example' }) } });
   expect(preferences.url).toBeDefined();
   expectNoFindings(stack);
+});
+
+test('is monitored: its functions, and the requests where there is an API', () => {
+  const stack = newStack();
+  const dispatcher = new NotificationDispatcher(stack, 'Dispatcher');
+  const userPool = cognito.UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_users');
+  const titles = (...all: NotificationPreferences[]) => all.map((one) => one.monitoring().graphs.map(({ title, left }) => [title, left.length]));
+  const functions = (count: number) => ['errors', 'throttles', 'duration, p99 (ms)', 'concurrency'].map((what) => [`Functions: ${what}`, count]);
+  expect(titles(new NotificationPreferences(stack, 'Closed', { dispatcher }), new NotificationPreferences(stack, 'Open', { dispatcher, userPool })))
+    .toEqual([functions(1), [['Requests', 3], ...functions(2)]]);
+  new ObservabilityDashboard(stack, 'Operations').monitor(new NotificationPreferences(stack, 'Shown', { dispatcher }));
 });
 
 describe('push', () => {

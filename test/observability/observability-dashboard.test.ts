@@ -22,6 +22,14 @@ const widgetsOf = (stack: Stack): any[] => {
   return JSON.parse(body).widgets;
 };
 
+test('what is monitored twice has one section', () => {
+  const before = JSON.stringify(widgetsOf(newSystem().stack));
+  const again = newSystem();
+  const queue = again.stack.node.findChild('Orders') as ResilientQueue;
+  again.dashboard.monitor(queue, queue);
+  expect(JSON.stringify(widgetsOf(again.stack))).toBe(before);
+});
+
 describe('minimal', () => {
   const { stack } = newSystem();
 
