@@ -30,7 +30,8 @@ export function graph(metrics: unknown[][], { left, top, width, height }: Box, m
 function nameOf(metric: unknown[]): string | undefined {
   const last = metric.at(-1) as { label?: string; visible?: boolean; expression?: string } | string;
   const options = typeof last === 'object' ? last : {};
-  return options.visible === false ? undefined : options.label ?? options.expression ?? String(metric[1]);
+  if (options.visible === false) return undefined;
+  return options.label?.replace(/\$\{PROP\('(?:Dim\.)?(\w+)'\)\}/g, 'by $1') ?? options.expression ?? String(metric[1]);
 }
 
 /** A line a series, a dot a minute, from nothing up to the largest value of all. */

@@ -190,18 +190,19 @@ export class Saga extends Construct implements IMonitorable {
 
   public monitoring(): Monitoring {
     const machine = this.stateMachine;
-    const handedOver = this.engine === SagaEngine.EXPRESS ? [this.recoveryMachine.metricStarted({ label: 'Handed over' })] : [];
+    const handedOver = this.engine === SagaEngine.EXPRESS ? [this.recoveryMachine.metricStarted({ label: 'handed over' })] : [];
     return {
       title: `Saga ${this.node.id}`,
       graphs: [
         {
           title: 'Sagas',
           left: [
-            machine.metricStarted(), machine.metricSucceeded(), this.metricFailed(), machine.metricTimedOut(), machine.metricAborted(), ...handedOver,
+            machine.metricStarted({ label: 'started' }), machine.metricSucceeded({ label: 'succeeded' }), this.metricFailed({ label: 'failed' }),
+            machine.metricTimedOut({ label: 'timed out' }), machine.metricAborted({ label: 'aborted' }), ...handedOver,
           ],
           right: [stateTransitions()],
         },
-        { title: 'Duration', left: [this.metricDuration({ statistic: 'p50' }), this.metricDuration({ statistic: 'p99' })] },
+        { title: 'Duration', left: ['p50', 'p99'].map((statistic) => this.metricDuration({ statistic, label: statistic })) },
         { title: 'Parked', left: [this.metricParked()] },
       ],
       alarms: this.alarms,

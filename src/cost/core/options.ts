@@ -15,7 +15,7 @@ const FUNCTION = 'AWS::Lambda::Function';
 const REST_API = 'AWS::ApiGateway::RestApi';
 
 const OPTIONS: Readonly<Record<string, Change>> = {
-  'Express prices for Standard workflows, their states being the same': (model) => every(model, isStandard, (machine) => withProperties(machine, { StateMachineType: 'EXPRESS' })),
+  'Express prices for Standard workflows': (model) => every(model, isStandard, (machine) => withProperties(machine, { StateMachineType: 'EXPRESS' })),
   'HTTP API instead of REST API': (model) => every(model, isType(REST_API), (api) => ({ ...api, type: 'AWS::ApiGatewayV2::Api' })),
   'x86 instead of arm64 functions': (model) => every(model, isArm, (fn) => withProperties(fn, { Architectures: ['x86_64'] })),
   'arm64 instead of x86 functions': (model) => every(model, isX86, (fn) => withProperties(fn, { Architectures: ['arm64'] })),

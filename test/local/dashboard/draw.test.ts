@@ -22,9 +22,10 @@ test('names what a graph shows, and not what only feeds an expression', () => {
     [{ expression: 'bad / 0.001', id: 'burn' }],
     ['AWS/SQS', 'Hidden', { visible: false, id: 'bad' }],
     ['AWS/SQS', 'Plain', { stat: 'Sum' }],
+    [{ expression: 'SEARCH()', label: '${PROP(\'Dim.currency\')}' }],
   ];
   const svg = drawDashboards([[widget({ properties: { title: 'Depth', metrics } })]]);
-  expect([...svg.matchAll(/<text x[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['a &lt;b> &amp; c', 'bad / 0.001', 'Plain']);
+  expect([...svg.matchAll(/<text x[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['a &lt;b> &amp; c', 'bad / 0.001', 'Plain', 'by currency']);
 });
 
 test('shows the commands of a query, and cuts what does not fit', () => {
