@@ -33,11 +33,17 @@ function definitionsIn(stack: Stack): [string, any][] {
 /** The widgets of every dashboard of a stack. */
 function pagesIn(stack: Stack): Widget[][] {
   const dashboards = Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard');
-  return Object.values(dashboards).map(({ Properties: { DashboardBody: body } }) => JSON.parse(plain(body)).widgets);
+  return Object.values(dashboards).map(({ Properties: { DashboardBody: body } }) => JSON.parse(plain(body, logicalId)).widgets);
 }
 
-/** A definition as text; values that only a deployment knows become their names. */
-function plain(text: string | { 'Fn::Join': [string, unknown[]] }): string {
+/** Whose attribute it is, of this stack or, by the name of its export, of another. */
+function logicalId(value: unknown): string {
+  const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': exported } = value as { 'Fn::GetAtt'?: string[]; 'Fn::ImportValue'?: string };
+  return attribute?.[0] ?? /FnGetAtt(\w+?[0-9A-F]{8})Arn/.exec(exported ?? '')?.[1] ?? 'deployed';
+}
+
+/** A definition as text; values that only a deployment knows become what `name` calls them. */
+function plain(text: string | { 'Fn::Join': [string, unknown[]] }, name: (value: unknown) => string = () => 'deployed'): string {
   if (typeof text === 'string') return text;
-  return text['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : 'deployed')).join('');
+  return text['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : name(part))).join('');
 }

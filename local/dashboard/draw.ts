@@ -56,7 +56,7 @@ function drawWidget({ type, x, y, width, height, properties }: Widget, run?: Run
 
 function inside(type: string, { alarms = [], metrics = [], query = '' }: Widget['properties'], box: Box, run?: Run): string[] {
   switch (type) {
-    case 'alarm': return alarms.map((arn, index) => cell(index, box, STATES[run?.alarmStates[String(arn)] ?? '']));
+    case 'alarm': return alarms.map((arn, index) => cell(index, box, alarmName(String(arn)), STATES[run?.alarmStates[String(arn)] ?? '']));
     case 'log': return query.split('\n').map((line, index) => text('', box.left + 8, box.top + 34 + 15 * index, line, box.width));
     default: return graph(metrics, box, run?.measured);
   }
@@ -67,8 +67,13 @@ function heading(markdown: string, { left, top, width }: Box): string {
   return text(`h${hashes.length}`, left + 2, top + 14, words, width);
 }
 
-function cell(index: number, { left, top, width }: Box, colour = '#f2f3f3'): string {
+/** What tells alarms apart stands at the end of their names, before the hash of a logical id. */
+const alarmName = (arn: string) => arn.split(':alarm:').at(-1)!.replace(/(?<=\w)[0-9A-F]{8}(-\w+)?$/, '');
+
+function cell(index: number, { left, top, width }: Box, name: string, colour = '#f2f3f3'): string {
   const each = (width - 16) / 4;
   const [column, row] = [index % 4, Math.floor(index / 4)];
-  return `<rect class="c" x="${left + 8 + column * each}" y="${top + 20 + row * ROW}" width="${each - 6}" height="${ROW - 6}" fill="${colour}"/>`;
+  const [x, y, most] = [left + 8 + column * each, top + 20 + row * ROW, Math.floor((each - 12) / 5.5)];
+  const shown = name.length > most ? `…${name.slice(1 - most)}` : name;
+  return `<rect class="c" x="${x}" y="${y}" width="${each - 6}" height="${ROW - 6}" fill="${colour}"/>${text('n', x + 4, y + 11, shown, width)}`;
 }

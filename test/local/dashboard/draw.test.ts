@@ -6,12 +6,13 @@ const widget = (over: Partial<Widget>): Widget => ({ type: 'metric', x: 0, y: 0,
 test('draws each widget where the dashboard has it, pages one above the other', () => {
   const pages = [[
     widget({ type: 'text', height: 1, properties: { markdown: '# Shop · [Business](https://example.com/#page)' } }),
-    widget({ type: 'alarm', y: 1, height: 2, properties: { title: 'Alarms', alarms: ['a', 'b', 'c'] } }),
+    widget({ type: 'alarm', y: 1, height: 2, properties: { title: 'Alarms', alarms: ['a', 'arn:aws:cloudwatch:eu-central-1:1:alarm:QueueAgeAlarm1A2B3C4D', 'c'] } }),
   ], [widget({ x: 12, width: 12, height: 4, properties: { title: 'Orders' } })]];
   const svg = drawDashboards(pages);
   expect(svg).toContain('viewBox="0 0 1008 184"');
   expect(svg).toMatch(/<text class="h1" [^>]*>Shop · → Business<\/text>/);
   expect(svg.match(/class="c"/g)).toHaveLength(3);
+  expect([...svg.matchAll(/class="n"[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['a', 'QueueAgeAlarm', 'c']);
   expect(svg).toContain('<g transform="translate(0 96)">');
   expect(svg).toContain('<rect class="w" x="507" y="3" width="498" height="82"');
 });
@@ -46,5 +47,5 @@ test('shows values where a run has measured them, and the state of alarms', () =
   expect([...svg.matchAll(/class="c"[^>]*fill="([^"]*)"/g)].map(([, colour]) => colour)).toEqual(['#b6dfc0', '#e9a39b', '#f2f3f3']);
   expect(svg.match(/<polyline/g)).toHaveLength(1);
   expect(svg.match(/<circle/g)).toHaveLength(2);
-  expect([...svg.matchAll(/<text (?:class="n" )?x[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['4', 'placed 6', 'elsewhere']);
+  expect([...svg.matchAll(/<text (?:class="n" )?x[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['arn:1', 'arn:2', 'arn:3', '4', 'placed 6', 'elsewhere']);
 });
