@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { IdempotencyTable } from './idempotency-table';
 
 /** How a function takes messages from a queue. */
 export interface ConsumeOptions {
@@ -49,6 +50,14 @@ export interface ConsumeOptions {
    * @default false: a `DeadLetterProcessor` finds a reason only in the message's body, and classes the others UNKNOWN
    */
   readonly forwardFailures?: boolean;
+
+  /**
+   * Where Powertools' idempotency remembers what the function has done: it may use the table, and is told its name in `IDEMPOTENCY_TABLE_NAME`.
+   * For a function made in this app.
+   *
+   * @default - none: a message that SQS delivers twice is processed twice, unless the function sees to it
+   */
+  readonly idempotency?: IdempotencyTable;
 
   /**
    * Whether messages flow from the first deployment on.

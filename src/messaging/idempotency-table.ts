@@ -27,6 +27,12 @@ export interface IdempotencyTableProps {
  * In the function, `DynamoDBPersistenceLayer` (TypeScript, Python), `DynamoDBPersistenceStore` (Java) or
  * `UseDynamoDb` (.NET) get the table's name from the environment variable `IDEMPOTENCY_TABLE_NAME`.
  *
+ * @example
+ * declare const films: ResilientQueue;
+ * declare const worker: lambda.Function;
+ *
+ * films.consume(worker, { idempotency: new IdempotencyTable(this, 'Done') });
+ *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
 export class IdempotencyTable extends Construct {

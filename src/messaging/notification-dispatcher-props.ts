@@ -61,7 +61,8 @@ export interface NotificationDispatcherProps {
   readonly idFields?: string[];
 
   /**
-   * Texts, together up to 3,000 characters of JSON (they live in the function's environment).
+   * Texts, together up to 3,000 bytes of JSON with the field names and sender (they live in the function's environment, which holds 4 KB).
+   * For more, split the kinds over several dispatchers, each behind a filter of its own.
    * A kind without one is sent with the topic message's subject and the field `text`.
    *
    * @default - none

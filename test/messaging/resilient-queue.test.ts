@@ -1,7 +1,7 @@
 import { App, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
-import { ResilientQueue, ResilientQueueProps } from '../../src';
+import { IdempotencyTable, ResilientQueue, ResilientQueueProps } from '../../src';
 import { expectNoFindings } from '../nag';
 
 /** The source queue, which has a redrive policy, and the dead-letter queue, which has none. */
@@ -166,6 +166,34 @@ describe('consume', () => {
     const stack = newStack();
     const queue = new ResilientQueue(stack, 'Orders', { visibilityTimeout: Duration.seconds(5) });
     expect(() => queue.consume(publish(newFunction(stack, 10)))).toThrow(/visibilityTimeout is 5 seconds, the function may run 10/);
+  });
+
+  describe('idempotency', () => {
+    test.each<[string, (fn: lambda.Function) => lambda.IFunction]>([['a function', (fn) => fn], ['a version', (fn) => fn.currentVersion]])(
+      'lets %s use the table and tells its name', (_, publish) => {
+        const stack = newStack();
+        const idempotency = new IdempotencyTable(stack, 'Done');
+        new ResilientQueue(stack, 'Orders').consume(publish(newFunction(stack, 30)), { idempotency });
+        const template = Template.fromStack(stack);
+        const table = stack.resolve(idempotency.table.tableName);
+        template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { IDEMPOTENCY_TABLE_NAME: table } } });
+        template.hasResourceProperties('AWS::IAM::Policy', {
+          PolicyDocument: {
+            Statement: Match.arrayWith([{
+              Effect: 'Allow',
+              Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+              Resource: stack.resolve(idempotency.table.tableArn),
+            }]),
+          },
+        });
+      });
+
+    test('of a function of elsewhere is refused', () => {
+      const stack = newStack();
+      const imported = lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:123456789012:function:worker');
+      const queue = new ResilientQueue(stack, 'Orders');
+      expect(() => queue.consume(imported, { idempotency: new IdempotencyTable(stack, 'Done') })).toThrow(/idempotency needs a function that is made in this app/);
+    });
   });
 
   describe('forwardFailures', () => {

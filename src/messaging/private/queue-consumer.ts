@@ -4,14 +4,16 @@ import { acknowledge } from '../../private/acknowledge';
 import { tellWhy } from '../../private/tell-why';
 import { check } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
+import { IdempotencyTable } from '../idempotency-table';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
-  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, ...options }: ConsumeOptions,
+  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, idempotency, ...options }: ConsumeOptions,
 ): lambda.EventSourceMapping {
   checkOptions(scope, queue, options);
   const id = `Consume${scope.node.addr.slice(-8)}`;
   check(scope, !fn.node.tryFindChild(id), `${fn.node.path} consumes it already: leave one consume out.`);
+  if (idempotency) remember(scope, codeOf(fn), idempotency);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
   const mapping = fn.addEventSourceMapping(id, {
     ...options,
@@ -29,6 +31,11 @@ export function connectConsumer(
 /** The function behind a version or an alias: it has the time-out and takes environment variables. */
 export function codeOf(fn: lambda.IFunction): lambda.IFunction {
   return fn instanceof lambda.QualifiedFunctionBase ? fn.lambda : fn;
+}
+
+function remember(scope: IConstruct, fn: lambda.IFunction, table: IdempotencyTable): void {
+  if (fn instanceof lambda.Function) table.attach(fn);
+  else check(scope, false, 'idempotency needs a function that is made in this app: give others the table\'s name and permissions yourself.');
 }
 
 const forwarding = new WeakSet<lambda.Function>();
