@@ -60,6 +60,16 @@ export interface ConsumeOptions {
   readonly idempotency?: IdempotencyTable;
 
   /**
+   * Deliveries within five minutes that fail before an alarm goes off, partial batches included: 1 or more. Retries are deliveries of their own, so a
+   * message that fails for good counts as often as it is received. The alarm is told to the queue's `alarmTopic` and costs $0.10 a month; the metric,
+   * `FailedInvokeEventCount`, is one that Lambda charges like a custom metric.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+   * @default - none: dead letters and the age of messages tell of failures that last
+   */
+  readonly failureThreshold?: number;
+
+  /**
    * Whether messages flow from the first deployment on.
    *
    * @default true

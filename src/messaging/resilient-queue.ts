@@ -1,12 +1,13 @@
 import {
   aws_applicationautoscaling as appscaling, aws_cloudwatch as cloudwatch, aws_ecs as ecs, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3,
-  aws_sqs as sqs, Annotations, Aws, Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
+  aws_sns as sns, aws_sqs as sqs, Annotations, Aws, Duration, Fn, Lazy, Names, RemovalPolicy, Stack, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsumeOptions } from './consume-options';
 import { DepthScalingOptions, ServiceScalingOptions } from './depth-scaling-options';
 import { checkDeadLetterQueue, checkQueueProps, MAX_VISIBILITY, retentionOf } from './private/check-queue-props';
 import { trackBacklog } from './private/depth-scaling';
+import { failureAlarm } from './private/failure-alarm';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
 import { codeOf, connectConsumer, grantActions, letForward } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
@@ -59,6 +60,8 @@ export class ResilientQueue extends Construct implements IMonitorable {
   public readonly deadLetterAlarm?: cloudwatch.Alarm;
 
   private readonly visibilities: number[] = [];
+  private readonly failureAlarms: cloudwatch.Alarm[] = [];
+  private readonly alarmTopic?: sns.ITopic;
 
   constructor(scope: Construct, id: string, props: ResilientQueueProps = {}) {
     super(scope, id);
@@ -79,6 +82,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
       });
       this.queue = this.newQueue(queueName, props);
     }
+    this.alarmTopic = props.alarmTopic;
     this.payloadBucket = props.payloadBucket ?? (props.largePayloads ? this.newPayloadBucket(props) : undefined);
     if (props.alarms ?? true) {
       this.ageAlarm = new RunbookAlarm(this, 'AgeAlarm', {
@@ -117,7 +121,9 @@ export class ResilientQueue extends Construct implements IMonitorable {
       tellPayloadBucket(code, this.payloadBucket, options.keepPayloads);
     }
     if (options.forwardFailures) letForward(this, this.queue, this.deadLetterQueue, code);
-    return connectConsumer(this, this.queue, fn, options);
+    const mapping = connectConsumer(this, this.queue, fn, options);
+    if (options.failureThreshold !== undefined) this.failureAlarms.push(failureAlarm(this, mapping, options.failureThreshold, this.alarmTopic));
+    return mapping;
   }
 
   /**
@@ -217,7 +223,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
         { title: 'Age of the oldest message', left: [this.metricAgeOfOldestMessage({ label: 'seconds' })] },
         { title: 'Dead letters', left: [this.metricDeadLetters({ label: 'dead letters' })] },
       ],
-      alarms: [this.deadLetterAlarm, this.ageAlarm].filter((alarm) => alarm !== undefined),
+      alarms: [this.deadLetterAlarm, this.ageAlarm, ...this.failureAlarms].filter((alarm) => alarm !== undefined),
     };
   }
 

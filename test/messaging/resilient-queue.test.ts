@@ -235,6 +235,37 @@ describe('consume', () => {
     });
   });
 
+  test('failed deliveries raise an alarm where that is asked for, partial batches included', () => {
+    const stack = new Stack();
+    const alarmTopic = new sns.Topic(stack, 'Alarms');
+    const queue = new ResilientQueue(stack, 'Orders', { alarmTopic });
+    const mapping = queue.consume(newFunction(stack, 30), { failureThreshold: 20 });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { MetricsConfig: { Metrics: ['EventCount'] } });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'FailedInvokeEventCount',
+      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: stack.resolve(mapping.eventSourceMappingId) }],
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 20,
+      AlarmActions: [stack.resolve(alarmTopic.topicArn)],
+    });
+    expect(queue.monitoring().alarms).toHaveLength(3);
+  });
+
+  test('counts no failures unless that is asked for', () => {
+    const stack = new Stack();
+    new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { MetricsConfig: Match.absent() });
+  });
+
+  test.each([0, 1.5, -1])('refuses a failureThreshold of %s', (failureThreshold) => {
+    const stack = new Stack();
+    expect(() => new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30), { failureThreshold }))
+      .toThrow(/Orders.*failureThreshold is .*: give a whole number/s);
+  });
+
   test('has no open finding on the mapping', () => {
     const stack = newStack();
     const queue = new ResilientQueue(stack, 'Orders');

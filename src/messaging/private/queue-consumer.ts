@@ -8,7 +8,7 @@ import { IdempotencyTable } from '../idempotency-table';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
-  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, idempotency, ...options }: ConsumeOptions,
+  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, idempotency, failureThreshold, ...options }: ConsumeOptions,
 ): lambda.EventSourceMapping {
   checkOptions(scope, queue, options);
   const id = `Consume${scope.node.addr.slice(-8)}`;
@@ -19,6 +19,7 @@ export function connectConsumer(
     ...options,
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,
+    metricsConfig: failureThreshold === undefined ? undefined : { metrics: [lambda.MetricType.EVENT_COUNT] },
   });
   grant.applyBefore(mapping);
   acknowledge(mapping, {
