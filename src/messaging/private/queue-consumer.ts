@@ -8,8 +8,9 @@ import { IdempotencyTable } from '../idempotency-table';
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
-  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, { keepPayloads, forwardFailures, idempotency, failureThreshold, ...options }: ConsumeOptions,
+  scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction, consumeOptions: ConsumeOptions,
 ): lambda.EventSourceMapping {
+  const { keepPayloads, forwardFailures, idempotency, failureThreshold, ...options } = consumeOptions;
   checkOptions(scope, queue, options);
   const id = `Consume${scope.node.addr.slice(-8)}`;
   check(scope, !fn.node.tryFindChild(id), `${fn.node.path} consumes it already: leave one consume out.`);
