@@ -23,10 +23,23 @@ function functionOn(table: dynamodb.Table, id: string, seconds: number, code: st
 /**
  * Adds one to `#effects` once a message, as Powertools would: the message's id decides. Messages say in their body what befalls them:
  * `failures` attempts fail, `kills` attempts end the process after the effect and before the answer; poison always fails.
+ * Unless it is `mute`, the function says why, as docs/messaging.md has it; a kill after that would leave a second dead letter, so there is none.
  */
 const worker = (id: string) => functionOn(effects, id, 10, `
       const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
+      const { SendMessageCommand, SQSClient } = require('@aws-sdk/client-sqs');
       const db = new DynamoDBClient({});
+      const sqs = new SQSClient({});
+      const text = (value) => ({ DataType: 'String', StringValue: String(value || '-').slice(0, 1000) });
+      async function giveUp({ body, attributes, messageAttributes }, { name, message, stack }) {
+        if (Number(attributes.ApproximateReceiveCount) < Number(process.env.FINAL_RECEIVE)) return false;
+        const own = Object.entries(messageAttributes).map(([key, { dataType, stringValue }]) => [key, { DataType: dataType, StringValue: stringValue }]);
+        const why = { ErrorName: text(name), ErrorMessage: text(message), ErrorStack: text(stack) };
+        const MessageAttributes = { ...Object.fromEntries(own), ...why };
+        await sqs.send(new SendMessageCommand({ QueueUrl: process.env.DEAD_LETTER_QUEUE_URL, MessageBody: body, MessageAttributes }));
+        return true;
+      }
+      class InvalidFilm extends Error { name = 'InvalidFilm'; }
       const once = (id, attempt) => db.send(new UpdateItemCommand({
         TableName: process.env.TABLE, Key: { id: { S: id } },
         UpdateExpression: 'SET done = :attempt ADD effects :one', ConditionExpression: 'attribute_not_exists(done)',
@@ -34,20 +47,22 @@ const worker = (id: string) => functionOn(effects, id, 10, `
       })).catch((error) => { if (error.name !== 'ConditionalCheckFailedException') throw error; });
       exports.handler = async ({ Records }) => {
         const batchItemFailures = [];
-        let kill = false;
-        await Promise.all(Records.map(async ({ messageId, body, attributes }) => {
-          const { id, failures = 0, kills = 0, poison } = JSON.parse(body);
+        let [kill, told] = [false, false];
+        await Promise.all(Records.map(async (record) => {
+          const { messageId, body, attributes } = record;
+          const { id, failures = 0, kills = 0, poison, mute } = JSON.parse(body);
           const attempt = Number(attributes.ApproximateReceiveCount);
+          if (poison && !mute && await giveUp(record, new InvalidFilm(id + ' is poison'))) return told = true;
           if (poison || attempt <= failures) return batchItemFailures.push({ itemIdentifier: messageId });
           await once(id, String(attempt));
           kill = kill || attempt <= kills;
         }));
-        if (kill) process.exit(1);
+        if (kill && !told) process.exit(1);
         return { batchItemFailures };
       };`);
 
 const work = new ResilientQueue(stack, 'Work', { maxReceiveCount: 4, removalPolicy, visibilityTimeout: Duration.seconds(10) });
-work.consume(worker('Worker'), { maxConcurrency: 4 });
+work.consume(worker('Worker'), { maxConcurrency: 4, forwardFailures: true });
 const failures = new DeadLetterProcessor(stack, 'Failures', { queue: work, maxRetries: 0, removalPolicy });
 new RedriveOperator(stack, 'Redrive', { deadLetterQueue: failures.parkedQueue, destination: work.queue });
 outputs.WorkUrl = work.queue.queueUrl;
