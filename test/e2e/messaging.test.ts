@@ -75,7 +75,7 @@ test('dead letters are retried a bounded number of times, then parked with their
 
 test('what a function measured is a metric, raises its alarm and the alarm of alarms, and reaches whoever subscribed', async () => {
   const counts = await eventually('all dead letters measured', async () => {
-    const measured = summarize(await putMeasured(aws, stateDir)).filter(({ name }) => name === 'DeadLetters');
+    const measured = summarize(await putMeasured(aws, stateDir)).filter(({ name, dimensions: { queue } }) => name === 'DeadLetters' && /^Messaging-/.test(queue));
     const byClass = Object.fromEntries(measured.map(({ dimensions: { failureClass }, sum }) => [failureClass, sum]));
     return byClass.RETRYABLE === 2 ? byClass : undefined;
   });

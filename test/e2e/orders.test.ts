@@ -165,7 +165,7 @@ test('an order whose execution is stopped from outside is taken over by another'
   await eventually('the reservation', async () => (await ann.get(`${orders}/${orderId}`)).body.status === 'RESERVED' || undefined);
   await new SFNClient(aws).send(new StopExecutionCommand({ executionArn }));
   const { Functions: functions } = await lambda.send(new ListFunctionsCommand({}));
-  const sweeper = functions!.find(({ FunctionName: name }) => name!.includes('Sweeper'))!.FunctionName;
+  const sweeper = functions!.find(({ FunctionName: name }) => /^Orders-.*Sweeper/.test(name!))!.FunctionName;
   await lambda.send(new InvokeCommand({ FunctionName: sweeper, Payload: '{"olderThanSeconds":0}' }));
   const end = await settled(orderId);
   expect(end.status).toBe('CONFIRMED');

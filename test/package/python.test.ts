@@ -27,7 +27,8 @@ test('a Python app synthesizes whole systems of the built package, their Lambda 
   const resources = Object.values<any>(JSON.parse(readFileSync(join(cloudAssembly, 'Shop.template.json'), 'utf8')).Resources);
   const count = (type: string) => resources.filter(({ Type }) => Type === type).length;
   expect(count('AWS::StepFunctions::StateMachine')).toBeGreaterThanOrEqual(1);
-  expect(count('AWS::CloudWatch::Dashboard')).toBe(1);
+  // The operator's and the business's.
+  expect(count('AWS::CloudWatch::Dashboard')).toBe(2);
   const bundles = readdirSync(cloudAssembly).filter((name) => existsSync(join(cloudAssembly, name, 'index.js')));
   expect(bundles.length).toBeGreaterThanOrEqual(6);
 });
