@@ -99,6 +99,8 @@ Object.assign(project.jest!.config, {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/package/'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
+  // Generous: explorers run thousands of schedules, and how fast says nothing about whether they are right.
+  testTimeout: 120_000,
   setupFiles: ['<rootDir>/test/setup.ts'],
   reporters: ['default', '<rootDir>/tools/count-reporter.cjs'],
 });
