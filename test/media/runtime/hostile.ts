@@ -53,7 +53,7 @@ export const HOSTILE_FILMS: HostileFilm[] = [
   { what: 'no sound', make: (studio) => studio.make('silent.mp4', ...pattern(), ...X264), end: { ...plain, channels: [] } },
   {
     what: 'six channels',
-    make: (studio) => studio.make('six.mp4', ...pattern(), '-f', 'lavfi', '-i', 'anoisesrc=duration=2:amplitude=0.1', '-af', 'pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0', ...X264),
+    make: (studio) => studio.make('six.mp4', ...pattern(), '-f', 'lavfi', '-i', 'anoisesrc=duration=2:seed=7:amplitude=0.1', '-af', 'pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0', ...X264),
     end: { ...plain, channels: [2] },
   },
   {

@@ -12,7 +12,7 @@ const studio = new Studio();
 beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
-const NOISE = ['-f', 'lavfi', '-i', 'anoisesrc=duration=3:amplitude=0.2:color=pink:sample_rate=48000'];
+const NOISE = ['-f', 'lavfi', '-i', 'anoisesrc=duration=3:seed=7:amplitude=0.2:color=pink:sample_rate=48000'];
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:duration=3', '-c:v', 'libx264', '-preset', 'ultrafast'];
 const SURROUND = ['-af', 'pan=5.1|c0=c0|c1=c0|c2=0.5*c0|c3=0.1*c0|c4=0.7*c0|c5=0.7*c0'];
 
