@@ -11,6 +11,8 @@ const TICKET_SECONDS = 60;
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 const CONNECTION_SECONDS = 2 * 3600 + 600;
+/** Until somebody has been let in, API Gateway says of the connection that it is gone; the function that lets in has half a minute. */
+const OPENING_SECONDS = 60;
 
 /** Only its digest is kept: who reads the table cannot connect. */
 const ticketKey = (ticket: string) => ({ owner: `ticket#${createHash('sha256').update(ticket).digest('base64url')}`, connection: '-' });
@@ -64,7 +66,15 @@ export class Connections {
     return found;
   }
 
+  /** Forgets a connection that is said to be gone, unless it may be one that is only being opened. */
   public async remove(userId: string, connectionId: string): Promise<void> {
-    await this.client.send(new DeleteCommand({ TableName: this.table, Key: { owner: ownerKey(userId), connection: connectionId } }));
+    await this.client.send(new DeleteCommand({
+      TableName: this.table,
+      Key: { owner: ownerKey(userId), connection: connectionId },
+      ConditionExpression: 'expiresAt < :established',
+      ExpressionAttributeValues: { ':established': this.now() + CONNECTION_SECONDS - OPENING_SECONDS },
+    })).catch((error) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
   }
 }

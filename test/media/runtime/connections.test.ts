@@ -47,10 +47,19 @@ test('each user has the connections that are theirs, until they are gone or over
   for (const id of ['a1', 'a2']) await connections.add('ann', id);
   await connections.add('ben', 'b1');
   expect(await connections.of('ann')).toEqual(['a1', 'a2']);
+  clock.now += 61;
   await connections.remove('ann', 'a1');
   expect(await connections.of('ann')).toEqual(['a2']);
   expect(await connections.of('ben')).toEqual(['b1']);
   expect(await connections.of('carl')).toEqual([]);
   clock.now += 2 * 3600 + 600;
   expect(await connections.of('ann')).toEqual([]);
+});
+
+test('one that is only being opened stays, though API Gateway says that it is gone', async () => {
+  const { connections, clock } = store();
+  await connections.add('ann', 'a1');
+  clock.now += 30;
+  await connections.remove('ann', 'a1');
+  expect(await connections.of('ann')).toEqual(['a1']);
 });
