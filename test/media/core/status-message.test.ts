@@ -1,19 +1,7 @@
 import fc from 'fast-check';
 import { type Job, pendingSteps } from '../../../src/media/core/job';
+import { jobRecord as job } from './jobs';
 import { type JobChange, newest, statusMessage } from '../../../src/media/core/status-message';
-
-const job = (more: Partial<Job> = {}): Job => ({
-  jobId: 'j1',
-  userId: 'ann',
-  fileName: 'film.mp4',
-  contentType: 'video/mp4',
-  inputKey: 'uploads/j1/film.mp4',
-  status: 'PROCESSING',
-  createdAt: '2026-11-21T12:00:00Z',
-  updatedAt: '2026-11-21T12:00:00Z',
-  steps: pendingSteps(),
-  ...more,
-});
 
 test('a change is told to the owner, without what is ours', () => {
   const before = job();

@@ -1,23 +1,12 @@
 import { ApiGatewayManagementApiClient, GoneException } from '@aws-sdk/client-apigatewaymanagementapi';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Job, pendingSteps } from '../../../src/media/core/job';
+import { jobRecord as job } from '../core/jobs';
+import type { Job } from '../../../src/media/core/job';
 import { handler } from '../../../src/media/handlers/push.lambda';
 import { Connections } from '../../../src/media/runtime/connections';
 
 process.env.CONNECTIONS = 'connections';
 
-const job = (more: Partial<Job> = {}): Job => ({
-  jobId: 'j1',
-  userId: 'ann',
-  fileName: 'film.mp4',
-  contentType: 'video/mp4',
-  inputKey: 'uploads/j1/film.mp4',
-  status: 'PROCESSING',
-  createdAt: '2026-11-21T12:00:00Z',
-  updatedAt: '2026-11-21T12:00:00Z',
-  steps: pendingSteps(),
-  ...more,
-});
 const change = (sequence: string, before: Job | undefined, after: Job | undefined): any => ({
   dynamodb: { SequenceNumber: sequence, OldImage: before && marshall(before), NewImage: after && marshall(after) },
 });
