@@ -1,4 +1,4 @@
-"""Starts MiniStack with three gaps mended.
+"""Starts MiniStack with four gaps mended.
 
 - The name of an error that a function throws reaches its caller. Without it every error arrives as
   Runtime.HandlerError, and Retry and Catch by name never match. A process that dies is a Runtime.ExitError, as on AWS.
@@ -6,6 +6,8 @@
   of before, though the streams are empty, and miss as many changes.
 - The address of an API's stage in a function's environment is one at which the emulator answers. Without it a function
   that writes to the connections of a WebSocket API would write to AWS.
+- A workflow sees that a function is throttled by the name that AWS gives it. Without it that is an unknown error, which
+  no Retry for throttling matches.
 
 The places to mend are exact pieces of MiniStack's source; when one is not there (another version), the start fails
 and says so.
@@ -42,6 +44,12 @@ MENDS = {
             '        for name, value in env_vars.items():\n'
             '            spawn_env[name] = _re.sub(r"^https://([a-z0-9]+)\\.execute-api\\.[^/]+/",\n'
             '                                     spawn_env["AWS_ENDPOINT_URL"] + r"/_aws/execute-api/\\1/", value)\n',
+        ),
+    ],
+    "ministack.services.stepfunctions": [
+        (
+            'body.get("errorType", "Lambda.Unknown"),\n',
+            'body.get("errorType") or ("Lambda." + body["__type"] if body.get("__type") else "Lambda.Unknown"),\n',
         ),
     ],
     "ministack.services.lambda_svc": [
