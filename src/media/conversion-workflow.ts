@@ -2,8 +2,6 @@ import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaConversion } from './media-conversion';
 
-/** Waiting in MediaConvert's queue included. */
-const CONVERSION_TIMEOUT = Duration.hours(12);
 const CALL_TIMEOUT = Duration.seconds(30);
 const BUSY = ['MediaConvert.TooManyRequestsException', 'MediaConvert.InternalServerErrorException', 'MediaConvert.SdkClientException', 'States.Timeout'];
 const LATER: sfn.RetryProps = {
@@ -13,8 +11,10 @@ const LATER: sfn.RetryProps = {
 /**
  * Starts a MediaConvert job and waits until an event tells its end. The job's record keeps the token, and the conversion's id;
  * whoever deletes the job fails the task, which cancels the conversion.
+ *
+ * @param patience how long it may wait in MediaConvert's queue and be worked on, together
  */
-export function conversion(scope: Construct, { role, queueArn, jobTable }: MediaConversion): sfn.Parallel {
+export function conversion(scope: Construct, { role, queueArn, jobTable }: MediaConversion, patience: Duration): sfn.Parallel {
   const start = new sfn.CustomState(scope, 'StartConversion', {
     stateJson: {
       Type: 'Task',
@@ -53,7 +53,7 @@ export function conversion(scope: Construct, { role, queueArn, jobTable }: Media
         },
       },
       ResultPath: null,
-      TimeoutSeconds: CONVERSION_TIMEOUT.toSeconds(),
+      TimeoutSeconds: patience.toSeconds(),
     },
   });
   const failed = new sfn.Fail(scope, 'ConversionFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });

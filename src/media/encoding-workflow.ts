@@ -31,7 +31,7 @@ export function encodingBranch(
 ): sfn.IChainable {
   const queued = (name: string, kind: EncodeTaskKind, more: object = {}, resultPath?: null) =>
     tasks.queue(name, encodeQueue, RETRY, { body: { ...task(kind), ...more }, resultPath });
-  if (converter) return conversion(scope, converter).next(queued('FinishConversion', 'ADOPT'));
+  if (converter) return conversion(scope, converter, tasks.patience).next(queued('FinishConversion', 'ADOPT'));
   const one = whole ? queued('Encode', 'WHOLE') : undefined;
   if (!chunkDuration) return one!;
 

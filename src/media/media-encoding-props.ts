@@ -70,6 +70,15 @@ export interface MediaEncodingProps {
   readonly maxDuration?: Duration;
 
   /**
+   * How long a job may take, waiting for its turn included: 1 hour to 14 days, as long as a queue keeps what waits. A job that takes longer fails.
+   * When many videos arrive at once, the last of them waits for all others: a thousand that each keep the encoder busy for 15 minutes
+   * take 25 hours at the default `encodeConcurrency`.
+   *
+   * @default Duration.days(7)
+   */
+  readonly jobTimeout?: Duration;
+
+  /**
    * Memory of the encoder in MB; its processors grow with it, one at 1,769 MB.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html

@@ -62,7 +62,8 @@ export interface MediaOutputProps {
   readonly thumbnailConcurrency?: number;
 
   /**
-   * Bucket for what is made: `encoded/`, `thumbnails/`, and `temp/` while it is being made.
+   * Bucket for what is made: `encoded/`, `thumbnails/`, and `temp/` while it is being made. Let a life-cycle rule of it delete what is left there,
+   * a day after `jobTimeout` at the earliest.
    *
    * @default - a new bucket
    */

@@ -1,6 +1,7 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3, Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaPipelineProps } from './media-pipeline-props';
+import { jobTimeoutOf } from './resolve-encoding-props';
 
 /** Index of the job table: the jobs of a user, newest last. */
 export const BY_USER = 'by-user';
@@ -43,12 +44,14 @@ export class MediaStorage extends Construct {
   }
 
   private newOutputBucket(): s3.Bucket {
+    // What a job has made so far has to be there while the rest of it still waits.
+    const kept = Duration.days(Math.ceil(jobTimeoutOf(this.props).toDays({ integral: false })) + 1);
     const bucket = new s3.Bucket(this, 'Output', {
       ...this.secured(),
       ...this.encrypted(),
       cors: this.cors([s3.HttpMethods.GET, s3.HttpMethods.HEAD]),
       lifecycleRules: [
-        { id: 'temp', prefix: 'temp/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { id: 'temp', prefix: 'temp/', expiration: kept, abortIncompleteMultipartUploadAfter: kept },
       ],
     });
     this.logAccess(bucket);

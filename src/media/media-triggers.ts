@@ -2,6 +2,14 @@ import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aw
 import type { MediaPipeline } from './media-pipeline';
 import { ResilientQueue } from '../messaging';
 
+/**
+ * Jobs begin one by one, a few dozen a second however many uploads arrive at once, so that the functions that look at them first stay
+ * far below an account's quota, and starts below that of Step Functions.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const ENTRANCE = { batchSize: 1, maxConcurrency: 2 };
+
 /** Whichever way an upload is completed, it arrives in a queue; the starter takes it from there. */
 export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function): void {
   const { arrivals, deadLetterQueue, inputBucket } = pipeline;
@@ -15,7 +23,7 @@ export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function):
     targets: [new targets.SqsQueue(arrivals.queue, { deadLetterQueue })],
   });
   allowStart(pipeline, start);
-  arrivals.consume(start);
+  arrivals.consume(start, ENTRANCE);
 }
 
 /** Lets a function start executions. */

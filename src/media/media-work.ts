@@ -11,7 +11,7 @@ import { MediaFunctions } from './media-functions';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
 import { mediaWorkflow } from './media-workflow';
-import { DEFAULT_ENCODE_MEMORY, planOptions, renditionsOf } from './resolve-encoding-props';
+import { DEFAULT_ENCODE_MEMORY, jobTimeoutOf, planOptions, renditionsOf } from './resolve-encoding-props';
 import { VideoEncoder, VideoEncoderConfig } from './video-encoder';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { partProps } from '../private/part-props';
@@ -35,8 +35,8 @@ export interface MediaWork {
   readonly conversion?: MediaConversion;
 }
 
-/** Tasks wait as long as the workflow lets them. */
-const WAITING = { retention: Duration.days(1), maxMessageAge: Duration.hours(1) };
+/** Of tasks in a queue: longer is a warning. */
+const LONG_WAIT = Duration.hours(1);
 
 export function mediaWork(scope: Construct, props: MediaPipelineProps, { delivery, ...parts }: MediaParts): MediaWork {
   const { encryptionKey, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
@@ -60,8 +60,10 @@ export function mediaWork(scope: Construct, props: MediaPipelineProps, { deliver
     encryptionKey,
     removalPolicy,
   });
-  const encodeQueue = new ResilientQueue(scope, 'EncodeQueue', { ...WAITING, ...partProps(props) });
-  const thumbnailQueue = new ResilientQueue(scope, 'ThumbnailQueue', { ...WAITING, ...partProps(props) });
+  const jobTimeout = jobTimeoutOf(props);
+  const waiting = { ...partProps(props), retention: jobTimeout, maxMessageAge: LONG_WAIT };
+  const encodeQueue = new ResilientQueue(scope, 'EncodeQueue', waiting);
+  const thumbnailQueue = new ResilientQueue(scope, 'ThumbnailQueue', waiting);
   const conversion = encoder.conversion ? new MediaConversion(scope, 'Conversion', parts.storage, renditionsOf(props), encoder) : undefined;
   const stateMachine = mediaWorkflow(scope, 'Workflow', {
     functions,
@@ -71,6 +73,7 @@ export function mediaWork(scope: Construct, props: MediaPipelineProps, { deliver
     notifications: parts.notifications,
     encoder,
     conversion,
+    jobTimeout,
     qualityThreshold,
     encryptionKey,
     removalPolicy,

@@ -19,11 +19,15 @@ export interface MediaWorkflowProps {
   readonly encoder: VideoEncoderConfig;
   /** Of a pipeline that MediaConvert encodes for. */
   readonly conversion?: MediaConversion;
+  readonly jobTimeout: Duration;
   /** 0–100. */
   readonly qualityThreshold: number;
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy?: RemovalPolicy;
 }
+
+/** Time for a job that ran out of it to end as every failed one. */
+const TO_SAY_SO = Duration.hours(1);
 
 /**
  * The workflow of a job. Its input, `{ jobId, inputBucket, inputKey, outputBucket }`, stays to the last state;
@@ -31,8 +35,8 @@ export interface MediaWorkflowProps {
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
   const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, encoder, conversion } = props;
-  const { qualityThreshold, encryptionKey, removalPolicy } = props;
-  const states = new MediaTasks(scope);
+  const { qualityThreshold, jobTimeout, encryptionKey, removalPolicy } = props;
+  const states = new MediaTasks(scope, jobTimeout);
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
   const recordFailure = states.invoke('RecordFailure', functions.fail, sfn.JsonPath.DISCARD!, { ...QUICK, errors: ['States.ALL'], maxAttempts: 6 }, {
@@ -105,7 +109,7 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     .next(checkQuality)
     .next(gate);
   const workflow = new Workflow(scope, id, {
-    definition, timeout: Duration.days(1), logEncryptionKey: encryptionKey, removalPolicy, comment: 'Turns an upload into renditions and thumbnails',
+    definition, timeout: jobTimeout.plus(TO_SAY_SO), logEncryptionKey: encryptionKey, removalPolicy, comment: 'Turns an upload into renditions and thumbnails',
   });
   states.grantTo(workflow);
   for (const key of new Set([jobTable.encryptionKey, notifications.topic.masterKey])) grantKeyExactly(key, workflow);

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkRange } from './check-range';
 import { DEFAULT_CRF, MAX_CRF, PRESETS } from './core/codecs';
@@ -7,9 +8,15 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { EncodingPreset, Rendition } from './rendition';
 import { pictureOptions } from './resolve-output-props';
 import { VideoEncoderConfig } from './video-encoder';
-import { check } from '../private/validation-error';
+import { check, checkSpan } from '../private/validation-error';
 
 export const DEFAULT_ENCODE_MEMORY = 3008;
+
+/** Retention of SQS ends there. */
+const LONGEST_JOB = Duration.days(14);
+
+/** From the arrival of a video to the end of its job: as long may each of its tasks wait, and what it has made so far is kept. */
+export const jobTimeoutOf = ({ jobTimeout = Duration.days(7) }: MediaPipelineProps) => jobTimeout;
 
 /** What the planner gets: defaults filled in. */
 export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConfig): PlanOptions {
@@ -54,6 +61,7 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   checkRange(scope, 'crf', props.crf, 0, Math.min(...renditions.map(({ codec }) => MAX_CRF[codec._name])));
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
   checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
+  checkSpan(scope, 'jobTimeout', props.jobTimeout, Duration.hours(1), LONGEST_JOB);
   checkRange(scope, 'encodeMemorySize', props.encodeMemorySize, 1769, 10_240);
   checkRange(scope, 'audioBitRate', props.audioBitRate, 32, 512);
   checkPreset(scope, props.preset);

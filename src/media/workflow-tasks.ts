@@ -8,7 +8,7 @@ import { Workflow } from '../private/workflow';
 
 /** What a later attempt may not meet. Refusals have names of their own and are never retried. */
 const TRANSIENT = [
-  'TransientFailure', 'Runtime.ExitError', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException',
+  'TransientFailure', 'Runtime.ExitError', 'Lambda.Unknown', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
 ];
 /** The account's other functions take its whole quota: that passes, and costs nothing but time. */
@@ -26,8 +26,6 @@ const TRANSIENT_TABLE = [
 ];
 const DIRECT_TIMEOUT = Duration.seconds(30);
 const TASK_SPARE_SECONDS = 15;
-/** Waiting included. */
-const QUEUE_TIMEOUT = Duration.hours(12);
 
 /** For tasks that take a moment. */
 export const QUICK: sfn.RetryProps = { interval: Duration.seconds(2), maxAttempts: 4 };
@@ -44,7 +42,8 @@ export class MediaTasks {
   private readonly invoked: lambda.IFunction[] = [];
   private readonly queues: ResilientQueue[] = [];
 
-  constructor(private readonly scope: Construct) {}
+  /** @param patience how long a task may wait in a queue and be worked on, together */
+  constructor(private readonly scope: Construct, public readonly patience: Duration) {}
 
   /** Calls a function with the state's input, or with `parameters`. */
   public invoke(name: string, fn: lambda.Function, resultPath: string, retry: sfn.RetryProps, parameters?: object): sfn.CustomState {
@@ -69,7 +68,7 @@ export class MediaTasks {
         Type: 'Task',
         Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
         Parameters: { QueueUrl: waiting.queue.queueUrl, MessageBody: { 'taskToken.$': '$$.Task.Token', ...(body ? { input: body } : { 'input.$': '$' }) } },
-        TimeoutSeconds: QUEUE_TIMEOUT.toSeconds(),
+        TimeoutSeconds: this.patience.toSeconds(),
         ...(resultPath === undefined ? {} : { ResultPath: resultPath }),
       },
     }).addRetry({ errors: [...TRANSIENT, 'SQS.AmazonSQSException', 'SQS.SdkClientException'], jitterStrategy: sfn.JitterType.FULL, backoffRate: 2, ...retry });

@@ -31,7 +31,7 @@ describe('storage', () => {
       },
     });
     template.hasResourceProperties('AWS::S3::Bucket', {
-      LifecycleConfiguration: { Rules: [Match.objectLike({ Prefix: 'temp/', ExpirationInDays: 1, Transitions: Match.absent() })] },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ Prefix: 'temp/', ExpirationInDays: 8, Transitions: Match.absent() })] },
     });
   });
 

@@ -72,6 +72,7 @@ describe('props', () => {
     ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
     ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],
     ['too little memory', { encodeMemorySize: 512 }, /encodeMemorySize is 512/],
+    ['a job without time to wait', { jobTimeout: Duration.minutes(5) }, /jobTimeout is 5 minutes: give 1 hour to 14 days/],
     ['a life cycle out of order', { glacierAfter: Duration.days(40) }, /30 days after infrequentAccessAfter/],
   ])('%s is refused with words that help', (_, props, message) => {
     expect(() => pipelineWith(props)).toThrow(message);

@@ -64,7 +64,7 @@ describe('sources', () => {
 });
 
 test('so many videos are worked on at a time, one a worker; the rest waits', () => {
-  for (const [queue, MaximumConcurrency] of [['EncodeQueue', 10], ['ThumbnailQueue', 20]]) {
+  for (const [queue, MaximumConcurrency] of [['Arrivals', 2], ['EncodeQueue', 10], ['ThumbnailQueue', 20]]) {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`Media${queue}`), 'Arn'] }, BatchSize: 1, ScalingConfig: { MaximumConcurrency },
     });
