@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { encodeAtOnce, encodeChunks, times } from './chunking';
+import { vmafOf } from './likeness';
 import { Studio } from './studio';
 import { type EncodeSettings, remuxArguments } from '../../../src/media/core/encode-arguments';
 import type { Source } from '../../../src/media/core/source';
-import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 import { ffmpeg } from '../../../src/media/runtime/ffmpeg';
 import { inspect } from '../../../src/media/runtime/inspect';
 import { source, spec } from '../core/sources';
@@ -96,10 +96,8 @@ test('chunks look as good as the whole: VMAF within 0.5', async () => {
   const as = spec('same', 320, 180, { preset: 'faster', crf: 23 });
   await whole('film.mp4', from, as);
   await chunked('film.mp4', from, 2.5, as);
-  const vmafOf = async (name: string) => {
-    const log = { path: studio.path('vmaf.json'), everyNthFrame: 2, model: 'vmaf_v0.6.1' };
-    await ffmpeg(vmafArguments(studio.url('film.mp4'), from, { url: studio.url(name), width: 320, height: 180 }, { from: 0, length: 10 }, log));
-    return JSON.parse(readFileSync(log.path, 'utf8')).pooled_metrics.vmaf.mean as number;
-  };
-  expect(Math.abs(await vmafOf('joined.mp4') - await vmafOf('whole.mp4'))).toBeLessThan(0.5);
+  const vmaf = (name: string) => vmafOf(studio, {
+    film: 'film.mp4', source: from, made: { name, width: 320, height: 180 }, stretches: [{ from: 0, length: 10 }], everyNthFrame: 2,
+  });
+  expect(Math.abs(await vmaf('joined.mp4') - await vmaf('whole.mp4'))).toBeLessThan(0.5);
 });
