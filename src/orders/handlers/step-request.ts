@@ -48,19 +48,25 @@ export const outcomeOf = (happened: boolean | void) => happened === undefined ? 
 
 /** The order a step works on, fenced: only the newest execution changes it. */
 export class StepOrder implements OrderRecord {
+  /** As it was last read, until it is written. */
+  private seen?: Order;
+
   constructor(private readonly store: OrderStore, private readonly request: Pick<StepRequest, 'orderId' | 'attempt'>) {}
 
   public async load(): Promise<StoredOrder> {
     const stored = await this.store.load(this.request.orderId);
     this.checkFence(stored.order);
+    this.seen = stored.order;
     return stored;
   }
 
   public update(decide: (order: Order) => Decision): Promise<Order> {
+    const seen = this.seen;
+    this.seen = undefined;
     return this.store.update(this.request.orderId, (order) => {
       this.checkFence(order);
       return decide(order);
-    });
+    }, seen);
   }
 
   private checkFence({ orderId, attempt }: Order): void {
