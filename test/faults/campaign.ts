@@ -33,6 +33,9 @@ export async function runAll(schedules: Schedule[]): Promise<Tally> {
   return { schedules: schedules.length, findings, ends, states, traces };
 }
 
+/** The schedules after which something is not as it should be. */
+export const findingsIn = async (schedules: Schedule[]): Promise<Finding[]> => (await runAll(schedules)).findings;
+
 /** The same tally whatever the order in which parts of it come. */
 export class Account {
   public schedules = 0;

@@ -1,4 +1,5 @@
 import type { OrderEvent } from './order-events';
+import { sorted } from './sorted';
 import { presentOrder } from './wire';
 
 /** States of the saga at which a later attempt may begin. */
@@ -27,11 +28,4 @@ export function attemptStart(events: OrderEvent[], attempt: number, { undo, paid
   const resumeAt = begun?.undoing ? undo : begun?.status === 'PAID' ? paid : undefined;
   if (!resumeAt) return { order };
   return { order, failure: { step: 'OrderSaga', outcome: 'REFUSED', error: 'OrderCancelled', cause: `Attempt ${attempt} goes on with it.`, resumeAt } };
-}
-
-/** The same value with the same text, in whatever order a table gives its fields. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([name, field]) => [name, sorted(field)]));
 }

@@ -5,6 +5,7 @@ import { putEvent } from './order-store';
 import { refusalOf } from './write-outcome';
 import { Fact } from '../../core/order-events';
 import { append } from '../../core/order-state';
+import { sorted } from '../../core/sorted';
 
 /** An order that came under an Idempotency-Key. */
 export interface Receipt {
@@ -76,8 +77,5 @@ export class OrderIntake {
 
 /** The same for requests that mean the same, whatever the order of their fields. */
 export function fingerprintOf(request: unknown): string {
-  const sorted = (_: string, value: unknown) => value && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
-    : value;
-  return createHash('sha256').update(JSON.stringify(request, sorted)).digest('base64url');
+  return createHash('sha256').update(JSON.stringify(sorted(request))).digest('base64url');
 }

@@ -1,4 +1,5 @@
 import { DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { contended, Patience } from './contended';
 import { EVENT_PREFIX, eventEntry, ORDER, pendingShard, WAITING_SHARD } from './keys';
 import { refusalOf } from './write-outcome';
 import type { Decision } from '../../core/decisions';
@@ -8,11 +9,6 @@ import { append } from '../../core/order-state';
 import type { StockMove } from '../../core/stock';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** Somebody else was faster, again and again. Trying later helps. */
-export class TransactionConflict extends Error {
-  public readonly name = 'TransactionConflict';
-}
 
 /** Less is in stock than was to be moved. */
 export class StockShort extends Error {
@@ -24,27 +20,19 @@ export interface StoredOrder {
   readonly paymentMethod: string;
 }
 
-export interface OrderStoreOptions {
+export interface OrderStoreOptions extends Patience {
   readonly ordersTable: string;
   /** Only where stock moves. */
   readonly productsTable?: string;
   readonly now?: () => Date;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
-  readonly random?: () => number;
 }
-
-const ATTEMPTS = 8;
 
 /** Orders and their events. Every change of an order is one transaction with the events that say so. */
 export class OrderStore {
   private readonly now: () => Date;
-  private readonly sleep: (milliseconds: number) => Promise<void>;
-  private readonly random: () => number;
 
   constructor(private readonly db: DynamoDBDocumentClient, private readonly options: OrderStoreOptions) {
     this.now = options.now ?? (() => new Date());
-    this.sleep = options.sleep ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
-    this.random = options.random ?? Math.random;
   }
 
   /** The newest state; undefined if there is no such order. */
@@ -81,18 +69,20 @@ export class OrderStore {
    * @param seen as it was read before: saves a reading where it still is so
    */
   public async update(orderId: string, decide: (order: Order) => Decision, seen?: Order): Promise<Order> {
-    for (let attempt = seen ? 0 : 1; attempt <= ATTEMPTS; attempt++) {
-      const order = attempt ? (await this.load(orderId)).order : seen!;
+    const atOnce = seen && await this.write(seen, decide(seen));
+    return atOnce ?? contended(orderId, async () => {
+      const { order } = await this.load(orderId);
       const decision = decide(order);
       // That there is nothing to do is said of the newest state only.
-      if (!decision && !attempt) continue;
-      if (!decision) return order;
-      const events = append(order, decision.facts, this.now().toISOString());
-      const committed = await this.commit(order, events, decision.moves ?? []);
-      if (committed) return events.at(-1)!.order;
-      if (attempt) await this.sleep(this.random() * 25 * 2 ** attempt);
-    }
-    throw new TransactionConflict(`${orderId} is being changed by others all the time.`);
+      return decision ? this.write(order, decision) : order;
+    }, this.options);
+  }
+
+  /** The order as it is then; undefined where nothing is decided, or another writer came first. */
+  private async write(order: Order, decision: Decision): Promise<Order | undefined> {
+    if (!decision) return undefined;
+    const events = append(order, decision.facts, this.now().toISOString());
+    return await this.commit(order, events, decision.moves ?? []) ? events.at(-1)!.order : undefined;
   }
 
   /** False where another writer came first. */

@@ -1,20 +1,16 @@
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Catalogue } from './catalogue';
+import { contended, Patience } from './contended';
 import { ADJUSTMENT_PREFIX, stockId } from './keys';
-import { TransactionConflict } from './order-store';
 import { refusalOf } from './write-outcome';
 import type { Product } from '../../core/product';
 import type { StockAdjustment } from '../../core/stock-adjustment';
 
-/** How often others may change the stock between looking and writing. */
-const ATTEMPTS = 8;
-
-export interface StockLedgerOptions {
+export interface StockLedgerOptions extends Patience {
   readonly productsTable: string;
   /** Adjustments are kept here, beside the orders: its stream tells of them. */
   readonly ordersTable: string;
   readonly now?: () => Date;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** Corrects the stock, and keeps in the same transaction who did and why. */
@@ -22,14 +18,8 @@ export class StockLedger {
   constructor(private readonly db: DynamoDBDocumentClient, private readonly catalogue: Catalogue, private readonly options: StockLedgerOptions) {}
 
   /** Answers the product as it is then; the same adjustment a second time changes nothing. */
-  public async adjust(adjustment: StockAdjustment): Promise<Product> {
-    const { sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } = this.options;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await this.tryOnce(adjustment);
-      if (outcome) return outcome;
-      await sleep(20 * 2 ** attempt * Math.random());
-    }
-    throw new TransactionConflict(`${adjustment.productId} changes all the time. Try again.`);
+  public adjust(adjustment: StockAdjustment): Promise<Product> {
+    return contended(adjustment.productId, () => this.tryOnce(adjustment), this.options);
   }
 
   /** Undefined where the stock was changed meanwhile. */
