@@ -1,4 +1,5 @@
-import { type ConversionEvent, conversionError, type NamedError } from './conversion-event';
+import { conversionError, type NamedError } from './conversion-error';
+import type { ConversionEvent } from './conversion-event';
 import type { Job } from './job';
 
 /** Where answers go. */

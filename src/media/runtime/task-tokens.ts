@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { NamedError } from '../core/conversion-event';
+import type { NamedError } from '../core/conversion-error';
 
 const sfn = new SFNClient({});
 const logger = new Logger();
