@@ -1,6 +1,6 @@
 import {
   aws_dynamodb as dynamodb, aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda,
-  aws_mediaconvert as mediaconvert, Aws,
+  aws_mediaconvert as mediaconvert, Annotations, Aws,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { MediaFunctions } from './media-functions';
@@ -33,6 +33,10 @@ export class MediaConversion extends Construct {
 
   private newQueue(renditions: Rendition[]): mediaconvert.CfnQueue {
     const queue = new mediaconvert.CfnQueue(this, 'Queue', { pricingPlan: 'ON_DEMAND', description: 'Videos to be converted' });
+    const unpriced = renditions.filter(({ codec }) => codec.name !== 'h264').map(({ name }) => name);
+    if (unpriced.length > 0) {
+      Annotations.of(queue).addInfo(`What MediaConvert takes for H.265 and AV1 is not in the price list: the cost report leaves out ${unpriced.join(', ')}.`);
+    }
     CostUsage.state(queue, {
       per: 'videoMinute',
       measured: false,

@@ -140,7 +140,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.api = functions.api && mediaApi(this, 'Api', functions, props, push);
     const { maxObjects = 1_000_000 } = props;
     this.alarms = alarms ? mediaAlarms(this, { pipeline: this, api: this.api?.ownApi, topic: alarmTopic, maxObjects }) : [];
-    stateMediaUsage(this, functions.encode, conversion !== undefined);
+    stateMediaUsage(this, { encode: functions.encode, converted: conversion !== undefined, sprites: props.sprites ?? true });
   }
 
   /** The REST API, its own or that of `apiResource`: `POST /upload`, `GET /status/{jobId}` and so on. Not there where `api` is NONE. */

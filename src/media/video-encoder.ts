@@ -97,7 +97,7 @@ export abstract class VideoEncoder {
    * one pass; HLS, pictures and the manifest are made of them as with the other encoders. Videos may last 4 hours.
    *
    * A minute of video costs $0.015 for each H.264 rendition of 720 to 1080 lines and up to 30 frames a second, half of it below; H.265 and AV1 are of the
-   * Professional tier. The constant rate factor becomes the quality level that comes close (the default is 8, three points make
+   * Professional tier, and `CostReport` has no price for them. The constant rate factor becomes the quality level that comes close (the default is 8, three points make
    * a level); presets have no meaning. Frames of a variable rate come out at an even one.
    *
    * @see https://aws.amazon.com/mediaconvert/pricing/

@@ -1,9 +1,10 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { pipelineWith } from './pipelines';
 import { CostReport } from '../../src/cost';
 import { EncodingPreset, MediaPipeline, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
 import { answerConversion } from '../../src/media/core/conversion-answer';
-import type { ConversionEvent, NamedError } from '../../src/media/core/conversion-event';
+import type { NamedError } from '../../src/media/core/conversion-error';
+import type { ConversionEvent } from '../../src/media/core/conversion-event';
 import type { Job } from '../../src/media/core/job';
 import { StateError } from '../asl/errors';
 import { Interpreter, TaskCall } from '../asl/interpreter';
@@ -116,22 +117,30 @@ describe('a conversion', () => {
 
   test.each([
     [error(1076, 'Demuxer: [ReadPacketData File read failed - end of file hit at length [109838]. Is file truncated?]'), 'Truncated'],
-    [error(1040, 'Unsupported codec in input'), 'Damaged'],
+    [error(1076, 'any words'), 'Truncated'],
+    [error(1030, 'Unsupported codec in input'), 'NotAVideo'],
+    [error(1020, 'No video found'), 'NotAVideo'],
+    [error(1075, 'any words'), 'Damaged'],
+    [error(1010, 'Unable to open input file: [Failed probe/open: [No parser found for container]]'), 'Damaged'],
+    [error(1010, 'Unable to open input file: [Failed probe/open: [Failed to read data: AssumeRole failed]]'), 'ConversionFailed'],
+    [error(1040, 'Unsupported settings: the decoder wants an internal value'), 'ConversionFailed'],
+    [error(1515, 'The role is malformed, try again'), 'ConversionFailed'],
     [error(1030, 'The input is encrypted'), 'Protected'],
     [error(1432, 'Unable to write to output file [s3:///out/x]: [Failed to write data: Access Denied]'), 'ConversionFailed'],
     [event('CANCELED'), 'ABORTED'],
   ])('that ends badly ends its job with a reason: %#', async (end, code) => {
     const { status, error: name, called } = await run([[end]]);
     expect({ status, name }).toEqual({ status: 'FAILED', name: code });
-    expect(called('RecordFailure')[0].error).toEqual({ Error: code, Cause: expect.stringMatching(/\.$|MediaConvert error 1432/) });
+    expect(called('RecordFailure')[0].error).toEqual({ Error: code, Cause: expect.stringMatching(/\.$|MediaConvert error 1\d{3}: /) });
   });
 
   test('is begun again when the service itself was in trouble', async () => {
-    const trouble = error(1515, 'Internal service error. Please try again.');
+    const trouble = error(1999, 'Unexpected transcoding error');
     const { status, called } = await run([[trouble], [COMPLETE]]);
     expect(status).toBe('SUCCEEDED');
     expect(called('StartConversion')).toHaveLength(2);
     expect((await run([[trouble], [trouble], [trouble], [trouble]])).error).toBe('TransientFailure');
+    expect((await run([[error(9999, 'Internal service error. Please try again.')], [COMPLETE]])).status).toBe('SUCCEEDED');
   });
 
   test('of an earlier try is not taken for the one that runs', async () => {
@@ -178,6 +187,7 @@ test('the bill counts a minute of every rendition, and no minutes of our own enc
   expect(Math.max(...encoderMinutes)).toBeLessThan(100_000);
   const small = pipelineWith({ encoder: VideoEncoder.mediaConvert(), renditions: [Rendition.SD_480, Rendition.UHD_2160, Rendition.of({ name: 'x', width: 1920, height: 1080, codec: VideoCodec.AV1 })] });
   expect(usage(Template.fromStack(small.stack), 'AWS::MediaConvert::Queue')[0].meters).toEqual({ hdMinutes: 2.5 });
+  Annotations.fromStack(small.stack).hasInfo('*', Match.stringLikeRegexp('the cost report leaves out x\\.'));
 });
 
 test('a queue of one\'s own is used instead; other pipelines have nothing of it', () => {

@@ -76,3 +76,11 @@ describe('permissions', () => {
     expect(all).toEqual(['Delete', 'Start', 'Publish', 'Fail'].map((name) => expect.stringContaining(`Functions${name}Role`)));
   });
 });
+
+test('the bill has no time for pictures in a minute when there are no sheets of them', () => {
+  const pictures = (props: object) => Object.values(Template.fromStack(pipelineWith(props).stack).findResources('AWS::Lambda::Function'))
+    .filter(({ Properties }) => Properties.Description === 'Takes pictures of a video')
+    .flatMap(({ Metadata }) => Metadata['cdk-event-workflows:usage']).map(({ per, meters }: any) => [per, meters.milliseconds]);
+  expect(pictures({})).toEqual([['video', undefined], ['videoMinute', expect.any(Number)]]);
+  expect(pictures({ sprites: false })).toEqual([['video', 4900]]);
+});
