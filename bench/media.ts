@@ -2,35 +2,33 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { freePort, startLocal } from '../local';
 import { Workshop } from './media/aws';
+import { CHUNK, measureChunks } from './media/chunked';
 import { costOfMinute } from './media/cost';
 import { film } from './media/films';
+import { Kept } from './media/kept';
 import { Stopwatch, typical, Used } from './media/measured';
 import { referenceWay } from './media/reference';
-import { makespan } from './media/schedule';
-import { allOf, bytesMade, encodeChunks, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takePictures, thumbnailRuns, vmafOf } from './media/work';
+import { bytesMade, encodeWhole, optionsOf, plainFfmpeg, probe, Shop, takePictures, thumbnailRuns } from './media/work';
 import { interruptible } from '../local/interrupt';
 import { ensurePython } from '../local/python';
 import { VideoEncoder } from '../src/media/video-encoder';
 
-const { seconds, chunks, rounds, cutHeight, part } = new Command('npm run bench:media --')
+const { seconds, chunks, rounds, cutHeight, part, keep } = new Command('npm run bench:media --')
   .description('Encodes films with the bundled handlers on the embedded AWS, with plain ffmpeg, and in the published way.')
   .option('--seconds <number>', 'length of the film that is encoded whole', atLeast(31), 60)
   .option('--chunks <number>', 'chunks of 10 seconds of the film that is cut', atLeast(2), 16)
   .option('--cut-height <lines>', 'of the film that is cut, and of its renditions at most', atLeast(90), 1080)
   .addOption(new Option('--part <name>', 'only the film that is encoded whole, or only the one that is cut').choices(['whole', 'cut', 'both']).default('both'))
   .option('--rounds <number>', 'how often ours and plain ffmpeg take turns; the run in the middle counts', atLeast(1), 3)
+  .option('--keep <folder>', 'keeps films and results there: with the same options, a run that was broken off goes on')
   .parse()
-  .opts<{ seconds: number; chunks: number; rounds: number; cutHeight: number; part: string }>();
-
-const CHUNK = Duration.seconds(10);
-const WORKERS = [4, 8, 16];
+  .opts<{ seconds: number; chunks: number; rounds: number; cutHeight: number; part: string; keep?: string }>();
 
 void interruptible(async (interrupt) => {
-  interrupt.cleanUp = async () => 'Interrupted: the embedded AWS was stopped, and nothing of this run was kept.';
+  interrupt.cleanUp = async () => `Interrupted: the embedded AWS was stopped, and ${keep ? `what had been measured lies in ${keep}` : 'nothing of this run was kept'}.`;
   const folder = mkdtempSync(join(tmpdir(), 'bench-media-'));
   const venvDir = resolve(process.env.CEW_LOCAL_DIR ?? '.local', 'venv');
   const { python, ffmpeg } = await ensurePython(venvDir, interrupt.signal);
@@ -38,15 +36,19 @@ void interruptible(async (interrupt) => {
   const local = await startLocal({ stateDir: join(folder, 'aws'), port: await freePort(), venvDir, signal: interrupt.signal });
   try {
     const shop = { workshop: await Workshop.open(local, stopwatch, ffmpeg), stopwatch, ffmpeg, folder };
-    const make = (length: number, height: number) => {
+    const kept = new Kept(keep ?? folder);
+    const make = (length: number, height: number) => kept.file(`film-${height}p-${length}s.mp4`, (path) => {
       say(`Making a ${height}p film of ${length} s`);
-      return film(ffmpeg, folder, { seconds: length, height }, interrupt.signal);
-    };
+      return film(ffmpeg, path, { seconds: length, height }, interrupt.signal);
+    });
     const measured: { figures: object; raw: object }[] = [];
-    if (part !== 'cut') measured.push(await measureWhole(shop, { python, ffmpeg }, await make(seconds, 1080)));
+    if (part !== 'cut') {
+      const file = await make(seconds, 1080);
+      measured.push(await kept.result('whole', () => measureWhole(shop, { python, ffmpeg }, file)));
+    }
     // An interrupted run has shown what it knows.
     if (part === 'both') say(JSON.stringify(measured[0], short));
-    if (part !== 'whole') measured.push(await measureChunks(shop, await make(chunks * CHUNK.toSeconds(), cutHeight)));
+    if (part !== 'whole') measured.push(await measureChunks(shop, kept, await make(chunks * CHUNK.toSeconds(), cutHeight), say));
     const raw = Object.assign({}, ...measured.map((one) => one.raw));
     console.log(JSON.stringify({ ...Object.assign({}, ...measured.map(({ figures }) => figures)), raw }, short));
   } finally {
@@ -84,34 +86,6 @@ async function measureWhole(shop: Shop, tools: { python: string; ffmpeg: string 
       ours: { encoding: { ...our, bytes: await bytesMade(shop, work) }, thumbnailRuns: runs, thumbnails, posterAndSprites: otherPictures },
       plainFfmpeg: their,
       reference,
-    },
-  };
-}
-
-async function measureChunks(shop: Shop, file: string) {
-  say('Encoding it whole');
-  const whole = await probe(shop, file, optionsOf(VideoEncoder.singleFunction()));
-  const one = await encodeWhole(shop, whole);
-  const cut = await probe(shop, file, optionsOf(VideoEncoder.chunked({ chunkDuration: CHUNK })));
-  const parts = await encodeChunks(shop, cut, (index) => say(`Chunk ${index + 1} of ${cut.plan.encoding.chunks.length} is encoded`));
-  say('Comparing both with the film');
-  const [wholeBytes, cutBytes] = [await bytesMade(shop, whole), await bytesMade(shop, cut)];
-  const [wholeVmaf, cutVmaf] = [await vmafOf(shop, whole), await vmafOf(shop, cut)];
-  const walls = parts.chunks.map(({ wallSeconds }) => wallSeconds);
-  // The sound is one of the parts that workers take; it is the first in the queue.
-  const path = (workers: number) => makespan([parts.audio.wallSeconds, ...walls], workers) + parts.joining.wallSeconds;
-  return {
-    figures: {
-      chunkCpuOverhead: allOf(parts).cpuSeconds / one.cpuSeconds - 1,
-      chunkByteOverhead: cutBytes / wholeBytes - 1,
-      criticalPathSpeedup: Object.fromEntries(WORKERS.map((workers) => [workers, one.wallSeconds / path(workers)])),
-      vmafDelta: Math.abs(wholeVmaf - cutVmaf),
-    },
-    raw: {
-      cutFilmSeconds: chunks * CHUNK.toSeconds(),
-      cutFilmHeight: cutHeight,
-      whole: { ...one, bytes: wholeBytes, vmaf: wholeVmaf },
-      chunked: { ...allOf(parts), bytes: cutBytes, vmaf: cutVmaf, chunkWallSeconds: walls, audio: parts.audio, joining: parts.joining },
     },
   };
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -131,6 +133,12 @@ export class Workshop {
 
   public async bytesOf(key: string): Promise<number> {
     return (await this.clients.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: key }))).ContentLength!;
+  }
+
+  /** Brings an object here. */
+  public async fetch(key: string, path: string): Promise<void> {
+    const { Body } = await this.clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
+    await pipeline(Body as Readable, createWriteStream(path));
   }
 
   private invoke(folder: string, bundle: string, event: object, settings: Record<string, string> = {}): Promise<Ended> {

@@ -1,9 +1,9 @@
 import prices from '../../src/cost/prices/us-east-1.json';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const MB_A_PROCESSOR = 1769;
-/** Two HD outputs of up to 30 frames a second in H.264, basic tier. https://aws.amazon.com/mediaconvert/pricing/, 2026-11-21 */
-const MEDIACONVERT_USD_A_MINUTE = 2 * 0.015;
+export const MB_A_PROCESSOR = 1769;
+/** Of up to 30 frames a second in H.264. */
+const HD_OUTPUTS = 2;
 
 /**
  * What a minute of source costs to encode, beside MediaConvert.
@@ -12,5 +12,5 @@ const MEDIACONVERT_USD_A_MINUTE = 2 * 0.015;
 export function costOfMinute(cpuSeconds: number, filmSeconds: number, memoryMb: number) {
   const billed = (cpuSeconds / filmSeconds) * 60 / (memoryMb / MB_A_PROCESSOR);
   const usd = billed * (memoryMb / 1024) * prices.prices['lambda.gb-seconds.arm64'].tiers[0].usd;
-  return { lambdaUsd: usd, mediaConvertUsd: MEDIACONVERT_USD_A_MINUTE };
+  return { lambdaUsd: usd, mediaConvertUsd: HD_OUTPUTS * prices.prices['mediaconvert.hd-minutes'].tiers[0].usd };
 }

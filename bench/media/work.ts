@@ -95,14 +95,18 @@ export async function bytesMade({ workshop }: Shop, { job, plan }: Work): Promis
   return sizes.reduce((bytes, size) => bytes + size, 0);
 }
 
+const largest = ({ renditions }: Plan) => renditions[renditions.length - 1];
+
+/** Brings the largest rendition here. */
+export const fetchLargest = ({ workshop }: Shop, { job, plan }: Work, path: string): Promise<void> =>
+  workshop.fetch(workKey(job.jobId, renditionKey(job.jobId, largest(plan).name)), path);
+
 /** VMAF of the largest rendition against the film, over its whole length. */
-export async function vmafOf({ workshop, stopwatch, ffmpeg, folder }: Shop, { job, plan }: Work): Promise<number> {
-  const rendition = plan.renditions[plan.renditions.length - 1];
-  const madeKey = workKey(job.jobId, renditionKey(job.jobId, rendition.name));
-  const [source, made] = await Promise.all([workshop.url(job.inputKey), workshop.url(madeKey)]);
+export async function vmafOf({ workshop, stopwatch, ffmpeg, folder }: Shop, plan: Plan, file: string, made: string): Promise<number> {
+  const [source, url] = await Promise.all([file, made].map(async (one) => workshop.url((await workshop.receive(one)).inputKey)));
   const path = join(folder, 'vmaf.json');
   const stretch = { from: 0, length: plan.source.durationSeconds };
-  await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', ...vmafArguments(source, plan.source, { ...rendition, url: made }, stretch,
+  await stopwatch.run(ffmpeg, ['-nostdin', '-v', 'error', ...vmafArguments(source, plan.source, { ...largest(plan), url }, stretch,
     { path, everyNthFrame: 10, model: 'vmaf_v0.6.1' })]);
   return (JSON.parse(readFileSync(path, 'utf8')) as { pooled_metrics: { vmaf: { mean: number } } }).pooled_metrics.vmaf.mean;
 }
