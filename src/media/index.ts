@@ -13,4 +13,5 @@ export * from './media-source';
 export * from './media-upload-props';
 export * from './packaging';
 export * from './rendition';
+export * from './rendition-audio';
 export * from './video-encoder';

@@ -42,13 +42,15 @@ export interface MediaEncodingProps {
 
   /**
    * Bit rate of a stereo track in kbit/s: 32–512. Mono gets half of it, six channels three times as much.
+   * A rendition may have its own: `Rendition.of({ audio })`.
    *
    * @default 128
    */
   readonly audioBitRate?: number;
 
   /**
-   * Whether more than two channels are kept, up to 5.1, instead of being mixed down to stereo. All tracks are kept either way.
+   * Whether more than two channels are kept, up to 5.1, instead of being mixed down to stereo. All tracks are kept either way,
+   * unless a rendition has its own `audio`.
    *
    * @default false
    */

@@ -1,4 +1,5 @@
 import type { CodecName } from './core/codecs';
+import { RenditionAudio } from './rendition-audio';
 
 /** How much work the encoder puts into each bit: slower means smaller at the same quality. */
 export class EncodingPreset {
@@ -88,6 +89,13 @@ export interface RenditionProps {
    * @default - two seconds of `maxBitRate`
    */
   readonly bufferSize?: number;
+
+  /**
+   * Its sound.
+   *
+   * @default - every track, in the pipeline's `audioBitRate`, more than two channels mixed down unless `keepSurround`
+   */
+  readonly audio?: RenditionAudio;
 }
 
 /**
@@ -129,6 +137,8 @@ export class Rendition {
   public readonly maxBitRate?: number;
   /** Over how many kbit the cap holds. */
   public readonly bufferSize?: number;
+  /** Its sound, if it differs from the pipeline's. */
+  public readonly audio?: RenditionAudio;
 
   private constructor(props: RenditionProps) {
     this.name = props.name;
@@ -139,5 +149,6 @@ export class Rendition {
     this.preset = props.preset;
     this.maxBitRate = props.maxBitRate;
     this.bufferSize = props.bufferSize;
+    this.audio = props.audio;
   }
 }

@@ -4,8 +4,10 @@ import { checkRange } from './check-range';
 import { DEFAULT_CRF, MAX_CRF, PRESETS } from './core/codecs';
 import type { RenditionSpec } from './core/ladder';
 import type { PlanOptions } from './core/plan';
+import type { AudioSettings } from './core/sound';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { EncodingPreset, Rendition } from './rendition';
+import { RenditionAudio } from './rendition-audio';
 import { pictureOptions } from './resolve-output-props';
 import { VideoEncoderConfig } from './video-encoder';
 import { check, checkSpan } from '../private/validation-error';
@@ -24,7 +26,7 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
     renditions: renditionsOf(props).map((rendition) => renditionSpec(rendition, props)),
     ...pictureOptions(props),
     settings: {
-      audio: { kbps: props.audioBitRate ?? 128, surround: props.keepSurround ?? false },
+      audio: audioSettings(props),
       segmentSeconds: props.packaging?.segmentDuration?.toSeconds({ integral: false }),
       dropSubtitles: props.subtitles === false || undefined,
     },
@@ -37,7 +39,7 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
   };
 }
 
-function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bufferSize }: Rendition, props: MediaPipelineProps): RenditionSpec {
+function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio }: Rendition, props: MediaPipelineProps): RenditionSpec {
   return {
     name,
     width,
@@ -47,10 +49,18 @@ function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bu
     preset: (preset ?? props.preset ?? EncodingPreset.FASTER).name,
     maxKbps: maxBitRate,
     bufferKbits: bufferSize,
+    audio: audio && audioSettings(props, audio),
   };
 }
 
+function audioSettings({ audioBitRate, keepSurround }: MediaPipelineProps, own?: RenditionAudio): AudioSettings {
+  return { kbps: own?.bitRate ?? audioBitRate ?? 128, channels: own?.channels ?? (keepSurround ? 6 : 2), tracks: own?.maxTracks };
+}
+
 export const renditionsOf = ({ renditions }: MediaPipelineProps) => renditions ?? [Rendition.HD_720, Rendition.HD_1080];
+
+/** What lies beside renditions. */
+const TAKEN = /^(master|manifest)$|^(audio|subtitle|sound\d+)_/;
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps): void {
@@ -58,6 +68,7 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   check(scope, renditions.length > 0, 'renditions is empty: give at least one.');
   check(scope, new Set(renditions.map(({ name }) => name)).size === renditions.length, 'two renditions have the same name: every file needs its own.');
   for (const rendition of renditions) checkRendition(scope, rendition);
+  checkTracks(scope, props);
   checkRange(scope, 'crf', props.crf, 0, Math.min(...renditions.map(({ codec }) => MAX_CRF[codec._name])));
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
   checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
@@ -68,8 +79,9 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   props.packaging?._check(scope);
 }
 
-function checkRendition(scope: IConstruct, { name, width, height, codec, crf, preset, maxBitRate, bufferSize }: Rendition): void {
+function checkRendition(scope: IConstruct, { name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio }: Rendition): void {
   check(scope, /^[A-Za-z0-9_-]{1,32}$/.test(name), `the rendition name "${name}" is not fit for a file: give letters, digits, - and _, at most 32.`);
+  check(scope, !TAKEN.test(name), `the rendition name "${name}" is that of another file: give one that is not master, manifest, audio_… or subtitle_….`);
   for (const side of [width, height]) {
     check(scope, Number.isInteger(side) && side % 2 === 0 && side >= 16 && side <= 8192,
       `the rendition ${name} has a side of ${side} pixels: give an even number of 16–8192.`);
@@ -80,6 +92,22 @@ function checkRendition(scope: IConstruct, { name, width, height, codec, crf, pr
   checkRange(scope, `bufferSize of the rendition ${name}`, bufferSize, 50, 400_000);
   check(scope, bufferSize === undefined || maxBitRate !== undefined, `the rendition ${name} has a bufferSize but no maxBitRate: give both.`);
   checkPreset(scope, preset);
+  if (audio) checkAudio(scope, name, audio);
+}
+
+function checkAudio(scope: IConstruct, rendition: string, { bitRate, channels, maxTracks }: RenditionAudio): void {
+  checkRange(scope, `bitRate of the sound of the rendition ${rendition}`, bitRate, 32, 512);
+  check(scope, channels === undefined || [1, 2, 6].includes(channels),
+    `the sound of the rendition ${rendition} has ${channels} channels: give 1 (mono), 2 (stereo) or 6 (5.1).`);
+  check(scope, maxTracks === undefined || (Number.isInteger(maxTracks) && maxTracks >= 0 && maxTracks <= 64),
+    `maxTracks of the rendition ${rendition} is ${maxTracks}: give 1–64, or RenditionAudio.none() for no sound.`);
+}
+
+/** Groups of sound in a playlist have the same members. https://datatracker.ietf.org/doc/html/rfc8216#section-4.3.4.1.1 */
+function checkTracks(scope: IConstruct, props: MediaPipelineProps): void {
+  if (!props.packaging?.segmentDuration) return;
+  const most = new Set(renditionsOf(props).map(({ audio }) => audio?.maxTracks).filter((tracks) => tracks !== 0));
+  check(scope, most.size <= 1, 'renditions have different maxTracks, but players of HLS change between them and keep the track: give all the same, or Packaging.mp4().');
 }
 
 const checkPreset = (scope: IConstruct, preset?: EncodingPreset) =>

@@ -2,8 +2,11 @@ import { App, aws_cognito as cognito, aws_dynamodb as dynamodb, aws_s3 as s3, Du
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { planOptions, spec } from './core/sources';
 import { environmentOf, FFMPEG_LAYER, layerOf, pipelineWith } from './pipelines';
-import { EncodingPreset, MediaPipeline, MediaPipelineProps, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
+import { EncodingPreset, MediaPipeline, MediaPipelineProps, Packaging, Rendition, RenditionAudio, RenditionAudioProps, VideoCodec, VideoEncoder } from '../../src/media';
 import { NotificationFanout } from '../../src/messaging';
+
+const sound = (audio: RenditionAudioProps, ...others: Rendition[]): MediaPipelineProps =>
+  ({ renditions: [Rendition.of({ name: 'x', width: 640, height: 360, audio: RenditionAudio.of(audio) }), ...others] });
 
 const template = Template.fromStack(pipelineWith().stack);
 
@@ -46,10 +49,23 @@ describe('props', () => {
     const { PLAN, MAX_DURATION_SECONDS } = environmentOf('media-probe', Template.fromStack(stack));
     expect(JSON.parse(PLAN)).toMatchObject({
       renditions: [spec('small', 640, 360, { codec: 'av1', crf: 60, maxKbps: 800, bufferKbits: 1200 })],
-      settings: { audio: { kbps: 96, surround: true } },
+      settings: { audio: { kbps: 96, channels: 6 } },
       encoder: { whole: true, memoryMb: 3008 },
     });
     expect(MAX_DURATION_SECONDS).toBe('360');
+  });
+
+  test('a rendition may have sound of its own; what it does not say is the pipeline\'s', () => {
+    const sized = (name: string, audio: RenditionAudio) => Rendition.of({ name, width: 640, height: 360, audio });
+    const { stack } = pipelineWith({
+      renditions: [sized('mute', RenditionAudio.none()), sized('mono', RenditionAudio.of({ channels: 1 })), sized('one', RenditionAudio.of({ bitRate: 64, maxTracks: 1 })), Rendition.HD_720],
+      audioBitRate: 96,
+      keepSurround: true,
+    });
+    const { renditions } = JSON.parse(environmentOf('media-probe', Template.fromStack(stack)).PLAN);
+    expect(renditions.map(({ audio }: any) => audio)).toEqual([
+      { kbps: 96, channels: 6, tracks: 0 }, { kbps: 96, channels: 1 }, { kbps: 64, channels: 6, tracks: 1 }, undefined,
+    ]);
   });
 
   test('the numbers of the reference are the defaults', () => {
@@ -71,6 +87,11 @@ describe('props', () => {
     ['chunks that cost more than they save', { encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(5) }) }, /chunkDuration is 5 seconds: give at least 10/],
     ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
     ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],
+    ['a name that a stream has', { renditions: [Rendition.of({ name: 'audio_0', width: 640, height: 360 })] }, /that of another file/],
+    ['an odd number of channels', sound({ channels: 3 }), /has 3 channels: give 1 \(mono\), 2 \(stereo\) or 6/],
+    ['too low a rate of sound', sound({ bitRate: 8 }), /bitRate of the sound of the rendition x is 8: give 32–512/],
+    ['half a track', sound({ maxTracks: 0.5 }), /maxTracks of the rendition x is 0.5/],
+    ['tracks that a player cannot keep', { ...sound({ maxTracks: 1 }, Rendition.HD_720), packaging: Packaging.hls() }, /different maxTracks/],
     ['too little memory', { encodeMemorySize: 512 }, /encodeMemorySize is 512/],
     ['a job without time to wait', { jobTimeout: Duration.minutes(5) }, /jobTimeout is 5 minutes: give 1 hour to 14 days/],
     ['a life cycle out of order', { glacierAfter: Duration.days(40) }, /30 days after infrequentAccessAfter/],

@@ -3,7 +3,8 @@ import { videoArguments } from './codecs';
 import { scale, splitGraph } from './ffmpeg-filters';
 import { input } from './ffmpeg-input';
 import type { PlannedRendition } from './ladder';
-import type { AudioTrack, Source } from './source';
+import { type AudioSettings, type PlannedTrack, plannedTracks } from './sound';
+import type { Source } from './source';
 import { type SubtitleFile, subtitleInputs, subtitleOutput } from './subtitle-arguments';
 
 export interface RenditionFile {
@@ -11,15 +12,9 @@ export interface RenditionFile {
   readonly path: string;
 }
 
-export interface AudioSettings {
-  /** Of a stereo track. */
-  readonly kbps: number;
-  /** Whether more than two channels are kept. */
-  readonly surround: boolean;
-}
-
 /** How everything that is made of one source is encoded. */
 export interface EncodeSettings {
+  /** Of renditions that have none of their own. */
   readonly audio: AudioSettings;
   /** Length of segments, if there are any: key frames lie there in every rendition. */
   readonly segmentSeconds?: number;
@@ -48,8 +43,8 @@ export function encodeArguments(
     '-y', '-xerror', ...input(url), ...subtitleInputs(subtitles),
     '-filter_complex', splitGraph(source, outputs.map(({ rendition }) => scale(rendition))),
     ...outputs.flatMap(({ rendition, path }, at) => [
-      '-map', `[v${at}]`, '-map', '0:a?', ...DROP_METADATA,
-      ...videoArguments(rendition, keys || undefined), ...audioArguments(source, settings.audio), ...subtitleOutput(subtitles, 1),
+      '-map', `[v${at}]`, ...DROP_METADATA, ...videoArguments(rendition, keys || undefined),
+      ...audioArguments(plannedTracks(source.audio, rendition.audio ?? settings.audio)), ...subtitleOutput(subtitles, 1),
       '-movflags', '+faststart', '-f', 'mp4', path,
     ]),
   ];
@@ -75,9 +70,9 @@ export function chunkArguments(url: string, source: Source, chunk: Chunk, output
   ];
 }
 
-/** The sound alone, all tracks, whole: pieces of it would click where they meet. */
-export function audioOnlyArguments(url: string, source: Source, { audio }: EncodeSettings, path: string): string[] {
-  return ['-y', '-xerror', ...input(url), '-map', '0:a', ...DROP_METADATA, ...audioArguments(source, audio), '-f', 'mp4', path];
+/** Sound alone, whole, each in a file of its own: pieces of it would click where they meet. */
+export function soundArguments(url: string, files: readonly { readonly tracks: readonly PlannedTrack[]; readonly path: string }[]): string[] {
+  return ['-y', '-xerror', ...input(url), ...files.flatMap(({ tracks, path }) => [...DROP_METADATA, ...audioArguments(tracks), '-f', 'mp4', path])];
 }
 
 /** The same streams in a container that can be cut exactly. */
@@ -86,12 +81,10 @@ export function remuxArguments(url: string, { videoStream }: Source, path: strin
 }
 
 /** Of the tracks of sound, since the rest of what a file says of itself is dropped. */
-export const languages = (audio: readonly AudioTrack[]) =>
-  audio.flatMap(({ language }, at) => (language ? [`-metadata:s:a:${at}`, `language=${language}`] : []));
+export const languages = (tracks: readonly Pick<PlannedTrack, 'language'>[]) =>
+  tracks.flatMap(({ language }, at) => (language ? [`-metadata:s:a:${at}`, `language=${language}`] : []));
 
-function audioArguments({ audio }: Source, { kbps, surround }: AudioSettings): string[] {
-  return ['-c:a', 'aac', ...languages(audio), ...audio.flatMap(({ channels }, at) => {
-    const kept = surround ? Math.min(channels, 6) : Math.min(channels, 2);
-    return [`-b:a:${at}`, `${Math.round((kbps * kept) / 2)}k`, ...(kept < channels ? [`-ac:a:${at}`, String(kept)] : [])];
-  })];
+function audioArguments(tracks: readonly PlannedTrack[]): string[] {
+  return tracks.length === 0 ? [] : ['-c:a', 'aac', ...languages(tracks), ...tracks.flatMap(({ index, channels, kbps, mix }, at) =>
+    ['-map', `0:a:${index}`, `-b:a:${at}`, `${kbps}k`, ...(mix ? [`-ac:a:${at}`, String(channels)] : [])])];
 }

@@ -40,9 +40,16 @@ export interface JobQuality {
   readonly score: number;
   readonly threshold: number;
   readonly problems: string[];
-  /** VMAF, 0–100, and loudness of each audio track in LUFS. */
-  readonly renditions: { readonly name: string; readonly vmaf: number; readonly loudness: number[] }[];
-  /** Of each audio track of the source, mixed as the renditions are: LUFS. */
+  readonly renditions: RenditionQuality[];
+}
+
+export interface RenditionQuality {
+  readonly name: string;
+  /** 0–100. */
+  readonly vmaf: number;
+  /** Of each audio track: LUFS. */
+  readonly loudness: number[];
+  /** Of the tracks of the source, mixed as the rendition's are: LUFS. */
   readonly sourceLoudness: number[];
 }
 

@@ -1,6 +1,6 @@
 import { type CodecName, tag } from './codecs';
 import { CHUNK_OFFSET_SECONDS, languages } from './encode-arguments';
-import type { AudioTrack } from './source';
+import type { PlannedTrack } from './sound';
 import { type SubtitleFile, subtitleInputs, subtitleOutput } from './subtitle-arguments';
 
 /** What ffmpeg may open when it joins what we made ourselves: the fragments on its standard input, and the sound by HTTP. */
@@ -16,7 +16,7 @@ const DECODED_IN_ORDER = ['-bsf:v', 'setts=pts=PTS:dts=if(N\\,max(DTS\\,PREV_OUT
 export interface Joined {
   readonly audioUrl?: string;
   /** In the order of the tracks behind `audioUrl`. */
-  readonly audio?: readonly AudioTrack[];
+  readonly audio?: readonly PlannedTrack[];
   readonly subtitles?: readonly SubtitleFile[];
 }
 

@@ -21,7 +21,8 @@ export const workKey = (jobId: string, finalKey: string) => workPrefix(jobId) + 
 
 /** What is kept between encoding in pieces and joining them. */
 export const chunkKey = (jobId: string, rendition: string, index: number) => `${workPrefix(jobId)}chunks/${rendition}/${index}.mp4`;
-export const audioKey = (jobId: string) => `${workPrefix(jobId)}audio.mp4`;
+/** The renditions may have several kinds of sound. */
+export const soundKey = (jobId: string, sound: number) => `${workPrefix(jobId)}sound-${sound}.mp4`;
 /** Which subtitles were made, for whoever joins. */
 export const subtitleIndexKey = (jobId: string) => `${workPrefix(jobId)}subtitles.json`;
 export const remuxKey = (jobId: string) => `${workPrefix(jobId)}source.mkv`;

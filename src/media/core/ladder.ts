@@ -1,4 +1,5 @@
 import type { VideoSettings } from './codecs';
+import type { AudioSettings } from './sound';
 import { isPortrait, type Source } from './source';
 
 /** A rendition as asked for: the box that the picture has to fit in, lying. */
@@ -6,6 +7,8 @@ export interface RenditionSpec extends VideoSettings {
   readonly name: string;
   readonly width: number;
   readonly height: number;
+  /** @default - as all */
+  readonly audio?: AudioSettings;
 }
 
 /** A rendition as it will be made: its real size. */

@@ -1,6 +1,5 @@
-import type { AudioSettings } from './encode-arguments';
 import { input } from './ffmpeg-input';
-import type { AudioTrack } from './source';
+import type { Mix } from './sound';
 
 /** Longest stretch that is measured: of a longer film its middle. */
 const MEASURED_SECONDS = 120;
@@ -15,7 +14,7 @@ const TOLERANCE = 1;
  * Measures the integrated loudness of a track (EBU R128; of all of a film, or two minutes in its middle), after it is mixed as the
  * renditions are: what mixing down changes by itself is no fault of encoding.
  */
-export function loudnessArguments(url: string, track: number, durationSeconds: number, layout?: string): string[] {
+export function loudnessArguments(url: string, track: number, durationSeconds: number, layout?: Mix): string[] {
   const stretch = durationSeconds > MEASURED_SECONDS
     ? { from: Math.round((durationSeconds - MEASURED_SECONDS) / 2), length: MEASURED_SECONDS } : undefined;
   const mix = layout ? `aformat=sample_fmts=fltp:channel_layouts=${layout},` : '';
@@ -27,13 +26,6 @@ export function parseLoudness(stderr: string): number {
   const last = [...stderr.matchAll(/^\s+I:\s+(-?[\d.]+|-?inf|nan) LUFS/gm)].pop();
   const value = Number(last?.[1] ?? SILENCE);
   return Number.isFinite(value) ? Math.max(SILENCE, value) : SILENCE;
-}
-
-/** How a track is mixed for the renditions, if it is. */
-export function mixOf({ channels }: AudioTrack, { surround }: AudioSettings): string | undefined {
-  if (channels <= 2) return undefined;
-  if (!surround) return 'stereo';
-  return channels > 6 ? '5.1' : undefined;
 }
 
 /** The tracks that are louder or quieter than they came, in words. Tracks that MediaConvert mixes down, in its own way, are let pass. */

@@ -1,5 +1,6 @@
 import type { Output } from './job';
 import type { Plan } from './plan';
+import { tracksOf } from './sound';
 import type { Source } from './source';
 import { type NotCarried, type SubtitleTrack, whyNotCarried } from './subtitles';
 
@@ -31,22 +32,29 @@ export interface ManifestRendition extends Output {
   readonly frameRate: number;
   /** Of picture and sound together, on average, in bits a second. */
   readonly bitRate: number;
+  /** Its tracks of sound, in their order. */
+  readonly audio: { readonly channels: number; readonly language?: string }[];
 }
 
-export function manifest(jobId: string, { source, renditions, settings }: Pick<Plan, 'source' | 'renditions' | 'settings'>, outputs: Output[]): Manifest {
+export function manifest(jobId: string, plan: Pick<Plan, 'source' | 'renditions' | 'settings'>, outputs: Output[]): Manifest {
+  const { source, renditions, settings } = plan;
   const of = (kind: Output['kind']) => outputs.filter((output) => output.kind === kind);
   const [index] = of('SPRITE_INDEX');
   return {
     version: 1,
     jobId,
     source,
-    renditions: of('RENDITION').map((output) => ({
-      ...output,
-      codec: renditions.find(({ name }) => name === output.name)!.codec,
-      durationSeconds: source.durationSeconds,
-      frameRate: source.frameRate,
-      bitRate: Math.round(output.bytes * 8 / source.durationSeconds),
-    })),
+    renditions: of('RENDITION').map((output) => {
+      const rendition = renditions.find(({ name }) => name === output.name)!;
+      return {
+        ...output,
+        codec: rendition.codec,
+        durationSeconds: source.durationSeconds,
+        frameRate: source.frameRate,
+        bitRate: Math.round(output.bytes * 8 / source.durationSeconds),
+        audio: tracksOf(plan, rendition).map(({ channels, language }) => ({ channels, language })),
+      };
+    }),
     hls: of('HLS')[0],
     subtitles: of('SUBTITLE'),
     subtitlesNotCarried: (source.subtitles ?? []).flatMap((track, at) =>

@@ -32,13 +32,14 @@ export interface MadeRendition {
 export interface Check {
   readonly planned: PlannedRendition;
   readonly made: MadeRendition;
+  readonly expected: ExpectedSound;
 }
 
-/** The sound of a source, track by track. */
-export interface SourceSound {
-  /** LUFS, mixed as for the renditions. */
+/** The sound that a rendition has to have, track by track. */
+export interface ExpectedSound {
+  /** Of the source, mixed as for the rendition: LUFS. */
   readonly loudness: number[];
-  /** Whether the track in a rendition has to be as loud. */
+  /** Whether the track in the rendition has to be as loud. */
   readonly comparable: boolean[];
 }
 
@@ -53,20 +54,21 @@ export function stretches(durationSeconds: number): Stretch[] {
 }
 
 /** The score is the VMAF of the worst rendition; a rendition that lacks something the source has scores nothing. */
-export function judge(source: Source, sound: SourceSound, checks: Check[], frames: number, threshold: number): JobQuality {
-  const problems = [...checks.flatMap((check) => flaws(source, sound, check, frames)), ...frameFlaws(source, frames)];
-  const renditions = checks.map(({ planned, made }) => ({ name: planned.name, vmaf: round(mean(made.vmaf)), loudness: made.loudness }));
+export function judge(source: Source, checks: Check[], frames: number, threshold: number): JobQuality {
+  const problems = [...checks.flatMap((check) => flaws(source, check, frames)), ...frameFlaws(source, frames)];
+  const renditions = checks.map(({ planned, made, expected }) =>
+    ({ name: planned.name, vmaf: round(mean(made.vmaf)), loudness: made.loudness, sourceLoudness: expected.loudness }));
   const score = problems.length > 0 ? 0 : Math.min(...renditions.map(({ vmaf }) => vmaf));
-  return { score, threshold, problems, renditions, sourceLoudness: sound.loudness };
+  return { score, threshold, problems, renditions };
 }
 
-function flaws(source: Source, { loudness, comparable }: SourceSound, { planned, made }: Check, frames: number): string[] {
+function flaws(source: Source, { planned, made, expected: { loudness, comparable } }: Check, frames: number): string[] {
   const tolerance = Math.max(DURATION_TOLERANCE_SECONDS, source.durationSeconds * DURATION_TOLERANCE);
   return [
     ...(Math.abs(made.durationSeconds - source.durationSeconds) > tolerance
       ? [`${planned.name} lasts ${made.durationSeconds} s, the source ${source.durationSeconds} s`] : []),
-    ...(made.audioTracks !== source.audio.length ? [`${planned.name} has ${made.audioTracks} audio tracks, the source ${source.audio.length}`] : []),
-    ...(made.audioTracks === source.audio.length ? loudnessFlaws(planned.name, loudness, made.loudness, comparable) : []),
+    ...(made.audioTracks !== loudness.length ? [`${planned.name} has ${made.audioTracks} audio tracks of ${loudness.length}`] : []),
+    ...(made.audioTracks === loudness.length ? loudnessFlaws(planned.name, loudness, made.loudness, comparable) : []),
     ...(made.frames !== frames ? [`${planned.name} has ${made.frames} frames, ${frames} were encoded`] : []),
     ...(made.width !== planned.width || made.height !== planned.height
       ? [`${planned.name} is ${made.width}×${made.height}, planned was ${planned.width}×${planned.height}`] : []),

@@ -18,6 +18,8 @@ export interface Stream {
   readonly segments: Segment[];
   readonly picture?: { readonly width: number; readonly height: number; readonly frameRate: number };
   readonly sound?: { readonly channels: number; readonly language?: string };
+  /** Which sound it is, or which one goes with the picture, if any does. */
+  readonly group?: string;
 }
 
 /** A playlist of subtitles. */
@@ -47,27 +49,34 @@ export function bandwidth({ segments }: Stream): { peak: number; average: number
 export const duration = (segments: Segment[]) => segments.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /** The playlist that players open: every rendition with the sound that goes with it. */
-export function masterPlaylist(streams: Stream[], subtitles: readonly SubtitleStream[] = []): string {
+export function masterPlaylist(streams: readonly Stream[], subtitles: readonly SubtitleStream[] = []): string {
   const sounds = streams.filter(({ sound }) => sound);
-  const rates = sounds.map(bandwidth);
-  const heaviest = { peak: Math.max(0, ...rates.map(({ peak }) => peak)), average: Math.max(0, ...rates.map(({ average }) => average)) };
-  const names = trackNames(sounds.map(({ sound }) => sound!.language));
-  const media = sounds.map(({ name, sound }, at) => '#EXT-X-MEDIA:' + [
-    'TYPE=AUDIO', 'GROUP-ID="audio"', `NAME="${names[at]}"`, ...language(sound!.language), `DEFAULT=${at === 0 ? 'YES' : 'NO'}`, 'AUTOSELECT=YES',
-    `CHANNELS="${sound!.channels}"`, `URI="${name}.m3u8"`,
-  ].join(','));
+  const groups = [...new Set(sounds.map(({ group }) => group))];
+  const media = groups.flatMap((group) => soundMedia(sounds.filter((sound) => sound.group === group)));
   const variants = streams.flatMap((stream) => {
     if (!stream.picture) return [];
+    const beside = sounds.filter(({ group }) => group === stream.group);
+    const heaviest = beside.map(bandwidth).reduce((most, { peak, average }) =>
+      ({ peak: Math.max(most.peak, peak), average: Math.max(most.average, average) }), { peak: 0, average: 0 });
     const { peak, average } = bandwidth(stream);
     const { width, height, frameRate } = stream.picture;
     return ['#EXT-X-STREAM-INF:' + [
       `BANDWIDTH=${peak + heaviest.peak}`, `AVERAGE-BANDWIDTH=${average + heaviest.average}`,
-      `CODECS="${[stream.codecs, ...(sounds.length > 0 ? [sounds[0].codecs] : [])].join(',')}"`,
-      `RESOLUTION=${width}x${height}`, `FRAME-RATE=${frameRate.toFixed(3)}`, ...(sounds.length > 0 ? ['AUDIO="audio"'] : []),
+      `CODECS="${[stream.codecs, ...(beside.length > 0 ? [beside[0].codecs] : [])].join(',')}"`,
+      `RESOLUTION=${width}x${height}`, `FRAME-RATE=${frameRate.toFixed(3)}`, ...(beside.length > 0 ? [`AUDIO="${stream.group}"`] : []),
       ...(subtitles.length > 0 ? ['SUBTITLES="subtitles"'] : []),
     ].join(','), `${stream.name}.m3u8`];
   });
   return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...media, ...subtitleMedia(subtitles), ...variants, ''].join('\n');
+}
+
+/** The tracks of one group. */
+function soundMedia(sounds: readonly Stream[]): string[] {
+  const names = trackNames(sounds.map(({ sound }) => sound!.language));
+  return sounds.map(({ name, group, sound }, at) => '#EXT-X-MEDIA:' + [
+    'TYPE=AUDIO', `GROUP-ID="${group}"`, `NAME="${names[at]}"`, ...language(sound!.language), `DEFAULT=${at === 0 ? 'YES' : 'NO'}`, 'AUTOSELECT=YES',
+    `CHANNELS="${sound!.channels}"`, `URI="${name}.m3u8"`,
+  ].join(','));
 }
 
 /** https://datatracker.ietf.org/doc/html/rfc8216#section-4.3.4.1 */

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { JobQuality } from '../core/job';
 import { renditionKey, workKey } from '../core/keys';
 import type { PlannedRendition } from '../core/ladder';
-import { mixOf } from '../core/loudness';
 import type { Plan } from '../core/plan';
 import { type Check, judge, type Stretch, stretches } from '../core/quality';
+import { tracksOf } from '../core/sound';
 import { vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { inspect, measure } from '../runtime/inspect';
-import { loudnessOf } from '../runtime/loudness';
+import { LoudnessMeter } from '../runtime/loudness';
 import { readUrl } from '../runtime/objects';
 import { step, type StepTools, type WorkflowInput } from '../runtime/step';
 import type { Encoded } from '../runtime/upload-rendition';
@@ -27,30 +27,38 @@ interface Input extends WorkflowInput {
 export const handler = step('quality', async (input: Input, tools): Promise<JobQuality> => {
   const { jobId, inputBucket, inputKey, plan, made } = input;
   const sourceUrl = await readUrl({ bucket: inputBucket, key: inputKey });
-  const { source, settings: { audio }, encoding } = plan;
-  const mixes = source.audio.map((track) => mixOf(track, audio));
-  const comparable = mixes.map((mix) => !mix || encoding.mode !== 'MEDIACONVERT');
-  const loudness = await loudnessOf(sourceUrl, source.durationSeconds, mixes, tools.signal);
+  const meter = new LoudnessMeter(plan.source.durationSeconds, tools.signal);
   const checks: Check[] = [];
-  for (const rendition of plan.renditions) checks.push(await checkRendition(input, rendition, sourceUrl, tools));
-  const quality = judge(source, { loudness, comparable }, checks, made.encoded.frames, Number(environment('QUALITY_THRESHOLD')));
+  for (const rendition of plan.renditions) checks.push(await checkRendition(input, rendition, { sourceUrl, meter }, tools));
+  const quality = judge(plan.source, checks, made.encoded.frames, Number(environment('QUALITY_THRESHOLD')));
   await tools.jobs.setQuality(jobId, quality);
   return quality;
 });
 
-async function checkRendition(input: Input, planned: PlannedRendition, sourceUrl: string, tools: StepTools): Promise<Check> {
-  const { jobId, outputBucket, plan: { source } } = input;
+interface Measures {
+  readonly sourceUrl: string;
+  readonly meter: LoudnessMeter;
+}
+
+async function checkRendition(input: Input, planned: PlannedRendition, { sourceUrl, meter }: Measures, tools: StepTools): Promise<Check> {
+  const { jobId, outputBucket, plan } = input;
   const url = await readUrl({ bucket: outputBucket, key: workKey(jobId, renditionKey(jobId, planned.name)) });
   const report = await inspect(url, tools.signal);
   const { frames } = await measure(url, tools.signal);
   const vmaf: number[] = [];
-  for (const stretch of stretches(source.durationSeconds)) {
-    vmaf.push(await compare(sourceUrl, input.plan, { ...planned, url }, stretch, tools));
+  for (const stretch of stretches(plan.source.durationSeconds)) {
+    vmaf.push(await compare(sourceUrl, plan, { ...planned, url }, stretch, tools));
   }
   const { width = 0, height = 0 } = report?.video ?? {};
   const { audio = [], durationSeconds = 0 } = report ?? {};
-  const loudness = await loudnessOf(url, source.durationSeconds, audio.map(() => undefined), tools.signal);
-  return { planned, made: { width, height, durationSeconds, audioTracks: audio.length, frames, vmaf, loudness } };
+  const tracks = tracksOf(plan, planned);
+  const expected = {
+    loudness: await meter.of(sourceUrl, tracks),
+    // MediaConvert mixes in its own way.
+    comparable: tracks.map(({ mix }) => !mix || plan.encoding.mode !== 'MEDIACONVERT'),
+  };
+  const loudness = await meter.of(url, audio.map((_, index) => ({ index })));
+  return { planned, expected, made: { width, height, durationSeconds, audioTracks: audio.length, frames, vmaf, loudness } };
 }
 
 async function compare(

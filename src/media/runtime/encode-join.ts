@@ -11,19 +11,24 @@ import { TransientFailure } from '../core/failure';
 import { BoxFilter, FRAGMENTS, HEAD_AND_FRAGMENTS } from '../core/fragments';
 import type { Output } from '../core/job';
 import { joinArguments } from '../core/join-arguments';
-import { audioKey, chunkKey } from '../core/keys';
+import { chunkKey, soundKey } from '../core/keys';
+import { soundOf, sounds } from '../core/sound';
 
 /** Puts the chunks and the sound together without encoding again, one rendition after the other: each has the whole disk. */
 export const joinChunks = step('encode', async (input: JoinTask, { directory, signal }): Promise<Encoded> => {
-  const { jobId, outputBucket, parts, plan: { source, renditions } } = input;
-  const audioUrl = source.audio.length > 0 ? await readUrl({ bucket: outputBucket, key: audioKey(jobId) }) : undefined;
+  const { jobId, outputBucket, parts, plan } = input;
+  const all = sounds(plan);
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const outputs: Output[] = [];
   const subtitles = await fetchSubtitles(input, { directory });
-  const beside = { audioUrl, audio: source.audio, subtitles: subtitleFiles(subtitles, { directory }) };
   const packager = new Packager(input, { directory, signal });
-  for (const rendition of renditions) {
+  for (const rendition of plan.renditions) {
     const path = join(directory, `${rendition.name}.mp4`);
+    const sound = soundOf(all, rendition.name);
+    const beside = {
+      ...(sound === undefined ? {} : { audio: all[sound].tracks, audioUrl: await readUrl({ bucket: outputBucket, key: soundKey(jobId, sound) }) }),
+      subtitles: subtitleFiles(subtitles, { directory }),
+    };
     const { progress } = await ffmpeg(joinArguments(rendition.codec, path, beside), { signal, stdin: fragmentsOf(input, rendition.name) });
     if (progress.frames !== frames) throw new Error(`${rendition.name} was joined of ${progress.frames} frames, ${frames} were encoded.`);
     outputs.push(await uploadRendition(input, { rendition, path }));

@@ -4,20 +4,19 @@ import { ffmpeg } from './ffmpeg';
 import { uploadFile } from './objects';
 import { part } from './step';
 import { makeSubtitles } from './subtitles';
-import { audioOnlyArguments, remuxArguments } from '../core/encode-arguments';
+import { remuxArguments, soundArguments } from '../core/encode-arguments';
 import type { EncodeTask } from '../core/encode-task';
-import { audioKey, remuxKey } from '../core/keys';
+import { remuxKey, soundKey } from '../core/keys';
+import { sounds } from '../core/sound';
 
-/** Encodes the sound, whole, and makes the subtitles. */
-export const encodeAudio = part('encode', async (input: EncodeTask, { directory, signal }): Promise<{ tracks: number }> => {
-  const { url, source } = await sourceOf(input);
-  if (source.audio.length > 0) {
-    const path = join(directory, 'audio.mp4');
-    await ffmpeg(audioOnlyArguments(url, source, input.plan.settings, path), { signal });
-    await uploadFile(path, { bucket: input.outputBucket, key: audioKey(input.jobId) }, 'video/mp4');
-  }
+/** Encodes the sound, whole, each kind of it once, and makes the subtitles. */
+export const encodeAudio = part('encode', async (input: EncodeTask, { directory, signal }): Promise<{ sounds: number }> => {
+  const { url } = await sourceOf(input);
+  const files = sounds(input.plan).map(({ tracks }, at) => ({ tracks, at, path: join(directory, `sound-${at}.mp4`) }));
+  if (files.length > 0) await ffmpeg(soundArguments(url, files), { signal });
+  for (const { path, at } of files) await uploadFile(path, { bucket: input.outputBucket, key: soundKey(input.jobId, at) }, 'video/mp4');
   await makeSubtitles(input, { directory, signal });
-  return { tracks: source.audio.length };
+  return { sounds: files.length };
 });
 
 /** Copies the streams into a container that can be cut exactly. */

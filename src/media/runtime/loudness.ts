@@ -1,13 +1,27 @@
 import { ffmpeg } from './ffmpeg';
 import { loudnessArguments, parseLoudness } from '../core/loudness';
+import type { PlannedTrack } from '../core/sound';
 
-/** Integrated loudness of each audio track, mixed to a layout where one is given: LUFS. */
-export async function loudnessOf(
-  url: string, durationSeconds: number, mixes: readonly (string | undefined)[], signal?: AbortSignal,
-): Promise<number[]> {
-  const tracks: number[] = [];
-  for (const [track, mix] of mixes.entries()) {
-    tracks.push(parseLoudness((await ffmpeg(loudnessArguments(url, track, durationSeconds, mix), { signal })).stderr));
+/** Of a file: which track, mixed how. */
+export type MeasuredTrack = Pick<PlannedTrack, 'index' | 'mix'>;
+
+/** Measures integrated loudness in LUFS; each track of each file once, however often it is asked for. */
+export class LoudnessMeter {
+  private readonly known = new Map<string, Promise<number>>();
+
+  constructor(private readonly durationSeconds: number, private readonly signal?: AbortSignal) {}
+
+  public async of(url: string, tracks: readonly MeasuredTrack[]): Promise<number[]> {
+    const measured: number[] = [];
+    for (const track of tracks) measured.push(await this.one(url, track));
+    return measured;
   }
-  return tracks;
+
+  private one(url: string, { index, mix }: MeasuredTrack): Promise<number> {
+    const key = `${url}#${index}/${mix}`;
+    const measured = this.known.get(key)
+      ?? ffmpeg(loudnessArguments(url, index, this.durationSeconds, mix), { signal: this.signal }).then(({ stderr }) => parseLoudness(stderr));
+    this.known.set(key, measured);
+    return measured;
+  }
 }

@@ -22,7 +22,8 @@ const anyOptions = fc.record({
   maxKbps: fc.option(fc.integer({ min: 50, max: 200_000 }), { nil: undefined }),
   segmentSeconds: fc.option(fc.integer({ min: 1000, max: 20_000 }).map((ms) => ms / 1000), { nil: undefined }),
   kbps: fc.integer({ min: 32, max: 512 }),
-  surround: fc.boolean(),
+  channels: fc.constantFrom(1, 2, 6),
+  tracks: fc.option(fc.nat(3), { nil: undefined }),
 });
 
 test('whatever the source and the ladder, MediaConvert\'s published model takes the job', () => {
@@ -30,10 +31,10 @@ test('whatever the source and the ladder, MediaConvert\'s published model takes 
     const [short, long] = [Math.min(width, height), Math.max(width, height)];
     return short >= 34 && long / short < 20 && frameRate <= 240;
   });
-  fc.assert(fc.property(large, anyOptions, (from, { codec, quality, maxKbps, segmentSeconds, kbps, surround }) => {
+  fc.assert(fc.property(large, anyOptions, (from, { codec, quality, maxKbps, segmentSeconds, kbps, channels, tracks }) => {
     const crf = Math.floor(quality * MAX_CRF[codec]);
     const renditions = [spec('720p', 1280, 720, { codec, crf, maxKbps }), spec('1080p', 1920, 1080, { codec, crf, maxKbps })];
-    const made = settingsOf(from, { renditions, settings: { audio: { kbps, surround }, segmentSeconds } });
+    const made = settingsOf(from, { renditions, settings: { audio: { kbps, channels, tracks }, segmentSeconds } });
     expect(wrong(made)).toEqual([]);
   }));
 });
@@ -58,11 +59,15 @@ test('each rendition lands where our own encoders put it, at the planned size, n
 
 test('all tracks are kept, with the channels that are asked for; a silent film has none', () => {
   const audio = [{ codec: 'aac', channels: 6 }, { codec: 'aac', channels: 1 }];
-  const modes = (surround: boolean) => settingsOf(source({ audio }), { settings: { audio: { kbps: 128, surround } } })
+  const modes = (channels: number) => settingsOf(source({ audio }), { settings: { audio: { kbps: 128, channels } } })
     .OutputGroups[0].Outputs[0].AudioDescriptions
     .map(({ AudioSourceName, CodecSettings: { AacSettings } }: any) => [AudioSourceName, AacSettings.CodingMode, AacSettings.Bitrate]);
-  expect(modes(true)).toEqual([['Audio Selector 1', 'CODING_MODE_5_1', 384_000], ['Audio Selector 2', 'CODING_MODE_1_0', 64_000]]);
-  expect(modes(false)[0]).toEqual(['Audio Selector 1', 'CODING_MODE_2_0', 128_000]);
+  expect(modes(6)).toEqual([['Audio Selector 1', 'CODING_MODE_5_1', 384_000], ['Audio Selector 2', 'CODING_MODE_1_0', 64_000]]);
+  expect(modes(2)[0]).toEqual(['Audio Selector 1', 'CODING_MODE_2_0', 128_000]);
+  const mono = settingsOf(source({ audio: [...audio, { codec: 'aac', channels: 2 }] }), { settings: { audio: { kbps: 128, channels: 1 } } }).OutputGroups[0].Outputs[0].AudioDescriptions;
+  expect(mono.map(({ RemixSettings }: any) => RemixSettings?.ChannelMapping.OutputChannels[0].InputChannels)).toEqual([[-14, -14, -11, -60, -17, -17], undefined, [-6, -6]]);
+  const own = settingsOf(source(), { renditions: [spec('720p', 1280, 720, { audio: { kbps: 64, channels: 2, tracks: 0 } }), spec('1080p', 1920, 1080)] });
+  expect(own.OutputGroups.map(({ Outputs: [{ AudioDescriptions }] }: any) => AudioDescriptions?.length)).toEqual([undefined, 1]);
   const silent = settingsOf(source({ audio: [] }));
   expect(silent.Inputs[0]).not.toHaveProperty('AudioSelectors');
   expect(silent.OutputGroups[0].Outputs[0]).not.toHaveProperty('AudioDescriptions');
@@ -70,7 +75,7 @@ test('all tracks are kept, with the channels that are asked for; a silent film h
 
 test('a better constant rate factor is a higher level; a cap is kept; segments fix the groups of pictures', () => {
   const h264 = (overrides: object, segmentSeconds?: number) => settingsOf(source(), {
-    renditions: [spec('1080p', 1920, 1080, overrides)], settings: { audio: { kbps: 128, surround: false }, segmentSeconds },
+    renditions: [spec('1080p', 1920, 1080, overrides)], settings: { audio: { kbps: 128, channels: 2 }, segmentSeconds },
   }).OutputGroups[0].Outputs[0].VideoDescription.CodecSettings.H264Settings;
   const levels = [0, 17, 20, 23, 29, 51].map((crf) => h264({ crf }).QvbrSettings.QvbrQualityLevel);
   expect(levels).toEqual([10, 10, 9, 8, 6, 1]);

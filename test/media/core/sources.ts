@@ -37,7 +37,7 @@ export const spec = (name: string, width: number, height: number, overrides: Par
 export const planOptions = (overrides: Partial<PlanOptions> = {}): PlanOptions => ({
   renditions: [spec('720p', 1280, 720), spec('1080p', 1920, 1080)],
   thumbnails: { seconds: [5, 15, 30] },
-  settings: { audio: { kbps: 128, surround: false } },
+  settings: { audio: { kbps: 128, channels: 2 } },
   encoder: { whole: true, memoryMb: 3008 },
   ...overrides,
 });

@@ -47,8 +47,9 @@ test('players get every language by its own name, and which one to show', () => 
     headBytes: 1,
     segments: [{ seconds: 2, offset: 1, bytes: 2 }],
     picture: { width: 1280, height: 720, frameRate: 25 },
+    group: 'audio',
   }, ...['deu', undefined].map((language, at) => ({
-    name: `audio_${at}`, file: `audio_${at}.m4s`, codecs: 'mp4a.40.2', headBytes: 1, segments: [{ seconds: 2, offset: 1, bytes: 2 }], sound: { channels: 6, language },
+    name: `audio_${at}`, file: `audio_${at}.m4s`, codecs: 'mp4a.40.2', headBytes: 1, segments: [{ seconds: 2, offset: 1, bytes: 2 }], sound: { channels: 6, language }, group: 'audio',
   }))];
   const text = masterPlaylist(streams, [{ name: 'subtitle_0', ...ENGLISH }, { name: 'subtitle_1', ...GERMAN }]);
   expect(text).toContain('TYPE=SUBTITLES,GROUP-ID="subtitles",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,FORCED=NO,URI="subtitle_0.m3u8"');

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Studio } from './studio';
 import { chunks } from '../../../src/media/core/chunk-plan';
-import { audioOnlyArguments, chunkArguments, encodeArguments, type EncodeSettings } from '../../../src/media/core/encode-arguments';
+import { chunkArguments, encodeArguments, type EncodeSettings, soundArguments } from '../../../src/media/core/encode-arguments';
 import { BoxFilter, FRAGMENTS, HEAD_AND_FRAGMENTS } from '../../../src/media/core/fragments';
 import { joinArguments } from '../../../src/media/core/join-arguments';
 import type { RenditionSpec } from '../../../src/media/core/ladder';
+import { sounds } from '../../../src/media/core/sound';
 import type { Source } from '../../../src/media/core/source';
 import type { SubtitleFile } from '../../../src/media/core/subtitle-arguments';
 import { ffmpeg } from '../../../src/media/runtime/ffmpeg';
@@ -30,9 +31,9 @@ export async function encodeChunks(studio: Studio, job: Job, seconds: number, ma
     const wanted = fragments.length === 0 ? HEAD_AND_FRAGMENTS : FRAGMENTS;
     if (progress.frames > 0) fragments.push(...new BoxFilter(wanted).push(readFileSync(path)));
   }
-  const sound = source.audio.length > 0;
-  if (sound) await ffmpeg(audioOnlyArguments(studio.url(film), source, settings, studio.path('sound.mp4')));
-  await ffmpeg(joinArguments(rendition.codec, studio.path(made), { audioUrl: sound ? studio.url('sound.mp4') : undefined, audio: source.audio, subtitles }), { stdin: each(fragments) });
+  const [sound] = sounds({ source, renditions: [rendition], settings });
+  if (sound) await ffmpeg(soundArguments(studio.url(film), [{ tracks: sound.tracks, path: studio.path('sound.mp4') }]));
+  await ffmpeg(joinArguments(rendition.codec, studio.path(made), { audioUrl: sound ? studio.url('sound.mp4') : undefined, audio: sound?.tracks, subtitles }), { stdin: each(fragments) });
   return frames;
 }
 

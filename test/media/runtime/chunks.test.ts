@@ -14,7 +14,7 @@ const studio = new Studio();
 beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
-const SETTINGS: EncodeSettings = { audio: { kbps: 128, surround: false } };
+const SETTINGS: EncodeSettings = { audio: { kbps: 128, channels: 2 } };
 // With frames that refer to later ones, as the default preset makes them.
 const rendition = spec('small', 160, 90, { preset: 'faster', crf: 28 });
 

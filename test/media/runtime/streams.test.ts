@@ -15,7 +15,7 @@ beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
 const SEGMENT = 2;
-const settings = { audio: { kbps: 96, surround: false }, segmentSeconds: SEGMENT };
+const settings = { audio: { kbps: 96, channels: 2 }, segmentSeconds: SEGMENT };
 const film = source({ width: 320, height: 180, durationSeconds: 7, frameRate: 29.97, audio: [{ codec: 'aac', channels: 1 }] });
 const small = (name: string, width: number, height: number, codec: CodecName = 'h264') => spec(name, width, height, { codec, preset: 'ultrafast', crf: 30 });
 
@@ -27,7 +27,7 @@ async function packaged(mp4: string, name: string, codec: CodecName, sound: bool
     const parsed = parsePlaylist(readFileSync(studio.path(`${made}.m3u8`), 'utf8'));
     const codecs = codecString(readFileSync(studio.path(`${made}.m4s`)).subarray(0, parsed.headBytes));
     const what = stream === 'a:0' ? { sound: { channels: 1 } } : { picture: { width: 320, height: 180, frameRate: 29.97 } };
-    return { name: made, file: `${made}.m4s`, codecs, ...parsed, ...what };
+    return { name: made, file: `${made}.m4s`, codecs, ...parsed, ...what, group: 'audio' };
   });
 }
 
@@ -63,8 +63,8 @@ test('the playlist says what a player has to know', () => {
   const sound = [{ seconds: 4, offset: 700, bytes: 64_000 }];
   const picture = { width: 1280, height: 720, frameRate: 30000 / 1001 };
   const text = masterPlaylist([
-    { name: '720p', file: '720p.m4s', codecs: 'avc1.64001f', headBytes: 800, segments, picture },
-    { name: 'audio_0', file: 'audio_0.m4s', codecs: 'mp4a.40.2', headBytes: 700, segments: sound, sound: { channels: 2 } },
+    { name: '720p', file: '720p.m4s', codecs: 'avc1.64001f', headBytes: 800, segments, picture, group: 'audio' },
+    { name: 'audio_0', file: 'audio_0.m4s', codecs: 'mp4a.40.2', headBytes: 700, segments: sound, sound: { channels: 2 }, group: 'audio' },
   ]);
   expect(text).toContain('#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Track 1",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="audio_0.m3u8"');
   expect(text).toContain('#EXT-X-STREAM-INF:BANDWIDTH=328000,AVERAGE-BANDWIDTH=286416,CODECS="avc1.64001f,mp4a.40.2",'

@@ -15,7 +15,7 @@ jest.setTimeout(120_000);
 
 const studio = new Studio();
 const SECONDS = 3;
-const SETTINGS = { audio: { kbps: 96, surround: false } };
+const SETTINGS = { audio: { kbps: 96, channels: 2 } };
 
 /** Subtitles that are pictures: two that show nothing (HDMV presentation graphics). */
 function pictures(): Buffer {

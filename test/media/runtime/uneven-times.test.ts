@@ -75,7 +75,7 @@ test('however its frames are spaced, a film keeps each of them at its time, in c
     const wanted = frames('film.mp4', '-start_at_zero');
     const durationSeconds = wanted[wanted.length - 1].time + 0.05;
     const from = source({ width: 64, height: 64, durationSeconds, audio: [{ codec: 'aac', channels: 1 }] });
-    const job = { film: 'film.mp4', source: from, rendition: spec('same', 64, 64, { preset: film.preset }), settings: { audio: { kbps: 64, surround: false } } };
+    const job = { film: 'film.mp4', source: from, rendition: spec('same', 64, 64, { preset: film.preset }), settings: { audio: { kbps: 64, channels: 2 } } };
     await encodeAtOnce(studio, job, 'whole.mp4');
     await encodeChunks(studio, job, film.chunkSeconds, 'joined.mp4');
     for (const name of ['whole.mp4', 'joined.mp4']) {
