@@ -39,7 +39,8 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
   };
 }
 
-function renditionSpec({ name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio }: Rendition, props: MediaPipelineProps): RenditionSpec {
+function renditionSpec(rendition: Rendition, props: MediaPipelineProps): RenditionSpec {
+  const { name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio } = rendition;
   return {
     name,
     width,

@@ -64,8 +64,10 @@ test('all tracks are kept, with the channels that are asked for; a silent film h
     .map(({ AudioSourceName, CodecSettings: { AacSettings } }: any) => [AudioSourceName, AacSettings.CodingMode, AacSettings.Bitrate]);
   expect(modes(6)).toEqual([['Audio Selector 1', 'CODING_MODE_5_1', 384_000], ['Audio Selector 2', 'CODING_MODE_1_0', 64_000]]);
   expect(modes(2)[0]).toEqual(['Audio Selector 1', 'CODING_MODE_2_0', 128_000]);
-  const mono = settingsOf(source({ audio: [...audio, { codec: 'aac', channels: 2 }] }), { settings: { audio: { kbps: 128, channels: 1 } } }).OutputGroups[0].Outputs[0].AudioDescriptions;
-  expect(mono.map(({ RemixSettings }: any) => RemixSettings?.ChannelMapping.OutputChannels[0].InputChannels)).toEqual([[-14, -14, -11, -60, -17, -17], undefined, [-6, -6]]);
+  const three = source({ audio: [...audio, { codec: 'aac', channels: 2 }] });
+  const mono = settingsOf(three, { settings: { audio: { kbps: 128, channels: 1 } } }).OutputGroups[0].Outputs[0].AudioDescriptions;
+  const gains = mono.map(({ RemixSettings }: any) => RemixSettings?.ChannelMapping.OutputChannels[0].InputChannels);
+  expect(gains).toEqual([[-14, -14, -11, -60, -17, -17], undefined, [-6, -6]]);
   const own = settingsOf(source(), { renditions: [spec('720p', 1280, 720, { audio: { kbps: 64, channels: 2, tracks: 0 } }), spec('1080p', 1920, 1080)] });
   expect(own.OutputGroups.map(({ Outputs: [{ AudioDescriptions }] }: any) => AudioDescriptions?.length)).toEqual([undefined, 1]);
   const silent = settingsOf(source({ audio: [] }));

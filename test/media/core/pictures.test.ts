@@ -87,7 +87,7 @@ test('the manifest tells what was made, in numbers', () => {
     version: 1,
     jobId: 'job',
     source: made.source,
-    renditions: [{ ...rendition, codec: 'h264', durationSeconds: 10, frameRate: 25, bitRate: 4_000_000 }],
+    renditions: [{ ...rendition, codec: 'h264', durationSeconds: 10, frameRate: 25, bitRate: 4_000_000, audio: [{ channels: 2 }] }],
     subtitles: [],
     subtitlesNotCarried: [],
     thumbnails: [thumb],

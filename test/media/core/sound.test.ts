@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { source } from './sources';
+import { source, planOptions, spec } from './sources';
 import { manifest } from '../../../src/media/core/manifest';
 import { plan } from '../../../src/media/core/plan';
 import { type AudioSettings, plannedTracks, soundOf, sounds, tracksOf } from '../../../src/media/core/sound';
-import { planOptions, spec } from './sources';
 
 const anySettings: fc.Arbitrary<AudioSettings> = fc.record({
   kbps: fc.constantFrom(64, 128), channels: fc.constantFrom(1, 2, 6), tracks: fc.option(fc.nat(3), { nil: undefined }),

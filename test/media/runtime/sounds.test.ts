@@ -46,7 +46,10 @@ jest.mock('../../../src/media/runtime/jobs', () => ({
 const SECONDS = 24;
 const CHUNKED = { whole: false, chunkSeconds: 10, memoryMb: 3008 };
 const film = source({
-  width: 320, height: 180, durationSeconds: SECONDS, container: 'matroska,webm',
+  width: 320,
+  height: 180,
+  durationSeconds: SECONDS,
+  container: 'matroska,webm',
   audio: [{ codec: 'ac3', channels: 6, language: 'deu' }, { codec: 'aac', channels: 2, language: 'eng' }],
 });
 const rendition = (name: string, height: number, audio?: AudioSettings) =>
