@@ -71,7 +71,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
         SETTINGS: JSON.stringify(settings),
       },
     });
-    stateMetrics(this.handler, settings.channels.length, 'notifications by each channel');
+    if (!settings.uncounted) stateMetrics(this.handler, settings.channels.length, 'notifications by each channel');
     new IdempotencyTable(this, 'Idempotency', { encryptionKey, removalPolicy }).attach(this.handler);
     this.queue.consume(this.handler);
     this.queue.grantSendMessages(this.handler);
@@ -132,6 +132,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
       templates,
       retentionDays: recordRetention.toDays(),
       emailSender: props.emailSender,
+      ...(props.channelMetrics === false && { uncounted: true }),
     };
     const size = Buffer.byteLength(JSON.stringify(settings));
     check(this, size <= MAX_SETTINGS, `the templates take ${size} of ${MAX_SETTINGS} bytes: shorten them or split them over two dispatchers.`);

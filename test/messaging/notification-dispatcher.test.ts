@@ -87,6 +87,15 @@ describe('maximum', () => {
   test('is clean', () => expectNoFindings(stack));
 });
 
+test('counts by channel only where that is wanted', () => {
+  const stack = newStack();
+  new NotificationDispatcher(stack, 'Dispatcher', { channelMetrics: false, recipientField: 'order.customerId', emailSender: 'a@example.com' });
+  const template = Template.fromStack(stack);
+  expect(settingsOf(template)).toMatchObject({ uncounted: true, fields: { recipient: 'order.customerId' } });
+  const { lines } = CostReport.fromTemplates({ Stack: template.toJSON() });
+  expect(lines.filter(({ price }) => price === 'cloudwatch.custom-metrics')).toEqual([]);
+});
+
 test('brings your own queue and preferences', () => {
   const stack = newStack();
   const queue = new ResilientQueue(stack, 'Inbox');
@@ -109,6 +118,9 @@ describe('refuses', () => {
     ['too long templates', { templates: [{ kind: 'k', subject: 's', text: 'x'.repeat(3_000) }] }, /of 3000 bytes/],
     ['what is no sender', { emailSender: 'Shop' }, /"Shop" is not a sender/],
     ['a sender with a second header', { emailSender: 'Shop\nBcc: x <a@example.com>' }, /is not a sender/],
+    ['a recipient that is no field', { recipientField: 'order..customerId' }, /"order..customerId" in recipientField is no field: .*order.customerId/],
+    ['an empty kind', { kindField: '' }, /"" in kindField/],
+    ['an identity that is no field', { idFields: ['jobId', 'a status'] }, /"a status" in idFields/],
     ['a FIFO queue', { queue: new ResilientQueue(stack, 'Fifo', { fifo: true }) }, /need a standard queue/],
   ])('%s', (name, props, message) => {
     expect(() => new NotificationDispatcher(stack, name.replace(/\W/g, ''), props)).toThrow(message);

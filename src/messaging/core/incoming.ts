@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueAt } from './path';
 
 /** A message of any origin, as the notifier understands it. */
 export interface Incoming {
@@ -12,7 +13,7 @@ export interface Incoming {
   readonly data: Record<string, unknown>;
 }
 
-/** Which fields of the message say what. */
+/** Which fields of the message say what; paths into it. */
 export interface MessageFields {
   readonly recipient: string;
   readonly kind: string;
@@ -47,12 +48,12 @@ interface Unwrapped {
 /** Reads a queue message: published raw, through a topic, by a rule, or by a rule through a topic. */
 export function readMessage(body: string, message: { id: string; sentAt: string }, fields: MessageFields): Incoming {
   const { kind, data, subject, ...unwrapped } = unwrap(body, { id: message.id, occurredAt: message.sentAt });
-  const userId = data[fields.recipient];
+  const userId = valueAt(data, fields.recipient);
   if (typeof userId !== 'string' || userId === '') throw new InvalidNotification(`the message has no recipient in "${fields.recipient}"`);
   return {
     id: fields.id.length ? identity(data, fields.id) : unwrapped.id,
     occurredAt: unwrapped.occurredAt,
-    kind: String(data[fields.kind] ?? kind ?? 'message'),
+    kind: String(valueAt(data, fields.kind) ?? kind ?? 'message'),
     userId,
     subject,
     data,
@@ -61,8 +62,9 @@ export function readMessage(body: string, message: { id: string; sentAt: string 
 
 function identity(data: Record<string, unknown>, names: string[]): string {
   return names.map((name) => {
-    if (data[name] === undefined) throw new InvalidNotification(`the message has no "${name}", which is part of its identity`);
-    return encodeURIComponent(String(data[name]));
+    const value = valueAt(data, name);
+    if (value === undefined) throw new InvalidNotification(`the message has no "${name}", which is part of its identity`);
+    return encodeURIComponent(String(value));
   }).join('#');
 }
 

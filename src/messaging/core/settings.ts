@@ -9,6 +9,8 @@ export interface DispatcherSettings {
   readonly templates: Template[];
   /** How long in-app records are kept. */
   readonly retentionDays: number;
+  /** Whether what is sent is not counted in metrics. */
+  readonly uncounted?: true;
   /** How e-mails name their sender: an address, or `Name <address>`. */
   readonly emailSender?: string;
 }

@@ -1,3 +1,5 @@
+import { valueAt } from './path';
+
 /** Text for one kind of message in one language. */
 export interface Template {
   readonly kind: string;
@@ -46,13 +48,9 @@ export function oneLine(text: string): string {
 
 function fill(pattern: string, data: Record<string, unknown>, encode: (value: unknown) => string): string {
   return pattern.replace(/\{([\w.-]+)\}/g, (_, path: string) => {
-    const value = path.split('.').reduce<unknown>(inner, data);
+    const value = valueAt(data, path);
     return value === undefined || value === null ? '' : encode(typeof value === 'object' ? JSON.stringify(value) : value);
   });
-}
-
-function inner(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };

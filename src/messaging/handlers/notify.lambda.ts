@@ -63,6 +63,7 @@ async function notify({ body, messageId, attributes }: SQSRecord): Promise<void>
   const incoming = held?.incoming ?? readMessage(body, { id: messageId, sentAt }, settings.fields);
   const result = await dispatch(incoming, ports, new Date(), held?.channels);
   logger.info('dispatched', { id: incoming.id, kind: incoming.kind, userId: incoming.userId, ...result });
+  if (settings.uncounted) return;
   for (const channel of result.sent) metrics.singleMetric().addDimension('channel', channel).addMetric('Notified', MetricUnit.Count, 1);
 }
 

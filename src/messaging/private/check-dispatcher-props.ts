@@ -1,12 +1,17 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkKey } from '../../private/table-schema';
 import { check, checkSpan, checkTexts } from '../../private/validation-error';
+import { PATH } from '../core/path';
 import { LOCALE } from '../core/template';
 import { NotificationDispatcherProps } from '../notification-dispatcher-props';
 
 /** Refuses what would tell nobody, or forget at once. */
-export function checkDispatcherProps(scope: Construct, { preferencesTable, templates = [], recordRetention }: NotificationDispatcherProps): void {
+export function checkDispatcherProps(scope: Construct, props: NotificationDispatcherProps): void {
+  const { preferencesTable, templates = [], recordRetention, recipientField = 'userId', kindField = 'kind', idFields = [] } = props;
+  for (const [name, path] of [['recipientField', recipientField], ['kindField', kindField], ...idFields.map((field) => ['idFields', field])]) {
+    check(scope, Token.isUnresolved(path) || PATH.test(path), `"${path}" in ${name} is no field: give a name, or names with dots between them, as order.customerId.`);
+  }
   if (preferencesTable) checkKey(scope, 'preferencesTable', preferencesTable, ['userId']);
   checkSpan(scope, 'recordRetention', recordRetention, Duration.days(1), Duration.days(36_500));
   const known = new Set<string>();

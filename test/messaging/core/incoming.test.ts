@@ -36,6 +36,16 @@ test('identity by fields is the same however the message came', () => {
   for (const text of [body, snsEnvelope(body)]) expect(readMessage(text, message, byFields)).toMatchObject({ id: 'j1#COMPLETED', kind: 'COMPLETED', userId: 'u1' });
 });
 
+test('paths lead to what lies deeper, through a topic and by a rule alike', () => {
+  const deep = { recipient: 'order.customerId', kind: 'event', id: ['order.orderId', 'event'] };
+  const notice = { event: 'Order Confirmed', order: { orderId: 'ORD-1', customerId: 'ann' } };
+  for (const body of [JSON.stringify(notice), snsEnvelope(JSON.stringify(notice)), event(notice)]) {
+    expect(readMessage(body, message, deep)).toMatchObject({ id: 'ORD-1#Order%20Confirmed', kind: 'Order Confirmed', userId: 'ann', data: notice });
+  }
+  expect(() => readMessage('{"event":"x","order":{}}', message, deep)).toThrow('no recipient in "order.customerId"');
+  expect(() => readMessage('{"event":"x","order":{"customerId":"ann"}}', message, deep)).toThrow('no "order.orderId"');
+});
+
 test('different identities never collide', () => {
   const two = { ...fields, id: ['a', 'b'] };
   const idOf = (a: string, b: string) => readMessage(JSON.stringify({ userId: 'u', a, b }), message, two).id;
@@ -49,6 +59,7 @@ test.each([
   ['a missing part of the identity', '{"userId":"u"}', { ...fields, id: ['jobId'] }],
   ['plain text without attributes', 'hello', fields],
   ['a list', '[1]', fields],
+  ['an object where the recipient should be', '{"order":{"customerId":{}}}', { ...fields, recipient: 'order.customerId' }],
 ])('refuses %s', (_, body, names) => {
   expect(() => readMessage(body, message, names)).toThrow(InvalidNotification);
 });
