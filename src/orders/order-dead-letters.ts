@@ -120,6 +120,15 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
   }
 }
 
+/** Lets operators clear the queue of a parked order's messages when it goes on: its alarm would stay. */
+export function letClearParking(operations: lambda.Function, queue: sqs.IQueue): void {
+  operations.addEnvironment('PARKING_QUEUE', queue.queueUrl);
+  iam.Grant.addToPrincipal({
+    grantee: operations, actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], resourceArns: [queue.queueArn],
+  });
+  grantKeyExactly(queue.encryptionMasterKey, operations, 'kms:Decrypt');
+}
+
 /** What there is of queues. */
 export interface OrderQueues {
   readonly consumers: OrderConsumers;

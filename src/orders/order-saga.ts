@@ -9,7 +9,7 @@ import expressUsage from './express-usage.json';
 import { orderApi } from './order-api';
 import { OrderApi } from './order-api-kind';
 import { OrderConsumers } from './order-consumers';
-import { OrderDeadLetters, workOnDeadLetters } from './order-dead-letters';
+import { letClearParking, OrderDeadLetters, workOnDeadLetters } from './order-dead-letters';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderFunctions } from './order-functions';
 import { OrderMetrics } from './order-metrics';
@@ -77,7 +77,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   /**
    * For operators. Invoke it with
    * - `{ "command": "parked" }`: the orders that need a person, and why (`cause`);
-   * - `{ "command": "resume", "orderId": "…" }`: goes on with a parked order, once what stopped it is mended;
+   * - `{ "command": "resume", "orderId": "…" }`: goes on with a parked order, once what stopped it is mended, and takes its messages out of the parking queue;
    * - `{ "command": "rebuildView" }`: writes the read model anew from the events. Answers `{ events, from }`;
    *   with a `from`, invoke again with it: there is more.
    */
@@ -128,19 +128,19 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     this.catalogue = functions.catalogue;
     this.operations = functions.operations;
 
-    const { engine } = props;
-    const queues = engine === SagaEngine.EXPRESS ? undefined : new OrderWorkQueues(this, functions, props);
+    const queues = props.engine === SagaEngine.EXPRESS ? undefined : new OrderWorkQueues(this, functions, props);
     this.paymentProcessingQueue = queues?.payment.queue;
     this.shippingQueue = queues?.shipping.queue;
     this.saga = new Saga(this, 'Saga', {
       ...common,
       ...orderEnds(functions, props.steps),
-      ...orderEngine(engine, props.steps),
+      ...orderEngine(props.engine, props.steps),
       idPath: '$.orderId',
       steps: insertSteps(this, orderSteps(functions, props, queues), props.steps),
       logRetention: props.logRetention,
     });
     const { stateMachine, recoveryMachine } = this.saga;
+    letClearParking(functions.operations, this.saga.parkingQueue);
     if (queues) letAnswer(this, [stateMachine, recoveryMachine], functions.payment, functions.shipping);
     const lastingMachine = queues ? stateMachine : recoveryMachine;
     this.events = new EventRouter(this, 'Events', {
@@ -173,7 +173,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     const { consumers, workers, requests } = this;
     this.deadLetters = workOnDeadLetters(this, 'DeadLetters', props, parts, deadLetterQueue, { consumers, workers, work: queues, requests });
     stateTransitions(this.saga, props.steps);
-    CostUsage.stateProfile(this, withTraces(engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, tracedShare(this, props, this.api)));
+    CostUsage.stateProfile(this, withTraces(props.engine === SagaEngine.EXPRESS ? expressUsage : standardUsage, tracedShare(this, props, this.api)));
   }
 
   /**

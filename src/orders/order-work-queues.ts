@@ -11,14 +11,24 @@ import { LAST_RECEIVE } from '../runtime/last-receive';
 /** Work of the saga that waits in a queue, and how long its step waits for the answer. */
 export interface WorkQueue {
   readonly queue: ResilientQueue;
+  /** The worker. */
+  readonly fn: BundledFunction;
+  readonly maxReceiveCount: number;
   readonly patience: Duration;
 }
 
 /** Most messages of a batch without a batching window. */
 const MAX_BATCH = 10;
 
-/** AWS's advice for visibility: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const VISIBILITY_FACTOR = 6;
+/** The worker itself gives up before; what it cannot even say so of becomes a dead letter. */
+const MAX_RECEIVES = LAST_RECEIVE + 2;
+
+/**
+ * AWS's advice, six times the function's time-out, and no less than three minutes: longer than a worker can live, so that no two have one message, and
+ * short enough that an order whose worker is killed ships in time.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const visibilityFor = (worker: BundledFunction) => Duration.seconds(Math.max(180, 6 * worker.timeout!.toSeconds()));
 
 /** Where payment and shipping wait until there is a worker free: so many at once, and no more. */
 export class OrderWorkQueues {
@@ -29,14 +39,14 @@ export class OrderWorkQueues {
     this.payment = this.workQueue(scope, 'PaymentProcessing', payment, {
       name: 'paymentConcurrency',
       concurrency: props.paymentConcurrency,
-      visibility: props.paymentVisibilityTimeout ?? Duration.seconds(Math.max(180, VISIBILITY_FACTOR * payment.timeout!.toSeconds())),
+      visibility: props.paymentVisibilityTimeout ?? visibilityFor(payment),
       retention: props.paymentRetention ?? Duration.days(4),
       patience: Duration.minutes(30),
     });
     this.shipping = this.workQueue(scope, 'Shipping', shipping, {
       name: 'shippingConcurrency',
       concurrency: props.shippingConcurrency,
-      visibility: props.shippingVisibilityTimeout ?? Duration.minutes(15),
+      visibility: props.shippingVisibilityTimeout ?? visibilityFor(shipping),
       retention: props.shippingRetention ?? Duration.days(14),
       patience: Duration.hours(1),
     });
@@ -49,13 +59,12 @@ export class OrderWorkQueues {
       ...partProps(this.props),
       visibilityTimeout: visibility,
       retention,
-      // The worker itself gives up before; what it cannot even say so of becomes a dead letter.
-      maxReceiveCount: LAST_RECEIVE + 2,
+      maxReceiveCount: MAX_RECEIVES,
     });
     const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
     queue.consume(worker.invoked, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
     const lost = Duration.seconds(LAST_RECEIVE * visibility.toSeconds() + 300);
-    return { queue, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
+    return { queue, fn: worker, maxReceiveCount: MAX_RECEIVES, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
   }
 }
 

@@ -8,6 +8,9 @@ import { whileHidden } from './visibility';
 /** A task of a state machine as it waits in a queue: what is asked, and the token by which to answer. */
 export type QueuedTask<Request> = Request & { readonly taskToken: string };
 
+/** What is done about messages that cannot be worked on or answered. */
+type Around = (work: (record: SQSRecord) => Promise<void>) => (record: SQSRecord) => Promise<void>;
+
 type Work<Request, Answer> = (request: Request, context: Context, record: SQSRecord) => Promise<Answer>;
 
 const logger = new Logger();
@@ -16,8 +19,8 @@ const logger = new Logger();
  * Works on tasks that wait in a queue, side by side, and answers each by its token as soon as it is done: an error is told to the
  * workflow by its name, never left to the queue. What cannot be answered comes again.
  */
-export function taskWorker<Request, Answer>(work: Work<Request, Answer>, sfn: Pick<SFNClient, 'send'> = new SFNClient({})) {
-  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => eachRecord(event, context, async (record) => {
+export function taskWorker<Request, Answer>(work: Work<Request, Answer>, sfn: Pick<SFNClient, 'send'> = new SFNClient({}), around: Around = (each) => each) {
+  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => eachRecord(event, context, around(async (record) => {
     const { taskToken, ...request } = JSON.parse(record.body) as QueuedTask<Request>;
     const attempt = Number(record.attributes.ApproximateReceiveCount) >= LAST_RECEIVE
       ? Promise.reject(new WorkerLost())
@@ -26,7 +29,7 @@ export function taskWorker<Request, Answer>(work: Work<Request, Answer>, sfn: Pi
       (output) => new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output ?? null) }),
       ({ name, message }: Error) => new SendTaskFailureCommand({ taskToken, error: name, cause: lambdaCause(name, message) }),
     ));
-  });
+  }));
 }
 
 /**
@@ -37,8 +40,8 @@ export const worker = <Input, Output>(work: (input: Input, context: Context) => 
   taskWorker(({ input }: { readonly input: Input }, context, record) => whileHidden(record, () => work(input, context)));
 
 /** One function for both ways to be asked: directly, and through a queue. */
-export function directOrQueued<Request, Answer>(work: (request: Request) => Promise<Answer>) {
-  const queued = taskWorker(work);
+export function directOrQueued<Request, Answer>(work: (request: Request) => Promise<Answer>, around?: Around) {
+  const queued = taskWorker(work, undefined, around);
   return (event: Request | SQSEvent, context: Context): Promise<Answer | SQSBatchResponse> =>
     isBatch(event) ? queued(event, context) : work(event);
 }

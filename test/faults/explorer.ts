@@ -194,7 +194,7 @@ async function rebuild(system: System, found: Set<string>): Promise<void> {
       system.bus.replay();
       await system.settle();
     },
-    log: () => operate({ db: documents, table: 'orders', store, pending, view, timeLeft: () => Infinity }, { command: 'rebuildView' }),
+    log: () => operate({ db: documents, table: 'orders', store, pending, view, timeLeft: () => Infinity, parking: { remove: async () => 0 } }, { command: 'rebuildView' }),
   };
   for (const [way, comeBack] of Object.entries(ways)) {
     for (const { orderId } of db.items('view')) await documents.send(new DeleteCommand({ TableName: 'view', Key: { orderId: orderId.S } }));

@@ -21,7 +21,9 @@ test('one function looks at the dead letters of every queue, every five minutes'
   expect(polled.filter((source) => source.includes('DeadLetters'))).toEqual([]);
 });
 
-test.each([[/^OrdersConsumersStarter/, '5'], [/^OrdersConsumersProjector/, '5'], [/^OrdersTrackingUpdateWorker/, '3']])('%s tells why it gave a message up', (name, receives) => {
+test.each([
+  [/^OrdersConsumersStarter/, '5'], [/^OrdersConsumersProjector/, '5'], [/^OrdersTrackingUpdateWorker/, '3'], [/^OrdersFunctionsPayment(?!Logs)/, '5'], [/^OrdersFunctionsShipping/, '5'],
+])('%s tells why it gave a message up', (name, receives) => {
   expect(environmentOf(name)).toMatchObject({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringContaining('DeadLetters') }, FINAL_RECEIVE: receives });
 });
 

@@ -43,7 +43,7 @@ describe('work queues', () => {
 
   test('payment and shipping wait as long as they may, so many at once', () => {
     expect(workOf(templateOf(), 'PaymentProcessing')).toEqual([180, 4 * 86_400, 100]);
-    expect(workOf(templateOf(), 'Shipping')).toEqual([900, 14 * 86_400, 100]);
+    expect(workOf(templateOf(), 'Shipping')).toEqual([180, 14 * 86_400, 100]);
     expect(workOf(templateOf(maximum), 'PaymentProcessing')).toEqual([600, 86_400, 4]);
     expect(workOf(templateOf(maximum), 'Shipping')).toEqual([300, 2 * 86_400, 40]);
   });

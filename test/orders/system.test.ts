@@ -84,7 +84,8 @@ test.each(['tok_timeout', 'tok_timeout_capture'])('%s goes through, charged once
 test.each([
   ['dies once is taken over when its message is visible again', 'authorise', 1, 'CONFIRMED', 180],
   ['dies again and again fails its task', 'authorise', Infinity, 'CANCELLED', 360],
-  ['dies while shipping is taken over later', 'createLabel', 1, 'CONFIRMED', 900],
+  ['dies while shipping is taken over as soon', 'createLabel', 1, 'CONFIRMED', 180],
+  ['dies again and again while shipping fails its task', 'allocate', Infinity, 'CANCELLED', 720],
 ])('a worker that %s', async (_, task, times, status, seconds) => {
   const { world, place, state, stockOf } = await open({ taskFaults: [{ task, kind: 'after', times }] });
   const { orderId } = await place();

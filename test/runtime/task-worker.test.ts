@@ -1,6 +1,6 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { directOrQueued, taskWorker, worker } from '../../src/runtime/task-worker';
 
 const send = jest.spyOn(SFNClient.prototype, 'send') as unknown as jest.SpyInstance<Promise<object>, [{ input: object }]>;
@@ -70,6 +70,18 @@ test('tasks of a batch do not wait for each other, and poison comes back alone',
   const batch = messages(['{"poison' as unknown as object, { name: 'slow' }, { name: 'quick' }]);
   expect(await taskWorker(work)(batch, context)).toEqual(FAILED);
   expect(answers().map(({ input }) => input)).toEqual([{ taskToken: 'token-3', output: '"quick"' }, { taskToken: 'token-2', output: '"slow"' }]);
+});
+
+test('what cannot be read or answered is told to whoever keeps dead letters, and comes back unless they take it', async () => {
+  const told: string[] = [];
+  const taking = (takes: boolean) => (work: (record: SQSRecord) => Promise<void>) => (record: SQSRecord) => work(record).catch((error: Error) => {
+    told.push(error.name);
+    if (!takes) throw error;
+  });
+  expect(await directOrQueued(async () => 1, taking(true))(messages(['{"poison' as unknown as object]), context)).toEqual({ batchItemFailures: [] });
+  send.mockRejectedValue(Object.assign(new Error('no network'), { name: 'NetworkingError' }));
+  expect(await directOrQueued(async () => 1, taking(false))(messages([{}]), context)).toEqual(FAILED);
+  expect(told).toEqual(['SyntaxError', 'NetworkingError']);
 });
 
 test('the same function answers who invokes it directly', async () => {

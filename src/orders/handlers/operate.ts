@@ -1,13 +1,16 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { EVENT_PREFIX } from './adapters/keys';
 import { OrderStore } from './adapters/order-store';
 import { OrderView } from './adapters/order-view';
+import { ParkingMessages } from './adapters/parking-messages';
 import { PendingOrders } from './adapters/pending-orders';
 import { resume } from '../core/decisions';
 import type { OrderEvent } from '../core/order-events';
 import { presentOrder, viewOf } from '../core/wire';
 
+const logger = new Logger();
 const orderId = z.string().min(1).max(64);
 
 /** What an operator can ask. */
@@ -25,6 +28,7 @@ export interface OperateDependencies {
   readonly store: OrderStore;
   readonly pending: PendingOrders;
   readonly view: OrderView;
+  readonly parking: Pick<ParkingMessages, 'remove'>;
   /** Milliseconds left to work in. */
   readonly timeLeft: () => number;
 }
@@ -38,7 +42,7 @@ const FAR_FUTURE = new Date('9999-12-31');
 export async function operate(deps: OperateDependencies, command: OperatorCommand): Promise<object> {
   switch (command.command) {
     case 'parked': return { orders: await parked(deps) };
-    case 'resume': return resumed(deps.store, command.orderId);
+    case 'resume': return resumed(deps, command.orderId);
     case 'rebuildView': return rebuildView(deps, command.from);
   }
 }
@@ -54,12 +58,16 @@ async function parked({ pending, store }: OperateDependencies): Promise<object[]
   return found;
 }
 
-/** A new execution takes over: its event starts it. */
-async function resumed(store: OrderStore, id: string): Promise<object> {
+/** A new execution takes over: its event starts it. Then nobody needs to be called any more; what the order was parked for is in its events. */
+async function resumed({ store, parking }: OperateDependencies, id: string): Promise<object> {
   const before = await store.find(id);
   if (before?.order.status !== 'PARKED') throw new Error(before ? `${id} is ${before.order.status}, not PARKED.` : `There is no order ${id}.`);
   const { status, attempt } = await store.update(id, (order) => order.status === 'PARKED' ? resume(order) : undefined);
-  return { orderId: id, status, attempt };
+  const parkingMessages = await parking.remove(id, attempt).catch((error: unknown) => {
+    logger.warn('the order goes on, but its messages stay in the parking queue', { orderId: id, error: error as Error });
+    return 0;
+  });
+  return { orderId: id, status, attempt, parkingMessages };
 }
 
 /** Shows every event of the log again; the newest of an order wins. Answers where to go on `from` when the time is up. */

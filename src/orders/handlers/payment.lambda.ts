@@ -2,6 +2,7 @@ import { CircuitBreaker } from './adapters/circuit-breaker';
 import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { gatewayFromEnv } from './adapters/provider-gateways';
+import { tellingWhy } from './forward-failure';
 import { outcomeOf, step, StepOrder, StepRequest } from './step-request';
 import { directOrQueued } from '../../runtime/task-worker';
 import { PaymentAnswer, paymentAnswer, PaymentRequest } from '../core/payment-contract';
@@ -22,4 +23,4 @@ type Task = 'authorise' | 'capture' | 'undo' | 'reconcileAuthorisation' | 'recon
 
 /** Steps answer nothing; reconciliations whether it happened. */
 export const handler = directOrQueued(step(async (request: StepRequest<Task>) =>
-  outcomeOf(await new PaymentSteps(new StepOrder(store, request), gateway)[request.task]())));
+  outcomeOf(await new PaymentSteps(new StepOrder(store, request), gateway)[request.task]())), tellingWhy);

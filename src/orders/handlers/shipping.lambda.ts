@@ -2,6 +2,7 @@ import { documentClient, env } from './adapters/client';
 import { OrderStore } from './adapters/order-store';
 import { gatewayFromEnv } from './adapters/provider-gateways';
 import { ShippingDesk } from './adapters/shipping-desk';
+import { tellingWhy } from './forward-failure';
 import { ShippingSteps, ShippingTask } from './shipping-steps';
 import { outcomeOf, step, StepOrder, StepRequest } from './step-request';
 import { directOrQueued } from '../../runtime/task-worker';
@@ -18,4 +19,4 @@ const fulfilment = provider ? new ProviderFulfilment(provider) : new OwnFulfilme
 
 /** Steps answer nothing; reconciliations whether it happened. */
 export const handler = directOrQueued(step(async (request: StepRequest<ShippingTask>) =>
-  outcomeOf(await new ShippingSteps(new StepOrder(store, request), desk, fulfilment)[request.task]())));
+  outcomeOf(await new ShippingSteps(new StepOrder(store, request), desk, fulfilment)[request.task]())), tellingWhy);

@@ -32,8 +32,9 @@ export interface OrderQueueProps {
 
   /**
    * How long shipping work stays with a worker that does not answer before another gets it: at least the function's time-out, at most 12 hours.
+   * A worker that is killed delays its order by as much; no worker outlives its time-out, so that nothing is shipped twice for being short.
    *
-   * @default 15 minutes
+   * @default - 3 minutes, or six times the shipping function's time-out where that is longer
    */
   readonly shippingVisibilityTimeout?: Duration;
 

@@ -1,5 +1,6 @@
 import {
-  DeleteMessageCommand, MessageAttributeValue, ReceiveMessageCommand, SendMessageCommand, SendMessageCommandInput, SQSClient,
+  ChangeMessageVisibilityCommand, DeleteMessageCommand, MessageAttributeValue, ReceiveMessageCommand, SendMessageCommand, SendMessageCommandInput,
+  SQSClient,
 } from '@aws-sdk/client-sqs';
 
 interface Kept extends SendMessageCommandInput {
@@ -19,6 +20,7 @@ export class MemorySqs implements Pick<SQSClient, 'send'> {
     if (command instanceof SendMessageCommand) return this.keep(command.input);
     if (command instanceof ReceiveMessageCommand) return { Messages: this.receive(command.input.QueueUrl!, command.input.MaxNumberOfMessages!) };
     if (command instanceof DeleteMessageCommand) return this.remove(command.input.ReceiptHandle!);
+    if (command instanceof ChangeMessageVisibilityCommand) return this.show(command.input.ReceiptHandle!);
     throw new Error('no such command is understood here');
   };
 
@@ -28,6 +30,10 @@ export class MemorySqs implements Pick<SQSClient, 'send'> {
 
   public bodies(url: string): string[] {
     return this.messages.filter(({ QueueUrl }) => QueueUrl === url).map(({ MessageBody: body }) => body!);
+  }
+
+  public visible(url: string): string[] {
+    return this.messages.filter(({ QueueUrl, hidden }) => QueueUrl === url && !hidden).map(({ MessageBody: body }) => body!);
   }
 
   public attributes(url: string): Record<string, MessageAttributeValue>[] {
@@ -53,6 +59,11 @@ export class MemorySqs implements Pick<SQSClient, 'send'> {
     const found = this.messages.filter(({ QueueUrl, hidden }) => QueueUrl === url && !hidden).slice(0, most);
     for (const message of found) message.hidden = true;
     return found.map(({ id, MessageBody: Body, MessageAttributes }) => ({ MessageId: id, Body, MessageAttributes, ReceiptHandle: id }));
+  }
+
+  private show(receipt: string): object {
+    this.messages.find(({ id }) => id === receipt)!.hidden = false;
+    return {};
   }
 
   private remove(receipt: string): object {
