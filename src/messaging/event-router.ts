@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_events as events, aws_eventschemas as eventschemas, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_events as events, aws_eventschemas as eventschemas, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Names, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EventFilter } from './event-filter';
 import { EventRouterProps } from './event-router-props';
@@ -185,7 +185,8 @@ export class EventRouter extends Construct implements IMonitorable {
 
   private newBus({ busName, encryptionKey, removalPolicy }: EventRouterProps): events.EventBus {
     const bus = new events.EventBus(this, 'Bus', {
-      eventBusName: busName,
+      // With the stack's name in it: what CDK generates is the same in every copy of a stack.
+      eventBusName: busName ?? Names.uniqueResourceName(this, { maxLength: 256 }),
       kmsKey: encryptionKey,
       deadLetterQueue: encryptionKey && this.deadLetterQueue,
     });

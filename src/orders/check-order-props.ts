@@ -1,3 +1,4 @@
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkOrderTables } from './check-order-tables';
 import { OrderApi } from './order-api-kind';
@@ -5,21 +6,34 @@ import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { OrderSizeProps } from './props';
-import { check } from '../private/validation-error';
+import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 import { SagaEngine } from '../saga';
+
+const SPANS = [
+  ['paymentTimeout', Duration.seconds(1), Duration.seconds(60)],
+  ['fulfilmentTimeout', Duration.seconds(1), Duration.seconds(60)],
+  ['paymentResetTimeout', Duration.seconds(1), Duration.days(1)],
+  // A request that is repeated later orders twice.
+  ['idempotencyRetention', Duration.minutes(1), Duration.days(365)],
+  // Orders that are well under way would be taken for stalled.
+  ['stalledAfter', Duration.minutes(1), Duration.days(30)],
+  ['backOrderLimit', Duration.minutes(1), Duration.days(365)],
+] as const;
+
+const WHOLES = [
+  ['paymentFailureThreshold', 1],
+  ['lowStockThreshold', 0],
+  ['reorderQuantity', 1],
+  ['throttlingRateLimit', 1],
+  ['throttlingBurstLimit', 1],
+] as const;
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
-  const { paymentTimeout, paymentFailureThreshold = 5, paymentResetTimeout, idempotencyRetention, stalledAfter } = props;
   const { fulfilmentTimeout, warehouses, carrier } = props;
-  for (const [name, given] of Object.entries({ paymentTimeout, fulfilmentTimeout })) {
-    const timeout = given?.toSeconds({ integral: false }) ?? 10;
-    check(scope, timeout >= 1 && timeout <= 60, `${name} is ${timeout} seconds: give 1–60.`);
-  }
-  check(scope, Number.isInteger(paymentFailureThreshold) && paymentFailureThreshold >= 1, `paymentFailureThreshold is ${paymentFailureThreshold}: give a whole number from 1 on.`);
-  check(scope, (paymentResetTimeout?.toMilliseconds() ?? 1000) >= 1000, 'paymentResetTimeout is shorter than a second.');
-  check(scope, (idempotencyRetention?.toSeconds() ?? 60) >= 60, 'idempotencyRetention is shorter than a minute: a repeated request would order twice.');
-  check(scope, (stalledAfter?.toSeconds() ?? 60) >= 60, 'stalledAfter is shorter than a minute: orders that are well under way would be taken for stalled.');
+  checkKnown(scope, pick(props, [...SPANS.map(([name]) => name), 'paymentConcurrency', 'shippingConcurrency', 'tracedShare']));
+  for (const [name, least, most] of SPANS) checkSpan(scope, name, props[name], least, most);
+  for (const [name, least] of WHOLES) checkWhole(scope, name, props[name], least);
   check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
   check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
@@ -51,18 +65,16 @@ const FUNCTIONS = [
   'acceptFunction', 'customerFunctions', 'stockFunction', 'paymentFunction', 'shippingFunction', 'relayFunction', 'starterFunction', 'projectorFunction',
 ] as const;
 
-const wholeFrom1 = (value: number | undefined) => value === undefined || (Number.isInteger(value) && value >= 1);
+const pick = <K extends keyof OrderSagaProps>(props: OrderSagaProps, names: readonly K[]) =>
+  Object.fromEntries(names.map((name) => [name, props[name]])) as Pick<OrderSagaProps, K>;
 
 function checkSizes(scope: Construct, props: OrderSizeProps): void {
   for (const name of FUNCTIONS) {
-    const { memorySize: memory = 256, provisionedConcurrency: warm, reservedConcurrency: reserved } = props[name] ?? {};
-    check(scope, Number.isInteger(memory) && memory >= 128 && memory <= 10_240, `${name}.memorySize is ${memory}: give 128–10,240 MB.`);
-    check(scope, wholeFrom1(warm), `${name}.provisionedConcurrency is ${warm}: give a whole number from 1 on, or leave it out.`);
-    check(scope, wholeFrom1(reserved), `${name}.reservedConcurrency is ${reserved}: give a whole number from 1 on, or leave it out.`);
-    check(scope, (warm ?? 0) <= (reserved ?? Infinity), `${name} keeps ${warm} instances warm, but may have only ${reserved}: raise reservedConcurrency.`);
-  }
-  for (const name of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) {
-    check(scope, wholeFrom1(props[name]), `${name} is ${props[name]}: give a whole number from 1 on.`);
+    const { memorySize, provisionedConcurrency: warm, reservedConcurrency: reserved } = props[name] ?? {};
+    checkWhole(scope, `${name}.memorySize`, memorySize, 128, 10_240);
+    checkWhole(scope, `${name}.provisionedConcurrency`, warm, 1);
+    checkWhole(scope, `${name}.reservedConcurrency`, reserved, 1);
+    check(scope, Token.isUnresolved(warm) || Token.isUnresolved(reserved) || (warm ?? 0) <= (reserved ?? Infinity), `${name} keeps ${warm} instances warm, but may have only ${reserved}: raise reservedConcurrency.`);
   }
 }
 
@@ -80,12 +92,8 @@ function checkExpress(scope: Construct, props: OrderSagaProps): void {
 function checkInventory(scope: Construct, props: OrderSagaProps): void {
   const { lowStockThreshold, reorderQuantity, reorder, backOrderLimit, partialStock, productsTable } = props;
   const watched = lowStockThreshold !== undefined;
-  check(scope, !watched || (Number.isInteger(lowStockThreshold) && lowStockThreshold >= 0), `lowStockThreshold is ${lowStockThreshold}: give a whole number from 0 on.`);
-  check(scope, reorderQuantity === undefined || (Number.isInteger(reorderQuantity) && reorderQuantity >= 1), `reorderQuantity is ${reorderQuantity}: give a whole number from 1 on.`);
   check(scope, watched || (reorderQuantity === undefined && !reorder), 'more is ordered when a product runs low: set lowStockThreshold too.');
   check(scope, !watched || !productsTable || productsTable.tableStreamArn !== undefined,
     'productsTable has no stream that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
   check(scope, !backOrderLimit || partialStock === PartialStockPolicy.BACK_ORDER, 'backOrderLimit is for orders that wait: set partialStock to PartialStockPolicy.BACK_ORDER.');
-  check(scope, !backOrderLimit || (backOrderLimit.toSeconds() >= 60 && backOrderLimit.toDays({ integral: false }) <= 365),
-    `backOrderLimit is ${backOrderLimit?.toHumanString()}: give a minute to a year.`);
 }

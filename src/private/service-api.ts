@@ -1,6 +1,7 @@
-import { aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { describeEdgeErrors } from './edge-errors';
 import { check } from './validation-error';
 
 export interface ServiceApiProps {
@@ -53,6 +54,9 @@ export class ServiceApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     super(scope, id);
+    checkOrigins(this, props.corsOrigins);
+    check(this, !props.resource || Stack.of(props.resource) === Stack.of(this),
+      'apiResource is of another stack: each stack would need the other one first. Make this construct in the stack of the API.');
     this.customers = props.authorization === 'IAM' ? undefined : this.signIn(props);
     this.root = props.resource ?? this.newApi(props).root;
     const rules = { validateRequestBody: true, validateRequestParameters: true };
@@ -84,7 +88,7 @@ export class ServiceApi extends Construct {
 
   /** Address below which the routes are; ends in `/`. */
   public get url(): string {
-    return `${this.root.api.deploymentStage.urlForPath(this.root.path).replace(/\/$/, '')}/`;
+    return `${this.restApi.deploymentStage.urlForPath(this.root.path).replace(/\/$/, '')}/`;
   }
 
   /** Lets a principal that signs with IAM call every route. */
@@ -96,7 +100,9 @@ export class ServiceApi extends Construct {
   /** Sends `method path` to a function. Path parameters in braces: `/orders/{orderId}`. */
   public addRoute(method: string, path: string, handler: lambda.IFunction, options: RouteOptions = {}): apigateway.Method {
     const headers = (options.requiredHeaders ?? []).map((name) => [`method.request.header.${name}`, true]);
-    const route = resourceAt(this.root, path).addMethod(method, new apigateway.LambdaIntegration(handler, { allowTestInvoke: false }), {
+    const resource = resourceAt(this.root, path);
+    check(this, !resource.node.tryFindChild(method), `${method} ${resource.path} is there already: give a resource of the API that has no such route.`);
+    const route = resource.addMethod(method, new apigateway.LambdaIntegration(handler, { allowTestInvoke: false }), {
       ...(this.customers
         ? { authorizer: this.customers.authorizer, authorizationType: apigateway.AuthorizationType.COGNITO }
         : { authorizationType: apigateway.AuthorizationType.IAM }),
@@ -148,7 +154,7 @@ export class ServiceApi extends Construct {
     });
     // CDK's own output with a generated name; the constructs give the address as a field.
     api.node.tryRemoveChild('Endpoint');
-    describeEdgeErrors(api);
+    describeEdgeErrors(api, props.corsOrigins);
     acknowledgeFindings(api, props);
     return api;
   }
@@ -182,18 +188,13 @@ export class ServiceApi extends Construct {
   }
 }
 
-/** What the edge refuses answers in the same form as what the handlers refuse. */
-function describeEdgeErrors(api: apigateway.RestApi): void {
-  const describe = (id: string, type: apigateway.ResponseType, code: string, message: string) => api.addGatewayResponse(id, {
-    type,
-    responseHeaders: { 'Access-Control-Allow-Origin': "'*'" },
-    templates: { 'application/json': `{"error":{"code":"${code}","message":${message}}}` },
-  });
-  describe('InvalidBody', apigateway.ResponseType.BAD_REQUEST_BODY, 'InvalidRequest', '"$context.error.validationErrorString"');
-  describe('InvalidParameters', apigateway.ResponseType.BAD_REQUEST_PARAMETERS, 'InvalidRequest', '$context.error.messageString');
-  describe('Unauthorized', apigateway.ResponseType.UNAUTHORIZED, 'Unauthorized', '"Sign in first."');
-  describe('Throttled', apigateway.ResponseType.THROTTLED, 'TooManyRequests', '"Too many requests. Try again later."');
-  describe('TooLarge', apigateway.ResponseType.REQUEST_TOO_LARGE, 'TooLarge', '"The body is too large."');
+/** Browsers send the origin without a path, and compare it letter by letter. */
+function checkOrigins(scope: Construct, origins?: string[]): void {
+  check(scope, origins?.length !== 0, 'corsOrigins is empty: name at least one, or leave it out for all.');
+  for (const origin of origins ?? []) {
+    check(scope, Token.isUnresolved(origin) || origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin),
+      `corsOrigins: '${origin}' is not the origin of a page, such as https://shop.example.com.`);
+  }
 }
 
 function acknowledgeFindings(api: apigateway.RestApi, { stageLogging }: ServiceApiProps): void {

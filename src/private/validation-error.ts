@@ -15,15 +15,24 @@ export function check(scope: IConstruct, condition: boolean, message: string): a
 }
 
 /** Refuses what is no whole number from `least` to `most`; what is left out or known at deployment only passes. */
-export function checkWhole(scope: IConstruct, name: string, value: number | undefined, least: number, most: number): void {
+export function checkWhole(scope: IConstruct, name: string, value: number | undefined, least: number, most = Infinity): void {
   check(scope, value === undefined || Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most),
-    `${name} is ${value}: give ${least}–${most}.`);
+    `${name} is ${value}: give ${most === Infinity ? `a whole number from ${least} on` : `${least}–${most}`}.`);
 }
 
-/** Refuses what is shorter than `least` or longer than `most`; what is left out or known at deployment only passes. */
+/** Refuses what only the deployment knows, where it has to be calculated with. */
+export function checkKnown(scope: IConstruct, values: { [name: string]: number | Duration | undefined }): void {
+  for (const [name, value] of Object.entries(values)) {
+    check(scope, value instanceof Duration ? !value.isUnresolved() : !Token.isUnresolved(value),
+      `${name} has to be known when the app is synthesized: give a plain value, not a token or a parameter of the stack.`);
+  }
+}
+
+/** Refuses what is shorter than `least`, longer than `most` or has a fraction of a second; what is left out or known at deployment only passes. */
 export function checkSpan(scope: IConstruct, name: string, value: Duration | undefined, least: Duration, most: Duration): void {
   if (!value || value.isUnresolved()) return;
   const milliseconds = value.toMilliseconds();
+  check(scope, milliseconds % 1000 === 0, `${name} is ${value.toHumanString()}: give whole seconds.`);
   check(scope, milliseconds >= least.toMilliseconds() && milliseconds <= most.toMilliseconds(),
     `${name} is ${milliseconds ? value.toHumanString() : 'zero'}: give ${least.toHumanString()} to ${most.toHumanString()}.`);
 }

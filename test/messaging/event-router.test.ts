@@ -22,6 +22,15 @@ describe('minimal', () => {
     ]);
   });
 
+  test('copies of a stack have buses of their own', () => {
+    const names = ['shop-main', 'shop-branch'].map((stackName) => {
+      const copy = new Stack(new App(), 'Shop', { stackName });
+      new EventRouter(copy, 'Events');
+      return Object.values(Template.fromStack(copy).findResources('AWS::Events::EventBus'))[0].Properties.Name;
+    });
+    expect(names).toEqual([expect.stringMatching(/^shopmainEvents/), expect.stringMatching(/^shopbranchEvents/)]);
+  });
+
   test('every target may send its dead letters', () => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: Match.stringLikeRegexp('^EventsDeadLetters') }],

@@ -1,12 +1,12 @@
-import { aws_apigateway as apigateway, aws_cognito as cognito, Duration } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cognito as cognito, Duration, Lazy } from 'aws-cdk-lib';
 import { synth } from './synth';
 import { OrderApi, OrderAuthorization, OrderField, OrderSagaProps, PartialStockPolicy } from '../../src/orders';
 
 test.each<[string, Partial<OrderSagaProps>]>([
-  ['paymentTimeout is 90 seconds', { paymentTimeout: Duration.seconds(90) }],
+  ['paymentTimeout is 1 minute 30 seconds', { paymentTimeout: Duration.seconds(90) }],
   ['paymentFailureThreshold is 0', { paymentFailureThreshold: 0 }],
-  ['paymentResetTimeout is shorter', { paymentResetTimeout: Duration.millis(10) }],
-  ['idempotencyRetention is shorter', { idempotencyRetention: Duration.seconds(10) }],
+  ['paymentResetTimeout is 10 millis', { paymentResetTimeout: Duration.millis(10) }],
+  ['idempotencyRetention is 10 seconds', { idempotencyRetention: Duration.seconds(10) }],
   ['paymentConcurrency is 1', { paymentConcurrency: 1 }],
   ['shippingConcurrency is 2.5', { shippingConcurrency: 2.5 }],
   ['lowStockThreshold is -1', { lowStockThreshold: -1 }],
@@ -14,7 +14,7 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['more is ordered when', { reorderQuantity: 10 }],
   ['backOrderLimit is for orders that wait', { backOrderLimit: Duration.days(1) }],
   ['backOrderLimit is 10 seconds', { partialStock: PartialStockPolicy.BACK_ORDER, backOrderLimit: Duration.seconds(10) }],
-  ['stalledAfter is shorter', { stalledAfter: Duration.seconds(10) }],
+  ['stalledAfter is 10 seconds', { stalledAfter: Duration.seconds(10) }],
   ['warehouses is empty', { warehouses: [] }],
   ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],
   ['carrier is empty', { carrier: ' ' }],
@@ -33,7 +33,16 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['extraFields.floor: min is 3', { extraFields: { floor: OrderField.number({ min: 3, max: 1 }) } }],
   ['extraFields.all: maxBytes is 9000', { extraFields: { all: OrderField.json({ maxBytes: 9000 }) } }],
   ['extraFields and extraItemFields take', { extraFields: { one: OrderField.choice(Array(1000).fill('abc')) } }],
+  ['paymentTimeout is 1 second 500 millis: give whole seconds', { paymentTimeout: Duration.millis(1500) }],
+  ['paymentResetTimeout is 10000 days', { paymentResetTimeout: Duration.days(10_000) }],
+  ['fulfilmentTimeout has to be known', { fulfilmentTimeout: Duration.seconds(Lazy.number({ produce: () => 5 })) }],
+  ['shippingConcurrency has to be known', { shippingConcurrency: Lazy.number({ produce: () => 5 }) }],
   ['throttlingRateLimit is 0', { throttlingRateLimit: 0 }],
 ])('refuses: %s', (message, props) => {
   expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));
+});
+
+test('what only the deployment knows passes where nothing is calculated with it', () => {
+  const memorySize = Lazy.number({ produce: () => 512 });
+  expect(() => synth(() => ({ paymentFunction: { memorySize }, throttlingRateLimit: Lazy.number({ produce: () => 50 }) }))).not.toThrow();
 });

@@ -30,6 +30,40 @@ test('bodies and headers are checked at the edge', () => {
   });
 });
 
+test('what the edge refuses can be read by the one origin that may call', () => {
+  const answers = Object.values(Template.fromStack(stackWith({ corsOrigins: ['https://shop.example.com'] })).findResources('AWS::ApiGateway::GatewayResponse'));
+  expect(answers.map(({ Properties }) => Properties.ResponseType)).toEqual(expect.arrayContaining(['ACCESS_DENIED', 'DEFAULT_4XX', 'DEFAULT_5XX', 'INTEGRATION_TIMEOUT']));
+  for (const { Properties } of answers) {
+    expect(Properties.ResponseParameters).toEqual({ 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://shop.example.com'" });
+  }
+});
+
+test.each([[[]], [['']], [['shop.example.com']], [['https://shop.example.com/']]])('refuses the origins %j', (corsOrigins) => {
+  expect(() => stackWith({ corsOrigins })).toThrow(/^Stack\/Api: corsOrigins/);
+});
+
+describe('an API brought along', () => {
+  test('of another stack is refused', () => {
+    const api = new apigateway.RestApi(new Stack(new App(), 'Other'), 'Api');
+    expect(() => stackWith({ resource: api.root })).toThrow(/apiResource is of another stack/);
+  });
+
+  test('with such a route is refused', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const resource = new apigateway.RestApi(stack, 'Own').root;
+    const add = (id: string) => new ServiceApi(stack, id, { description: 'under test', resource, authorization: 'IAM' })
+      .addRoute('GET', '/orders', lambda.Function.fromFunctionName(stack, `${id}Handler`, 'handler'));
+    add('One');
+    expect(() => add('Two')).toThrow('Stack/Two: GET /orders is there already');
+  });
+
+  test('that is imported says why it has no address', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const resource = apigateway.RestApi.fromRestApiAttributes(stack, 'Imported', { restApiId: 'a', rootResourceId: 'b' }).root;
+    expect(() => new ServiceApi(stack, 'Api', { description: 'under test', resource }).url).toThrow('Stack/Api: The API is imported');
+  });
+});
+
 test('a user pool brought along is not made again', () => {
   const stack = new Stack(new App(), 'Stack');
   new ServiceApi(stack, 'Api', { description: 'under test', userPool: cognito.UserPool.fromUserPoolId(stack, 'Pool', 'us-east-1_abc') })

@@ -59,7 +59,7 @@ export interface OrderApiProps {
   readonly stageLogging?: boolean;
 
   /**
-   * How long an Idempotency-Key stands for its order: from a minute on.
+   * How long an Idempotency-Key stands for its order: a minute to a year.
    *
    * @default 1 day
    */

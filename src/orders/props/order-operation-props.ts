@@ -14,7 +14,7 @@ export interface OrderOperationProps {
   readonly engine?: SagaEngine;
 
   /**
-   * When an order counts as stalled that is neither through nor parked: from a minute on. Every five minutes such orders are looked for,
+   * When an order counts as stalled that is neither through nor parked: a minute to 30 days. Every five minutes such orders are looked for,
    * and started, resumed or published again.
    *
    * @default 15 minutes

@@ -22,7 +22,7 @@ export interface OrderPaymentProps {
   readonly paymentFailureThreshold?: number;
 
   /**
-   * How long no new payment is sent then, before one tries again: from a second on.
+   * How long no new payment is sent then, before one tries again: a second to a day.
    *
    * @default 1 minute
    */
