@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Job, pendingSteps } from '../../../src/media/core/job';
 import { jobRecord as job } from './jobs';
+import { type Job, pendingSteps } from '../../../src/media/core/job';
 import { type JobChange, newest, statusMessage } from '../../../src/media/core/status-message';
 
 test('a change is told to the owner, without what is ours', () => {

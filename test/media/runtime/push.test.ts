@@ -1,9 +1,9 @@
 import { ApiGatewayManagementApiClient, GoneException } from '@aws-sdk/client-apigatewaymanagementapi';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { jobRecord as job } from '../core/jobs';
 import type { Job } from '../../../src/media/core/job';
 import { handler } from '../../../src/media/handlers/push.lambda';
 import { Connections } from '../../../src/media/runtime/connections';
+import { jobRecord as job } from '../core/jobs';
 
 process.env.CONNECTIONS = 'connections';
 
