@@ -41,8 +41,9 @@ MENDS = {
             '        spawn_env.setdefault(HOST_PREFIX_ENV, "true")\n',
             '        spawn_env.setdefault(HOST_PREFIX_ENV, "true")\n'
             '        import re as _re\n'
-            '        for name, value in env_vars.items():\n'
-            '            spawn_env[name] = _re.sub(r"^https://([a-z0-9]+)\\.execute-api\\.[^/]+/",\n'
+            '        for name, value in list(env_vars.items()):\n'
+            # The worker is told the function's own variables once more, over those it was started with.
+            '            env_vars[name] = spawn_env[name] = _re.sub(r"^https://([a-z0-9]+)\\.execute-api\\.[^/]+/",\n'
             '                                     spawn_env["AWS_ENDPOINT_URL"] + r"/_aws/execute-api/\\1/", value)\n',
         ),
     ],

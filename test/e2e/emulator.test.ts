@@ -86,6 +86,23 @@ import ministack.services.lambda_svc`;
     .toThrow('local/launcher.py does not fit the installed MiniStack: ministack.services.lambda_svc has changed.');
 });
 
+test('a function finds an API of the emulator at the address that its environment has from the stack', () => {
+  const script = `
+import io, sys, zipfile; sys.path.insert(0, ${JSON.stringify(resolve(__dirname, '..', '..', 'local'))})
+import launcher
+sys.meta_path.insert(0, launcher.MendingFinder())
+from ministack.core.lambda_runtime import Worker
+code = io.BytesIO()
+with zipfile.ZipFile(code, "w") as z: z.writestr("index.js", "exports.handler = async () => process.env.SOCKET")
+worker = Worker("f", {"FunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:f", "Runtime": "nodejs20.x", "Handler": "index.handler",
+                      "Environment": {"Variables": {"SOCKET": "https://d1196559.execute-api.us-east-1.amazonaws.com/live"}}}, code.getvalue())
+print(worker.invoke({}, "once")["result"])
+worker.kill()`;
+  const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:4599' };
+  expect(execFileSync(join(venvDir, 'bin', 'python'), ['-B', '-c', script], { encoding: 'utf8', env }).trim())
+    .toBe('http://127.0.0.1:4599/_aws/execute-api/d1196559/live');
+});
+
 test('the list of resource types is that of the installed MiniStack', () => {
   const script = 'import json; from ministack.services.cloudformation import provisioners as p; print(json.dumps(sorted(p._RESOURCE_HANDLERS)))';
   const installed = JSON.parse(execFileSync(join(venvDir, 'bin', 'python'), ['-c', script], { encoding: 'utf8' }));
