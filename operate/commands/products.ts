@@ -64,7 +64,10 @@ function productsIn(file: string): object[] {
   } catch (error) {
     throw new OperateError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }
-  const list = Array.isArray(content) ? content : (content as { products?: unknown }).products;
-  if (Array.isArray(list) && list.length) return list;
-  throw new OperateError(`${file} has to hold a list of products, or an object with such a list as "products".`);
+  const list = Array.isArray(content) ? content : (content as { products?: unknown } | null)?.products;
+  if (!Array.isArray(list) || !list.length) throw new OperateError(`${file} has to hold a list of products, or an object with such a list as "products".`);
+  const ids = list.map((product: { productId?: unknown } | null) => product?.productId);
+  const twice = ids.find((id, index) => id !== undefined && ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new OperateError(`${file} holds ${twice} twice: one of them would win, and its stock would be added twice.`);
+  return list;
 }

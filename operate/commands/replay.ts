@@ -24,7 +24,7 @@ export const replay: AddCommand = (program, desk) => program.command('replay')
   .requiredOption('-f, --from <time>', 'of the first event: ISO 8601, or how long ago, e.g. 90m, 2h, 3d', time)
   .option('-t, --to <time>', 'of the last event (default: now)', time, new Date())
   .option('--rule <name>', 'only for this rule: name or end of its path, any number of times', (name: string, names: string[]) => [...names, name], [])
-  .option('--name <name>', 'of the replay: 1–64 letters, digits, ., - and _', `replay-${new Date().toISOString().replace(/[^0-9A-Za-z]/g, '')}`)
+  .option('--name <name>', 'of the replay: 1–64 letters, digits, ., - and _', replayName, `replay-${new Date().toISOString().replace(/[^0-9A-Za-z]/g, '')}`)
   .option('--no-wait', 'do not wait for its end')
   .action(async (options: Options) => {
     const [client, archive] = await find(desk(), options.archive);
@@ -60,6 +60,11 @@ async function ruleArn(desk: Desk, rule: string, busArn: string): Promise<string
 function said({ name, state, reason, lastEvent }: Replay, archive: string): string {
   const until = lastEvent ? `, the last event is of ${lastEvent}` : '';
   return `Replay ${name} of ${archive}: ${state}${reason ? ` (${reason})` : ''}${until}.`;
+}
+
+function replayName(text: string): string {
+  if (!/^[\w.-]{1,64}$/.test(text)) throw new InvalidArgumentError('Give 1–64 letters, digits, ., - and _.');
+  return text;
 }
 
 function time(text: string): Date {

@@ -70,7 +70,7 @@ export class OrderFunctions extends Construct {
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
     this.allow(this.catalogue, products, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');
-    this.allow(this.catalogue, orders, 'dynamodb:PutItem');
+    this.allow(this.catalogue, orders, 'dynamodb:GetItem', 'dynamodb:PutItem');
     operable(this.catalogue, 'orders:catalogue', scope);
 
     this.operations = this.add('Operations', 'Lists and resumes parked orders, rebuilds the read model', {}, { timeout: Duration.minutes(15) });

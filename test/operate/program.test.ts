@@ -63,7 +63,8 @@ test('stock is corrected by so many units, with the reason and who says so', asy
   await expect(operate(['products', 'adjust', 'mug', '--by', '0.5', '--reason', 'broken'], [])).rejects.toThrow('--by is 0.5: give a whole number other than 0.');
 });
 
-test.each([['[]', 'has to hold a list of products'], ['{', 'cannot be read as JSON']])('refuses a file with %s', async (content, message) => {
+test.each([['[]', 'has to hold a list of products'], ['null', 'has to hold a list of products'], ['{', 'cannot be read as JSON'],
+  ['[{"productId":"mug"},{"productId":"mug"}]', 'holds mug twice']])('refuses a file with %s', async (content, message) => {
   const file = join(mkdtempSync(join(tmpdir(), 'operate-')), 'products.json');
   writeFileSync(file, content);
   await expect(operate(['products', 'put', file], [])).rejects.toThrow(message);

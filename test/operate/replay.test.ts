@@ -75,6 +75,15 @@ test('where the archive is no part of the stack, the bus leads to it', async () 
   expect(lines[0]).toMatch(/^Replay replay-\d{8}T\d{9}Z of kept: COMPLETED/);
 });
 
+test('a name that EventBridge does not take is refused before anything is asked', async () => {
+  const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const exit = jest.spyOn(process, 'exit').mockImplementation(() => { throw new Error('exit'); });
+  await expect(operate(['--from', '2h', '--name', 'bad name!'])).rejects.toThrow('exit');
+  expect(said.mock.calls.join()).toContain('Give 1–64 letters, digits, ., - and _.');
+  exit.mockRestore();
+  said.mockRestore();
+});
+
 test('a failed replay ends with exit code 1', async () => {
   states = ['FAILED'];
   await operate(['--from', '1h']);

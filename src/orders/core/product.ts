@@ -19,6 +19,9 @@ export interface Product {
   readonly reorderId?: string;
 }
 
+/** ISO 4217, as the runtime knows it. */
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
 const units = z.int('must be a whole number').min(0, 'must be 0 or more');
 
 /** What an operator says about a product. Prices are decimals; a stock change may be negative. */
@@ -26,7 +29,7 @@ export const productCommand = z.object({
   productId: z.string().trim().min(1, 'must not be empty').max(128),
   name: z.string().trim().min(1).max(256).optional(),
   price: z.number().positive('must be more than 0'),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR'),
+  currency: z.string().refine((code) => CURRENCIES.has(code), 'must be a currency code such as EUR'),
   addQuantity: z.int('must be a whole number').default(0),
   lowStockThreshold: units.optional(),
   reorderQuantity: units.optional(),

@@ -21,7 +21,10 @@ export interface LetterDesk {
 /** Lists parked letters, or sends them to their queues again: they start anew, and leave the list only then. */
 export async function operateLetters({ parked, sources, send }: LetterDesk, { command, queue, failureClass }: LetterCommand): Promise<object> {
   const fits = (letter: ParkedLetter) => (!queue || letter.source === queue) && (!failureClass || letter.failureClass === failureClass);
-  const letters = (await parked.all()).filter(fits);
+  const all = await parked.all();
+  const names = new Set([...sources, ...all.map(({ source }) => ({ name: source }))].map(({ name }) => name));
+  if (queue && !names.has(queue)) throw new Error(`There is no queue ${queue}. There are: ${[...names].sort().join(', ')}.`);
+  const letters = all.filter(fits);
   if (command === 'list') return { letters };
   const kept: ParkedLetter[] = [];
   for (const letter of letters) {

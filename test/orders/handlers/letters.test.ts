@@ -131,3 +131,8 @@ test('operators list what is parked, by class and queue, and send it again', asy
   expect(sqs.bodies('start')).toEqual(['{"n":2}', '{"n":1}']);
   expect((await ask('list', { queue: 'Start' })).letters).toEqual([]);
 });
+
+test('a queue that does not exist is not taken for an empty one', async () => {
+  await expect(office().ask('list', { queue: 'Strat' })).rejects.toThrow('There is no queue Strat. There are: Outbox, Start.');
+  expect(await office().ask('list', { queue: 'Start' })).toEqual({ letters: [] });
+});

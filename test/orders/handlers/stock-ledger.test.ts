@@ -25,6 +25,13 @@ test('an adjustment changes the stock once, is kept and told', async () => {
   }]]);
 });
 
+test('an id stands for one adjustment', async () => {
+  const { adjust, mugs } = await shelf();
+  await adjust(-3);
+  await expect(adjust(-4)).rejects.toThrow('a1 is the id of another adjustment of mug: by -3, counted. Give a new one.');
+  expect(await mugs()).toBe(7);
+});
+
 test('no more is taken out than there is, and of nothing that is not there', async () => {
   const { world, adjust, mugs } = await shelf();
   await expect(adjust(-11)).rejects.toThrow('Of mug 10 are available: 11 cannot be taken out.');

@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Catalogue } from './catalogue';
 import { contended, Patience } from './contended';
 import { ADJUSTMENT_PREFIX, stockId } from './keys';
@@ -17,7 +17,7 @@ export interface StockLedgerOptions extends Patience {
 export class StockLedger {
   constructor(private readonly db: DynamoDBDocumentClient, private readonly catalogue: Catalogue, private readonly options: StockLedgerOptions) {}
 
-  /** Answers the product as it is then; the same adjustment a second time changes nothing. */
+  /** Answers the product as it is then; the same adjustment a second time changes nothing, another one under its id is refused. */
   public adjust(adjustment: StockAdjustment): Promise<Product> {
     return contended(adjustment.productId, () => this.tryOnce(adjustment), this.options);
   }
@@ -54,11 +54,22 @@ export class StockLedger {
       return { ...product, availableQuantity };
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal.kind === 'condition' && refusal.items.includes(0)) return product;
+      if (refusal.kind === 'condition' && refusal.items.includes(0)) {
+        await this.checkSame(adjustment);
+        return product;
+      }
       if (refusal.kind === 'condition' && availableQuantity < 0) {
         throw new Error(`Of ${productId} ${product.availableQuantity} are available: ${-quantity} cannot be taken out.`);
       }
       return undefined;
+    }
+  }
+  private async checkSame({ productId, id, quantity, reason }: StockAdjustment): Promise<void> {
+    const { Item } = await this.db.send(new GetCommand({
+      TableName: this.options.ordersTable, Key: { orderId: stockId(productId), entry: `${ADJUSTMENT_PREFIX}${id}` }, ConsistentRead: true,
+    }));
+    if (Item && (Item.quantity !== quantity || Item.reason !== reason)) {
+      throw new Error(`${id} is the id of another adjustment of ${productId}: by ${Item.quantity}, ${Item.reason}. Give a new one.`);
     }
   }
 }
