@@ -17,7 +17,7 @@ import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantKeyExactly, grantSendExactly, grantTableExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
-import { tellWhy } from '../private/tell-why';
+import { receivesOf, tellWhy } from '../private/tell-why';
 import { check } from '../private/validation-error';
 
 const BUNDLE = 'orders-letters';
@@ -35,7 +35,6 @@ export interface OrderDeadLettersProps extends OrderPartProps {
 export interface LetterQueue {
   readonly queue?: ResilientQueue;
   readonly fn?: lambda.Function;
-  readonly maxReceiveCount?: number;
 }
 
 /**
@@ -71,10 +70,10 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
       },
     });
     grantTableExactly(orders, this.processor, ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem']);
-    for (const { queue, fn, maxReceiveCount } of given) {
+    for (const { queue, fn } of given) {
       this.letTake(queue.deadLetterQueue);
       grantSendExactly(queue.queue, this.processor);
-      if (fn) tellWhy(fn, queue.deadLetterQueue, maxReceiveCount ?? 5);
+      if (fn) tellWhy(fn, queue.deadLetterQueue, receivesOf(queue.queue)!);
     }
     this.letTake(outbox);
     new events.Rule(this, 'Schedule', {
@@ -148,7 +147,7 @@ export function workOnDeadLetters(
     Requests: requests,
     PaymentProcessing: work?.payment,
     Shipping: work?.shipping,
-    ...Object.fromEntries(Object.entries(workers).map(([name, { queue, fn }]) => [name, { queue, fn, maxReceiveCount: 3 }])),
+    ...workers,
   };
   if (props.deadLetterProcessing ?? true) return new OrderDeadLetters(scope, id, { ...parts, props, outbox, queues: all });
   check(scope, !props.deadLetterRules, 'deadLetterProcessing is false, so deadLetterRules would have no effect: leave them out.');

@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledge } from '../../private/acknowledge';
-import { tellWhy } from '../../private/tell-why';
+import { receivesOf, tellWhy } from '../../private/tell-why';
 import { check } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
 import { IdempotencyTable } from '../idempotency-table';
@@ -44,7 +44,7 @@ const forwarding = new WeakSet<lambda.Function>();
 
 /** Lets the function say why it gives a message up. */
 export function letForward(scope: IConstruct, queue: sqs.IQueue, deadLetterQueue: sqs.IQueue, fn: lambda.IFunction): void {
-  const receives = queue instanceof sqs.Queue ? queue.deadLetterQueue?.maxReceiveCount : undefined;
+  const receives = receivesOf(queue);
   if (!(fn instanceof lambda.Function) || receives === undefined) {
     check(scope, false, 'forwardFailures needs a function and a queue that are made in this app: for others set DEAD_LETTER_QUEUE_URL and FINAL_RECEIVE yourself.');
     return;
