@@ -1,14 +1,14 @@
 import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns as sns, Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { RunbookAlarm } from '../../private/alarm';
-import { check } from '../../private/validation-error';
+import { checkWhole } from '../../private/validation-error';
 
 /**
  * Goes off when deliveries fail. The function's own `Errors` would not count what it reports as `batchItemFailures`.
  * It stands beside the mapping, which may be in another stack than the queue.
  */
 export function failureAlarm(scope: IConstruct, mapping: lambda.EventSourceMapping, threshold: number, topic?: sns.ITopic): cloudwatch.Alarm {
-  check(scope, Number.isInteger(threshold) && threshold >= 1, `failureThreshold is ${threshold}: give a whole number of failed deliveries, 1 or more.`);
+  checkWhole(scope, 'failureThreshold', threshold, 1);
   return new RunbookAlarm(mapping, 'FailureAlarm', {
     severity: 'WARNING',
     meaning: 'Messages fail while they are processed.',
