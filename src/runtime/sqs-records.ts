@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 const logger = new Logger();
 
@@ -8,7 +8,7 @@ const logger = new Logger();
  * Processes a batch of queue messages side by side; those that fail are logged and come again, the others do not.
  * Those of a FIFO queue one after the other; after a failure the rest comes again, so that their order stays.
  */
-export async function eachRecord(event: SQSEvent, context: Context, work: (record: SQSRecord) => Promise<void>): Promise<SQSBatchResponse> {
+export async function eachRecord(event: SQSEvent, work: (record: SQSRecord) => Promise<void>): Promise<SQSBatchResponse> {
   const workAndLog = async (record: SQSRecord): Promise<void> => {
     try {
       await work(record);
@@ -19,5 +19,5 @@ export async function eachRecord(event: SQSEvent, context: Context, work: (recor
   };
   const fifo = event.Records[0]?.eventSourceARN.endsWith('.fifo');
   const processor = fifo ? new SqsFifoPartialProcessorAsync() : new BatchProcessor(EventType.SQS);
-  return processPartialResponse(event, workAndLog, processor, { context, throwOnFullBatchFailure: false });
+  return processPartialResponse(event, workAndLog, processor, { throwOnFullBatchFailure: false });
 }

@@ -20,7 +20,7 @@ const logger = new Logger();
  * workflow by its name, never left to the queue. What cannot be answered comes again.
  */
 export function taskWorker<Request, Answer>(work: Work<Request, Answer>, sfn: Pick<SFNClient, 'send'> = new SFNClient({}), around: Around = (each) => each) {
-  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => eachRecord(event, context, around(async (record) => {
+  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => eachRecord(event, around(async (record) => {
     const { taskToken, ...request } = JSON.parse(record.body) as QueuedTask<Request>;
     const attempt = Number(record.attributes.ApproximateReceiveCount) >= LAST_RECEIVE
       ? Promise.reject(new WorkerLost())

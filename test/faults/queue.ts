@@ -63,7 +63,7 @@ export class Queue {
 
 /** A consumer that goes down confirms nothing. */
 async function failures(batch: Message[], consumer: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<Set<string>> {
-  const records = batch.map(({ id: messageId, body }) => ({ messageId, body }) as SQSEvent['Records'][number]);
+  const records = batch.map(({ id: messageId, body }) => ({ messageId, body, eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:queue' }) as SQSEvent['Records'][number]);
   try {
     return new Set((await consumer({ Records: records })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch {

@@ -1,4 +1,4 @@
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { eachRecord } from '../../src/runtime/sqs-records';
 
 const batch = (queue: string, bodies: string[]) => ({
@@ -16,14 +16,14 @@ test.each([
   ['all fail', ['x', 'y'], ['x', 'y'], ['0', '1']],
 ])('%s', async (_, bodies, poison, failed) => {
   jest.spyOn(console, 'error').mockImplementation();
-  const { batchItemFailures } = await eachRecord(batch('standard', bodies), {} as Context, failOn(...poison));
+  const { batchItemFailures } = await eachRecord(batch('standard', bodies), failOn(...poison));
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(failed);
 });
 
 test('in order from a FIFO queue: after a failure the rest comes again', async () => {
   jest.spyOn(console, 'error').mockImplementation();
   const seen: string[] = [];
-  const { batchItemFailures } = await eachRecord(batch('orders.fifo', ['a', 'x', 'b']), {} as Context, async (record) => {
+  const { batchItemFailures } = await eachRecord(batch('orders.fifo', ['a', 'x', 'b']), async (record) => {
     seen.push(record.body);
     await failOn('x')(record);
   });

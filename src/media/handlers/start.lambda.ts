@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { eachRecord } from '../../runtime/sqs-records';
 import { jobOfUploadKey } from '../core/keys';
 import { startOrder } from '../core/start-order';
@@ -15,8 +15,8 @@ import { removeObject } from '../runtime/objects';
 const logger = new Logger();
 const metrics = pipelineMetrics();
 
-export const handler = async (event: SQSEvent, context: Context) => {
-  const response = await eachRecord(event, context, processRecord);
+export const handler = async (event: SQSEvent) => {
+  const response = await eachRecord(event, processRecord);
   metrics.publishStoredMetrics();
   return response;
 };

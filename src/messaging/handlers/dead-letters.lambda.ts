@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { eachRecord } from '../../runtime/sqs-records';
 import { decide, ProcessorSettings } from '../core/dead-letter';
 import { evidenceAttributes, retriesOf, retryAttributes, stringsOf } from '../core/evidence';
@@ -33,4 +33,4 @@ async function retryOrPark({ body, messageId, messageAttributes, attributes }: S
     .addMetric('DeadLetters', MetricUnit.Count, 1);
 }
 
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => eachRecord(event, context, retryOrPark);
+export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => eachRecord(event, retryOrPark);

@@ -69,5 +69,5 @@ async function notify({ body, messageId, attributes }: SQSRecord): Promise<void>
 
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   config.registerLambdaContext(context);
-  return eachRecord(event, context, payloads.read(notify));
+  return eachRecord(event, payloads.read(notify));
 };

@@ -2,6 +2,9 @@ import { EventBridgeClient, PutEventsCommand, PutEventsRequestEntry } from '@aws
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { MemoryDynamoDb, streamEvent } from '../../dynamodb';
 
+/** Of messages whose queue does not matter. */
+export const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:123456789012:events';
+
 /** A bus that keeps what it takes, and refuses what `refuses` says. */
 export class Bus {
   public readonly taken: PutEventsRequestEntry[] = [];
@@ -25,7 +28,9 @@ export class Bus {
   }
 }
 
-export const messagesOf = (bodies: string[]) => ({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) }) as SQSEvent;
+export const messagesOf = (bodies: string[]) => ({
+  Records: bodies.map((body, index) => ({ messageId: `m${index}`, body, eventSourceARN: QUEUE_ARN })),
+}) as SQSEvent;
 
 /** New events of the log, as the filter of the stream lets them through. */
 export function newEvents(db: MemoryDynamoDb): DynamoDBStreamEvent {

@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { QUEUE_ARN } from './bus';
 import { MemorySqs } from './memory-sqs';
 import { letterQueues } from '../../../src/orders/handlers/adapters/letter-queues';
 import { ParkedLetters } from '../../../src/orders/handlers/adapters/parked-letters';
@@ -35,6 +36,7 @@ function office(changes: Partial<LetterPorts> = {}) {
       Records: [{
         messageId: body,
         body,
+        eventSourceARN: QUEUE_ARN,
         attributes: { ApproximateReceiveCount: String(receives) },
         messageAttributes: retries ? { RetryCount: { dataType: 'Number', stringValue: String(retries) } } : {},
       } as unknown as SQSRecord],

@@ -1,15 +1,13 @@
-import type { SQSEvent } from 'aws-lambda';
+import { messagesOf } from './bus';
 import { StockCheck } from '../../../src/orders/core/stock-check';
 import { answerStockChecks } from '../../../src/orders/handlers/check-stock';
 import { trackShipments } from '../../../src/orders/handlers/track';
 import { REQUEST } from '../core/samples';
 import { request, World } from '../world';
 
-const event = (...details: unknown[]) => ({
-  Records: details.map((detail, index) => ({ messageId: `message-${index}`, body: JSON.stringify({ detail }) })),
-}) as unknown as SQSEvent;
+const event = (...details: unknown[]) => messagesOf(details.map((detail) => JSON.stringify({ detail })));
 const NONE_FAILED = { batchItemFailures: [] };
-const FIRST_FAILED = { batchItemFailures: [{ itemIdentifier: 'message-0' }] };
+const FIRST_FAILED = { batchItemFailures: [{ itemIdentifier: 'm0' }] };
 
 async function stocked() {
   const world = new World();
