@@ -1,0 +1,207 @@
+import { App, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { newFunction, newStack, queuesOf } from './support';
+import { IdempotencyTable, ResilientQueue, ResilientQueueProps } from '../../src';
+import { expectNoFindings } from '../nag';
+
+test('answers failures message by message, with permission for exactly this queue', () => {
+  const stack = newStack();
+  new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30), { batchSize: 100, maxBatchingWindow: Duration.seconds(5), maxConcurrency: 10 });
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    BatchSize: 100,
+    MaximumBatchingWindowInSeconds: 5,
+    ScalingConfig: { MaximumConcurrency: 10 },
+  });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: [{
+        Effect: 'Allow',
+        Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OrdersQueue'), 'Arn'] },
+      }],
+    },
+  });
+});
+
+test('derives visibility from the slowest consumer and its window', () => {
+  const stack = newStack();
+  const queue = new ResilientQueue(stack, 'Orders');
+  queue.consume(newFunction(stack, 100, 'Slow'), { maxBatchingWindow: Duration.seconds(20) });
+  queue.consume(newFunction(stack, undefined, 'Fast'));
+  expect(queuesOf(stack).source.VisibilityTimeout).toBe(620);
+});
+
+test('derives visibility from a consumer of another kind', () => {
+  const stack = newStack();
+  new ResilientQueue(stack, 'Orders', { consumerTimeout: Duration.minutes(5) });
+  expect(queuesOf(stack).source.VisibilityTimeout).toBe(1800);
+});
+
+const published: [string, (fn: lambda.Function) => lambda.IFunction][] = [
+  ['a version', (fn) => fn.currentVersion],
+  ['an alias', (fn) => fn.addAlias('live')],
+];
+
+test.each(published)('derives visibility from the time-out of the function behind %s', (_, publish) => {
+  const stack = newStack();
+  new ResilientQueue(stack, 'Orders').consume(publish(newFunction(stack, 600)));
+  expect(queuesOf(stack).source.VisibilityTimeout).toBe(3600);
+});
+
+test.each(published)('refuses %s that outlives the visibility', (_, publish) => {
+  const stack = newStack();
+  const queue = new ResilientQueue(stack, 'Orders', { visibilityTimeout: Duration.seconds(5) });
+  expect(() => queue.consume(publish(newFunction(stack, 10)))).toThrow(/visibilityTimeout is 5 seconds, the function may run 10/);
+});
+
+describe('idempotency', () => {
+  test.each<[string, (fn: lambda.Function) => lambda.IFunction]>([['a function', (fn) => fn], ['a version', (fn) => fn.currentVersion]])(
+    'lets %s use the table and tells its name', (_, publish) => {
+      const stack = newStack();
+      const idempotency = new IdempotencyTable(stack, 'Done');
+      new ResilientQueue(stack, 'Orders').consume(publish(newFunction(stack, 30)), { idempotency });
+      const template = Template.fromStack(stack);
+      const table = stack.resolve(idempotency.table.tableName);
+      template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { IDEMPOTENCY_TABLE_NAME: table } } });
+      template.hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([{
+            Effect: 'Allow',
+            Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+            Resource: stack.resolve(idempotency.table.tableArn),
+          }]),
+        },
+      });
+    });
+
+  test('of a function of elsewhere is refused', () => {
+    const stack = newStack();
+    const imported = lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:123456789012:function:worker');
+    const queue = new ResilientQueue(stack, 'Orders');
+    expect(() => queue.consume(imported, { idempotency: new IdempotencyTable(stack, 'Done') })).toThrow(/idempotency needs a function that is made in this app/);
+  });
+});
+
+describe('forwardFailures', () => {
+  test.each<[string, (fn: lambda.Function) => lambda.IFunction]>([['a function', (fn) => fn], ['an alias', (fn) => fn.addAlias('live')]])(
+    'tells %s where and when to send what it gives up, and lets it', (_, publish) => {
+      const stack = newStack();
+      new ResilientQueue(stack, 'Orders', { maxReceiveCount: 4 }).consume(publish(newFunction(stack, 30)), { forwardFailures: true });
+      const { deadLettersId } = queuesOf(stack);
+      const template = Template.fromStack(stack);
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: { DEAD_LETTER_QUEUE_URL: { Ref: deadLettersId }, FINAL_RECEIVE: '4' } },
+      });
+      template.hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: { Statement: Match.arrayWith([{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': [deadLettersId, 'Arn'] } }]) },
+      });
+    });
+
+  test('is not given unasked', () => {
+    const stack = newStack();
+    new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30));
+    expect(JSON.stringify(Template.fromStack(stack))).not.toMatch(/DEAD_LETTER_QUEUE_URL|sqs:SendMessage/);
+  });
+
+  test('knows how often an own queue of this app is tried', () => {
+    const stack = newStack();
+    const queue = new sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.minutes(3), deadLetterQueue: { queue: new sqs.Queue(stack, 'Dead'), maxReceiveCount: 7 } });
+    new ResilientQueue(stack, 'Orders', { queue }).consume(newFunction(stack, 30), { forwardFailures: true });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { FINAL_RECEIVE: '7' } } });
+  });
+
+  test('of two queues by one function, or by a function of elsewhere, is refused', () => {
+    const stack = newStack();
+    const fn = newFunction(stack, 30);
+    new ResilientQueue(stack, 'Orders').consume(fn, { forwardFailures: true });
+    const other = new ResilientQueue(stack, 'Other');
+    expect(() => other.consume(fn, { forwardFailures: true })).toThrow(/failures of another queue already/);
+    const imported = lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:123456789012:function:worker');
+    expect(() => other.consume(imported, { forwardFailures: true })).toThrow(/set DEAD_LETTER_QUEUE_URL and FINAL_RECEIVE yourself/);
+  });
+});
+
+test('failed deliveries raise an alarm where that is asked for, partial batches included', () => {
+  const stack = new Stack();
+  const alarmTopic = new sns.Topic(stack, 'Alarms');
+  const queue = new ResilientQueue(stack, 'Orders', { alarmTopic });
+  const mapping = queue.consume(newFunction(stack, 30), { failureThreshold: 20 });
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { MetricsConfig: { Metrics: ['EventCount'] } });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/Lambda',
+    MetricName: 'FailedInvokeEventCount',
+    Dimensions: [{ Name: 'EventSourceMappingUUID', Value: stack.resolve(mapping.eventSourceMappingId) }],
+    Statistic: 'Sum',
+    Period: 300,
+    Threshold: 20,
+    AlarmActions: [stack.resolve(alarmTopic.topicArn)],
+  });
+  expect(queue.monitoring().alarms).toHaveLength(3);
+});
+
+test('counts no failures unless that is asked for', () => {
+  const stack = new Stack();
+  new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30));
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { MetricsConfig: Match.absent() });
+});
+
+test.each([0, 1.5, -1])('refuses a failureThreshold of %s', (failureThreshold) => {
+  const stack = new Stack();
+  expect(() => new ResilientQueue(stack, 'Orders').consume(newFunction(stack, 30), { failureThreshold }))
+    .toThrow(/Orders.*failureThreshold is .*: give a whole number/s);
+});
+
+test('has no open finding on the mapping', () => {
+  const stack = newStack();
+  const queue = new ResilientQueue(stack, 'Orders');
+  const mapping = queue.consume(newFunction(stack, 30));
+  expectNoFindings(mapping);
+});
+
+test('works across stacks of one app', () => {
+  const app = new App();
+  const [first, second] = [new Stack(app, 'First'), new Stack(app, 'Second')];
+  new ResilientQueue(first, 'Orders').consume(newFunction(second, 30));
+  Template.fromStack(second).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  Template.fromStack(first).resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+});
+
+test('warns of a visibility below AWS\'s advice', () => {
+  const stack = newStack();
+  new ResilientQueue(stack, 'Orders', { visibilityTimeout: Duration.seconds(60) }).consume(newFunction(stack, 30));
+  Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('six times'));
+});
+
+describe('refuses', () => {
+  const stack = newStack();
+  let count = 0;
+  const make = (props: ResilientQueueProps) => new ResilientQueue(stack, `Queue${count++}`, props);
+  const fn = newFunction(stack, 30) as lambda.IFunction;
+  test.each([
+    ['one at a time', { maxConcurrency: 1 }, /maxConcurrency is 1: give 2–1000/],
+    ['too many at a time', { maxConcurrency: 1001 }, /give 2–1000/],
+    ['a large batch without a window', { batchSize: 11 }, /batchSize is 11: give 1–10, or up to 10,000 with a maxBatchingWindow/],
+    ['too large a batch', { batchSize: 10_001, maxBatchingWindow: Duration.seconds(1) }, /give 1–10000/],
+    ['too long a window', { maxBatchingWindow: Duration.seconds(301) }, /at most 300/],
+  ])('consumers of %s', (_, options, message) => {
+    expect(() => make({}).consume(fn, options)).toThrow(message);
+  });
+
+  test('a window on a FIFO queue', () => {
+    expect(() => make({ fifo: true }).consume(fn, { maxBatchingWindow: Duration.seconds(1) })).toThrow(/no maxBatchingWindow/);
+  });
+
+  test('a function that outlives the visibility', () => {
+    expect(() => make({ visibilityTimeout: Duration.seconds(29) }).consume(fn)).toThrow(/visibilityTimeout is 29 seconds, the function may run 30/);
+  });
+
+  test('a function that consumes it already', () => {
+    const queue = make({});
+    queue.consume(fn);
+    expect(() => queue.consume(fn)).toThrow(`${queue.node.path}: Stack/Function consumes it already: leave one consume out.`);
+    expect(() => make({}).consume(fn)).not.toThrow();
+  });
+});
