@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { OperateError } from './operate-error';
 import { PlaceConfig, PlaceOptions, placesOf } from './places';
 import { choose, findTargets, Target } from './targets';
@@ -69,6 +69,13 @@ export class Desk {
       if (status !== 'RUNNING') throw new OperateError(`The execution ${executionArn} ended ${status}: ${error ?? ''} ${messageOf(cause ?? '')}`.trim());
       await sleep(LOOK_AGAIN);
     }
+  }
+
+  /** Names of a state machine's executions that have not ended. */
+  public async running(kind: OperableKind): Promise<string[]> {
+    const { physicalId: stateMachineArn, config } = await this.find(kind);
+    const { executions = [] } = await new SFNClient(config).send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 10 }));
+    return executions.map(({ name }) => name!);
   }
 
   /** Shows an answer: as JSON where that is asked for, otherwise in these lines. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { AddCommand } from '../command';
+import type { Desk } from '../desk';
 import { OperateError } from '../operate-error';
 
 interface Options {
@@ -39,10 +40,17 @@ export const redrive: AddCommand = (program, desk) => program.command('redrive')
   .option('--cancel', 'stop the move that SQS is at; what was moved stays moved', false)
   .action(async (options: Options) => {
     const here = desk();
+    if (!options.cancel) await goAlone(here);
     // A state machine that does not know of `cancel` yet does nothing at least.
     const answer = await here.start<Redriven>('messaging:redrive', options.cancel ? { cancel: true, dryRun: true } : inputOf(options));
     here.show(answer, [options.cancel ? cancellation(answer) : sentence(answer, options.dryRun)]);
   });
+
+/** What one has looked at is hidden from the other until it ends: both would count too few. */
+async function goAlone(here: Desk): Promise<void> {
+  const others = await here.running('messaging:redrive');
+  if (others.length) throw new OperateError(`There is a redrive under way, which hides dead letters from a second one: wait for the end of ${others.join(', ')}.`);
+}
 
 function inputOf({ failureClass, error, contains, attribute: attributes, rate: maxMessagesPerSecond, oneByOne, dryRun }: Options): object {
   const given = { failureClass, errorName: error, bodyContains: contains, attributes: Object.keys(attributes).length ? attributes : undefined };

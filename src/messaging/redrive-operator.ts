@@ -1,9 +1,13 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  aws_cloudwatch as cloudwatch, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn,
+  Duration, RemovalPolicy,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FailureRule } from './failure-rule';
 import { redriveDefinition } from './private/redrive-definition';
 import { problemsOfRedrive } from './private/redrive-source';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
+import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
@@ -45,11 +49,25 @@ export interface RedriveOperatorProps {
   readonly rules?: FailureRule[];
 
   /**
-   * How long a move may take before it is given up, at most 36 hours, SQS's own limit.
+   * How long an execution follows a move, at most 36 hours, SQS's own limit. A move that SQS is at goes on after that; `cancel` stops it.
    *
    * @default 6 hours
    */
   readonly timeout?: Duration;
+
+  /**
+   * Whether to alarm on moves that failed or ran out of time: one alarm on two metrics, $0.20 a month.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Told by the alarm.
+   *
+   * @default - nobody, until an `ObservabilityDashboard` monitors the operator
+   */
+  readonly alarmTopic?: sns.ITopic;
 
   /**
    * Of the state machine and its logs.
@@ -75,6 +93,10 @@ export interface RedriveOperatorProps {
  * to the destination without those notes, and deletes them, in this order: a crash may bring a message back twice, never lose it. It looks at
  * 120,000 messages in one run at most, as many as SQS lets be in flight, and tells in `output.complete` whether these were all.
  *
+ * One at a time: what the function looks at, in a dry run too, is hidden from everybody until it ends, so that a second run beside it sees the rest
+ * alone and counts too few; none is lost. The command refuses to start beside another, and SQS refuses a second move; whoever starts executions
+ * otherwise sees to it.
+ *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  *
  * @example
@@ -88,6 +110,13 @@ export class RedriveOperator extends Construct implements IMonitorable {
 
   /** Moves one by one, where a filter or the kind of dead letters asks for it. */
   public readonly handler: lambda.Function;
+
+  /**
+   * Goes off when a move fails or runs out of time.
+   *
+   * @default - none when `alarms` is false
+   */
+  public readonly failureAlarm?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, private readonly props: RedriveOperatorProps) {
     super(scope, id);
@@ -111,6 +140,7 @@ export class RedriveOperator extends Construct implements IMonitorable {
     grantInvokeExactly(this.handler, this.stateMachine);
     if (props.messageMove ?? true) this.allow(this.stateMachine);
     operable(this.stateMachine, 'messaging:redrive', this);
+    if (props.alarms ?? true) this.failureAlarm = this.newFailureAlarm(props.alarmTopic);
     this.node.addValidation({ validate: () => problemsOfRedrive(deadLetterQueue, props.messageMove ?? true) });
   }
 
@@ -123,15 +153,37 @@ export class RedriveOperator extends Construct implements IMonitorable {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
+  /**
+   * Executions that did not do what was asked: failed or ran out of time, sum over 5 minutes.
+   *
+   * @param options overrides
+   */
+  public metricFailed(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
+    const usingMetrics = { failed: this.stateMachine.metricFailed(), late: this.stateMachine.metricTimedOut() };
+    return new cloudwatch.MathExpression({ expression: 'FILL(failed, 0) + FILL(late, 0)', usingMetrics, ...options });
+  }
+
   public monitoring(): Monitoring {
     const { stateMachine, props: { deadLetterQueue } } = this;
     return {
       title: `Redrive ${this.node.path}`,
       graphs: [
-        { title: 'Moves', left: [stateMachine.metricSucceeded({ label: 'succeeded' }), stateMachine.metricFailed({ label: 'failed' })] },
+        { title: 'Moves', left: [stateMachine.metricSucceeded({ label: 'succeeded' }), this.metricFailed({ label: 'failed' })] },
         { title: 'Left to move', left: [deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label: 'messages' })] },
       ],
+      alarms: this.failureAlarm ? [this.failureAlarm] : [],
     };
+  }
+
+  private newFailureAlarm(topic?: sns.ITopic): cloudwatch.Alarm {
+    return new RunbookAlarm(this, 'FailureAlarm', {
+      severity: 'WARNING',
+      meaning: 'Dead letters were not, or not all, brought back.',
+      runbook: 'Read the error of the failed execution: a move that somebody cancelled counts, too. What was moved stays moved, the others are still there; '
+        + 'mend the cause and start it again. One that ran out of time may go on: --cancel stops it.',
+      metric: this.metricFailed(),
+      topic,
+    });
   }
 
   /** SQS moves on behalf of who asks: that one has to be allowed to receive, delete and send, as the function has. */

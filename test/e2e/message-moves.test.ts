@@ -56,6 +56,8 @@ if (missing) console.log(`SQS's own message moves are not run: ${missing}.`);
   async function redrive(...args: string[]): Promise<string> {
     const lines: string[] = [];
     const desk = new Desk({}, (line) => lines.push(line));
+    // SQS itself is to refuse a second one here.
+    desk.running = async () => [];
     desk.start = async <Answer>(_: string, input: object) => {
       const { status, output, error } = await machine.execute(input);
       if (status !== 'SUCCEEDED') throw new OperateError(`${status}: ${error}`);

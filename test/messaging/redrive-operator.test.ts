@@ -1,7 +1,7 @@
-import { aws_kms as kms, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { aws_kms as kms, aws_sns as sns, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { NotificationFanout, RedriveOperator, RedriveOperatorProps, ResilientQueue } from '../../src';
+import { CostReport, NotificationFanout, RedriveOperator, RedriveOperatorProps, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 const statesOf = (machine: sfn.StateMachine) => {
@@ -58,7 +58,41 @@ describe('minimal', () => {
     ].sort());
   });
 
+  test('one alarm on what failed and what ran out of time says what to do', () => {
+    const template = Template.fromStack(stack);
+    const metric = (MetricName: string) => Match.objectLike({
+      MetricStat: Match.objectLike({
+        Metric: { Namespace: 'AWS/States', MetricName, Dimensions: [{ Name: 'StateMachineArn', Value: stack.resolve(operator.stateMachine.stateMachineArn) }] },
+        Stat: 'Sum',
+      }),
+      ReturnData: false,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('^\\[WARNING\\] Dead letters were not.*What to do: Read the error'),
+      Metrics: Match.arrayWith([Match.objectLike({ Expression: 'FILL(failed, 0) + FILL(late, 0)' }), metric('ExecutionsFailed'), metric('ExecutionsTimedOut')]),
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    expect(operator.monitoring().alarms).toEqual([operator.failureAlarm]);
+    const alarms = CostReport.fromTemplates({ Shop: template.toJSON() }).lines.filter(({ price }) => /alarm/.test(price));
+    // Of the queue's two and this one.
+    expect(alarms.map(({ usd }) => usd)).toEqual([0.2, 0.1, 0.1]);
+  });
+
   test('is clean', () => expectNoFindings(stack));
+});
+
+test('the alarm tells a topic, or is left out', () => {
+  const stack = newStack();
+  const { queue: destination, deadLetterQueue } = new ResilientQueue(stack, 'Orders', { alarms: false });
+  const alarmTopic = new sns.Topic(stack, 'Alarms');
+  new RedriveOperator(stack, 'Told', { deadLetterQueue, destination, alarmTopic });
+  const silent = new RedriveOperator(stack, 'Silent', { deadLetterQueue, destination, alarms: false });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: [stack.resolve(alarmTopic.topicArn)], OKActions: [stack.resolve(alarmTopic.topicArn)] });
+  expect([silent.failureAlarm, silent.monitoring().alarms]).toEqual([undefined, []]);
 });
 
 test('maximum', () => {

@@ -1,7 +1,7 @@
 import { Desk } from '../../operate/desk';
 import { operateProgram } from '../../operate/program';
 
-async function redrive(args: string[], output: object) {
+async function redrive(args: string[], output: object, running: string[] = []) {
   const lines: string[] = [];
   const inputs: unknown[] = [];
   const desk = new Desk({}, (line) => lines.push(line));
@@ -9,6 +9,7 @@ async function redrive(args: string[], output: object) {
     inputs.push([kind, JSON.parse(JSON.stringify(input))]);
     return { output } as any;
   };
+  desk.running = async () => running;
   const program = operateProgram(() => desk);
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => undefined });
   await program.parseAsync(['redrive', ...args], { from: 'user' });
@@ -33,6 +34,14 @@ test.each([
   ],
 ])('%j', async (args, output, input, line) => {
   expect(await redrive(args, output)).toEqual({ inputs: [['messaging:redrive', input]], lines: [line] });
+});
+
+test.each([[], ['--dry-run'], ['--error', '*Timeout*']])('refuses a second one beside it %s', async (...args) => {
+  await expect(redrive(args, all, ['a1', 'b2'])).rejects.toThrow('There is a redrive under way, which hides dead letters from a second one: wait for the end of a1, b2.');
+});
+
+test('stops the one that is under way', async () => {
+  expect((await redrive(['--cancel'], { cancelled: true, moved: 4 }, ['a1'])).lines).toEqual(['The move was stopped; about 4 dead letters were moved before.']);
 });
 
 test('says so when what is deployed cannot stop a move', async () => {
