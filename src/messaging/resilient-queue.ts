@@ -9,7 +9,7 @@ import { checkDeadLetterQueue, checkQueueProps, MAX_VISIBILITY, retentionOf } fr
 import { trackBacklog } from './private/depth-scaling';
 import { failureAlarm } from './private/failure-alarm';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
-import { codeOf, connectConsumer, grantActions, letForward } from './private/queue-consumer';
+import { checkNew, codeOf, connectConsumer, grantActions, letForward, timeoutOf } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
@@ -110,8 +110,9 @@ export class ResilientQueue extends Construct implements IMonitorable {
    * @param options how messages are batched and limited
    */
   public consume(fn: lambda.IFunction, options: ConsumeOptions = {}): lambda.EventSourceMapping {
+    checkNew(this, fn);
     const code = codeOf(fn);
-    const timeout = code instanceof lambda.Function ? (code.timeout ?? Duration.seconds(3)).toSeconds() : undefined;
+    const timeout = timeoutOf(code);
     if (timeout !== undefined) {
       this.checkVisibility(timeout);
       this.visibilities.push(VISIBILITY_FACTOR * timeout + (options.maxBatchingWindow?.toSeconds() ?? 0));

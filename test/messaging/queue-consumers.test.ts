@@ -1,4 +1,4 @@
-import { App, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack, queuesOf } from './support';
 import { IdempotencyTable, ResilientQueue, ResilientQueueProps } from '../../src';
@@ -37,6 +37,14 @@ test('derives visibility from a consumer of another kind', () => {
   const stack = newStack();
   new ResilientQueue(stack, 'Orders', { consumerTimeout: Duration.minutes(5) });
   expect(queuesOf(stack).source.VisibilityTimeout).toBe(1800);
+});
+
+test('derives visibility from the longest run where only the deployment knows the time-out', () => {
+  const stack = newStack();
+  const timeout = Duration.seconds(new CfnParameter(stack, 'TimeOut', { type: 'Number' }).valueAsNumber);
+  const fn = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = 1'), timeout });
+  new ResilientQueue(stack, 'Orders').consume(fn);
+  expect(queuesOf(stack).source.VisibilityTimeout).toBe(5400);
 });
 
 const published: [string, (fn: lambda.Function) => lambda.IFunction][] = [
@@ -198,10 +206,15 @@ describe('refuses', () => {
     expect(() => make({ visibilityTimeout: Duration.seconds(29) }).consume(fn)).toThrow(/visibilityTimeout is 29 seconds, the function may run 30/);
   });
 
-  test('a function that consumes it already', () => {
+  test.each([{}, { forwardFailures: true }])('a function that consumes it already %j', (options) => {
     const queue = make({});
-    queue.consume(fn);
-    expect(() => queue.consume(fn)).toThrow(`${queue.node.path}: Stack/Function consumes it already: leave one consume out.`);
+    const again = newFunction(stack, 30, `Again${count}`);
+    queue.consume(again, options);
+    expect(() => queue.consume(again, options)).toThrow(`${queue.node.path}: ${again.node.path} consumes it already: leave one consume out.`);
+  });
+
+  test('nothing where one function consumes two queues', () => {
+    make({}).consume(fn);
     expect(() => make({}).consume(fn)).not.toThrow();
   });
 });

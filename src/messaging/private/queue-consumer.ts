@@ -1,10 +1,13 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledge } from '../../private/acknowledge';
 import { receivesOf, tellWhy } from '../../private/tell-why';
-import { check } from '../../private/validation-error';
+import { check, checkWhole } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
 import { IdempotencyTable } from '../idempotency-table';
+
+/** Of a function, in seconds. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_RUN = 900;
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
@@ -12,11 +15,9 @@ export function connectConsumer(
 ): lambda.EventSourceMapping {
   const { keepPayloads, forwardFailures, idempotency, failureThreshold, ...options } = consumeOptions;
   checkOptions(scope, queue, options);
-  const id = `Consume${scope.node.addr.slice(-8)}`;
-  check(scope, !fn.node.tryFindChild(id), `${fn.node.path} consumes it already: leave one consume out.`);
   if (idempotency) remember(scope, codeOf(fn), idempotency);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
-  const mapping = fn.addEventSourceMapping(id, {
+  const mapping = fn.addEventSourceMapping(mappingId(scope), {
     ...options,
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,
@@ -30,9 +31,23 @@ export function connectConsumer(
   return mapping;
 }
 
+const mappingId = (scope: IConstruct) => `Consume${scope.node.addr.slice(-8)}`;
+
+/** Refuses a function that consumes the queue already. */
+export function checkNew(scope: IConstruct, fn: lambda.IFunction): void {
+  check(scope, !fn.node.tryFindChild(mappingId(scope)), `${fn.node.path} consumes it already: leave one consume out.`);
+}
+
 /** The function behind a version or an alias: it has the time-out and takes environment variables. */
 export function codeOf(fn: lambda.IFunction): lambda.IFunction {
   return fn instanceof lambda.QualifiedFunctionBase ? fn.lambda : fn;
+}
+
+/** How long the function may run, in seconds: the longest of all where only the deployment knows, undefined of a function made elsewhere. */
+export function timeoutOf(fn: lambda.IFunction): number | undefined {
+  if (!(fn instanceof lambda.Function)) return undefined;
+  const { timeout = Duration.seconds(3) } = fn;
+  return timeout.isUnresolved() ? LONGEST_RUN : timeout.toSeconds();
 }
 
 function remember(scope: IConstruct, fn: lambda.IFunction, table: IdempotencyTable): void {
@@ -65,8 +80,7 @@ function checkOptions(scope: IConstruct, queue: sqs.IQueue, { batchSize, maxBatc
   check(scope, !(queue.fifo && maxBatchingWindow), 'a FIFO queue has no maxBatchingWindow: leave it out.');
   check(scope, window <= 300, `maxBatchingWindow is ${window} seconds: give at most 300.`);
   const largest = window >= 1 ? 10_000 : 10;
-  check(scope, batchSize === undefined || (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= largest),
+  check(scope, batchSize === undefined || Token.isUnresolved(batchSize) || (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= largest),
     `batchSize is ${batchSize}: give 1–${largest}${largest === 10 && !queue.fifo ? ', or up to 10,000 with a maxBatchingWindow' : ''}.`);
-  check(scope, maxConcurrency === undefined || (Number.isInteger(maxConcurrency) && maxConcurrency >= 2 && maxConcurrency <= 1000),
-    `maxConcurrency is ${maxConcurrency}: give 2–1000.`);
+  checkWhole(scope, 'maxConcurrency', maxConcurrency, 2, 1000);
 }
