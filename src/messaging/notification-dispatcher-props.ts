@@ -10,7 +10,7 @@ export interface NotificationTemplate {
   readonly kind: string;
 
   /**
-   * BCP 47 language, with or without region: `de`, `pt-BR`.
+   * BCP 47 language, with or without region, in any case: `de`, `pt-BR`. Users of `zh-Hant-TW` get that of `zh-Hant` or `zh` where there is none.
    *
    * @default - for every language that has no template of its own
    */

@@ -21,11 +21,16 @@ export const LOCALE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 /** What an SMS of several parts may hold. https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html */
 export const SMS_LIMIT = 1600;
 
-/** The template in the user's language: exact locale, then its language, then the one without a locale. */
+/**
+ * The template in the user's language: exact locale, then what is left of it without its last parts, then the one without a locale.
+ * Case does not matter in BCP 47. https://www.rfc-editor.org/rfc/rfc4647#section-3.4
+ */
 export function chooseTemplate(templates: readonly Template[], kind: string, locale: string): Template | undefined {
   const candidates = templates.filter((template) => template.kind === kind);
-  for (const wanted of [locale, locale.split('-')[0], undefined]) {
-    const found = candidates.find((template) => template.locale === wanted);
+  const parts = locale.toLowerCase().split('-');
+  const wanted = [...parts.map((_, index) => parts.slice(0, parts.length - index).join('-')), undefined];
+  for (const one of wanted) {
+    const found = candidates.find((template) => template.locale?.toLowerCase() === one);
     if (found) return found;
   }
   return candidates[0];

@@ -20,7 +20,8 @@ export function checkDispatcherProps(scope: Construct, props: NotificationDispat
     checkTexts(scope, { 'the kind of a template': kind }, 'give the value that messages have in kindField');
     checkTexts(scope, { [`the subject of ${name}`]: subject, [`the text of ${name}`]: text }, 'give what users read');
     check(scope, locale === undefined || LOCALE.test(locale), `${name} has no BCP 47 language: give say de or pt-BR.`);
-    check(scope, !known.has(name), `${name} is there twice, and the second would never be used: leave one out.`);
-    known.add(name);
+    const key = JSON.stringify([kind, locale?.toLowerCase()]);
+    check(scope, !known.has(key), `${name} is there twice, and the second would never be used: leave one out.`);
+    known.add(key);
   }
 }

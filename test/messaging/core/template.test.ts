@@ -5,7 +5,12 @@ describe('choosing', () => {
   const any = { kind: 'done', subject: 'Done', text: '' };
   const german = { ...any, locale: 'de', subject: 'Fertig' };
   const swiss = { ...any, locale: 'de-CH', subject: 'Fertig!' };
+  const chinese = { ...any, locale: 'zh-hant', subject: '完成' };
   test.each([
+    ['DE-ch', [any, german, swiss], swiss],
+    ['De', [any, german], german],
+    ['zh-Hant-TW', [any, chinese], chinese],
+    ['zh', [any, chinese], any],
     ['de-CH', [any, german, swiss], swiss],
     ['de-AT', [any, german, swiss], german],
     ['fr', [german, any], any],
