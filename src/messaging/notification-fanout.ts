@@ -14,6 +14,7 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
+import { knownId } from '../private/known-id';
 import { ManagedRole } from '../private/managed-role';
 import { letServicePublish, letServiceUseKey } from '../private/service-access';
 import { check } from '../private/validation-error';
@@ -258,9 +259,10 @@ export class NotificationFanout extends Construct implements IMonitorable {
     if (this.deadLetterAlarm && mayRefuse(deadLetterQueue)) this.loss ??= this.newLossAlarm();
     const config = make({ ...options, deadLetterQueue }).bind(this.topic);
     const scope = config.subscriberScope ?? this;
-    this.checkNew(scope, config.subscriberId, config.subscriberScope ? scope.node.path : config.subscriberId);
+    const { id, shown } = knownId(this, config.subscriberId);
+    this.checkNew(scope, id, config.subscriberScope ? scope.node.path : shown);
     // Not `addSubscription`: a topic of another stack would then depend on this one's dead letters.
-    const subscription = new sns.Subscription(scope, config.subscriberId, { topic: this.topic, ...config });
+    const subscription = new sns.Subscription(scope, id, { topic: this.topic, ...config });
     if (config.subscriptionDependency) subscription.node.addDependency(config.subscriptionDependency);
     return subscription;
   }

@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kinesisfirehose as firehose, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, CfnParameter, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import { NotificationFanout, ResilientQueue } from '../../src';
@@ -119,6 +119,36 @@ describe('maximum', () => {
   });
 
   test('is clean', () => expectNoFindings(stack));
+});
+
+describe('addresses that only a deployment knows', () => {
+  const subscribed = () => {
+    const stack = newStack();
+    const [email, phone, host] = ['Email', 'Phone', 'Host'].map((id) => new CfnParameter(stack, id).valueAsString);
+    const fanout = new NotificationFanout(stack, 'News');
+    return { stack, email, phone, host, fanout };
+  };
+
+  test('subscribe, under ids that stay', () => {
+    const [one, two] = [subscribed(), subscribed()].map(({ stack, email, phone, host, fanout }, index) => {
+      // Tokens are numbered as they come: that must not matter.
+      if (index) Token.asString({ Ref: 'Other' });
+      fanout.addEmail(email);
+      fanout.addSms(phone);
+      fanout.addUrl(`https://${host}/hook`);
+      return Template.fromStack(stack).findResources('AWS::SNS::Subscription');
+    });
+    expect(Object.values(one).map(({ Properties }) => [Properties.Protocol, Properties.Endpoint])).toEqual([
+      ['email', { Ref: 'Email' }], ['sms', { Ref: 'Phone' }], ['https', { 'Fn::Join': ['', ['https://', { Ref: 'Host' }, '/hook']] }],
+    ]);
+    expect(Object.keys(two)).toEqual(Object.keys(one));
+  });
+
+  test('subscribe once', () => {
+    const { email, fanout } = subscribed();
+    fanout.addEmail(email);
+    expect(() => fanout.addEmail(email)).toThrow('Stack/News: {"Ref":"Email"} has subscribed already: let one filterPolicy');
+  });
 });
 
 test('brings your own topic and dead-letter queues', () => {
