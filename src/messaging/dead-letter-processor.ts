@@ -1,4 +1,4 @@
-import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MAX_DELAY_SECONDS, ProcessorSettings } from './core/dead-letter';
 import { FailureClass, FailureRule } from './failure-rule';
@@ -97,6 +97,7 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
     const { queue, removalPolicy } = props;
     const source = queue.deadLetterQueue;
     check(this, source instanceof DeadLetterQueue, 'the queue has a dead-letter queue of yours: process dead letters where it was made.');
+    check(this, Stack.of(queue) === Stack.of(this), 'the queue is of another stack, and both would depend on each other: process its dead letters there.');
     const settings = this.settings(props);
     const timeout = Duration.seconds(30);
     this.parkedQueue = source.parkIn(this, 'Parked', timeout, removalPolicy);
@@ -113,8 +114,7 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
       },
     });
     connectConsumer(this, source, this.handler, {});
-    queue.grantSendMessages(this.handler);
-    grantActions(this.parkedQueue, this.handler, ['sqs:SendMessage'], ['kms:GenerateDataKey', 'kms:Decrypt']);
+    for (const target of [queue.queue, this.parkedQueue]) grantActions(target, this.handler, ['sqs:SendMessage'], ['kms:GenerateDataKey', 'kms:Decrypt']);
     stateRareMetric(this.handler, 'deadLetter');
     if (props.alarms ?? true) this.addAlarms(props.alarmTopic);
   }

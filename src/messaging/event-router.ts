@@ -1,4 +1,7 @@
-import { aws_cloudwatch as cloudwatch, aws_events as events, aws_eventschemas as eventschemas, aws_iam as iam, aws_sns as sns, aws_sqs as sqs, Duration, Names, Stack } from 'aws-cdk-lib';
+import {
+  aws_cloudwatch as cloudwatch, aws_events as events, aws_eventschemas as eventschemas, aws_iam as iam, aws_sns as sns, aws_sqs as sqs,
+  Duration, Names, Stack, Token,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EventFilter } from './event-filter';
 import { EventRouterProps } from './event-router-props';
@@ -11,9 +14,10 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { busGraphs, ruleMetric } from '../private/bus-graphs';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
+import { knownId } from '../private/known-id';
 import { operable } from '../private/operable';
 import { letServiceUseKey } from '../private/service-access';
-import { check } from '../private/validation-error';
+import { check, checkName } from '../private/validation-error';
 
 /**
  * An event bus with an archive, whose every target has a retry policy and a dead-letter queue.
@@ -54,6 +58,7 @@ export class EventRouter extends Construct implements IMonitorable {
     super(scope, id);
     const { encryptionKey, removalPolicy, archiveRetention = Duration.days(365) } = props;
     check(this, !props.bus || !props.busName, 'busName cannot change the bus you bring.');
+    checkName(this, 'archiveName', props.archiveName, 48);
     this.alarmTopic = props.alarmTopic;
     this.deadLetterQueue = props.deadLetterQueue ?? new DeadLetterQueue(this, 'DeadLetters', { encryptionKey, removalPolicy });
     check(this, !this.deadLetterQueue.fifo, 'EventBridge sends dead letters to standard queues only.');
@@ -76,7 +81,8 @@ export class EventRouter extends Construct implements IMonitorable {
    *
    * @param id of the rule
    * @param filter which events
-   * @param eventTargets one to five
+   * @param eventTargets one to five. A queue of another stack is sent to by a rule of that stack:
+   * `new EventRouter(otherStack, 'Rules', { bus: router.bus, archiveRetention: Duration.days(0) }).addRule(…)`
    */
   public addRule(id: string, filter: EventFilter, ...eventTargets: EventTarget[]): events.Rule {
     const { excludeReplays, ...eventPattern } = filter;
@@ -141,8 +147,8 @@ export class EventRouter extends Construct implements IMonitorable {
    * @param accountId 12 digits
    */
   public acceptFrom(accountId: string): void {
-    check(this, /^\d{12}$/.test(accountId), `"${accountId}" is not an account id: give 12 digits.`);
-    const statementId = `Accept${accountId}`;
+    check(this, Token.isUnresolved(accountId) || /^\d{12}$/.test(accountId), `"${accountId}" is not an account id: give 12 digits.`);
+    const statementId = `Accept${knownId(this, accountId).id}`;
     new events.CfnEventBusPolicy(this, statementId, {
       eventBusName: this.bus.eventBusName,
       statementId,

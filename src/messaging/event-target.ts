@@ -1,6 +1,6 @@
 import {
   aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs,
-  aws_stepfunctions as sfn, Duration,
+  aws_stepfunctions as sfn, Duration, Stack,
 } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { keepAsyncFailures } from '../private/async-failures';
@@ -64,7 +64,14 @@ export abstract class EventTarget {
   public static queue(queue: sqs.IQueue, options: EventTargetOptions = {}, messageGroupId?: string): EventTarget {
     check(queue, queue.fifo === (messageGroupId !== undefined), queue.fifo ? 'a FIFO queue takes events in a message group: give messageGroupId.'
       : 'a standard queue has no message groups: leave messageGroupId out.');
-    return new BoundTarget(queue, options, (all) => new targets.SqsQueue(queue, { ...all, messageGroupId }));
+    return new BoundTarget(queue, options, (all) => ({
+      bind: (rule, id) => {
+        // Its policy names the rule, which names the queue; CDK leaves the rule out for a queue with a key.
+        check(rule, !(queue instanceof sqs.Queue) || Stack.of(queue) === Stack.of(rule) || queue.encryptionMasterKey !== undefined,
+          `${queue.node.path} is of another stack, and both would depend on each other: make the rule there, by an EventRouter on this bus without an archive.`);
+        return new targets.SqsQueue(queue, { ...all, messageGroupId }).bind(rule, id);
+      },
+    }));
   }
 
   /**

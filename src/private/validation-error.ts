@@ -37,6 +37,12 @@ export function checkSpan(scope: IConstruct, name: string, value: Duration | und
     `${name} is ${milliseconds ? value.toHumanString() : 'zero'}: give ${least.toHumanString()} to ${most.toHumanString()}.`);
 }
 
+/** Refuses a physical name with other characters than letters, digits, hyphens and underscores, or with too many. */
+export function checkName(scope: IConstruct, prop: string, name: string | undefined, most: number): void {
+  check(scope, name === undefined || Token.isUnresolved(name) || (/^[\w-]+$/.test(name) && name.length <= most),
+    `${prop} is "${name}": give up to ${most} letters, digits, hyphens and underscores.`);
+}
+
 /** Refuses empty texts, by name; `hint` says what to give. */
 export function checkTexts(scope: IConstruct, texts: { [name: string]: string }, hint: string): void {
   for (const [name, text] of Object.entries(texts)) check(scope, Token.isUnresolved(text) || text.trim() !== '', `${name} is empty: ${hint}.`);

@@ -1,5 +1,5 @@
-import { aws_dynamodb as dynamodb, aws_events as events, aws_s3 as s3, aws_sqs as sqs, Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms, aws_s3 as s3, aws_sqs as sqs, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import {
   AnomalyAlarm, AnomalyAlarmProps, DeadLetterProcessor, EventFilter, EventRouter, EventSchema, EventTarget, NotificationDispatcher,
@@ -11,6 +11,7 @@ const queue = new sqs.Queue(stack, 'Inbox');
 let count = 0;
 const id = () => `N${count++}`;
 
+const parameter = () => new CfnParameter(stack, id(), { type: 'Number' }).valueAsNumber;
 const toQueue = (options: object) => () => EventTarget.queue(queue, options);
 const rule = (filter: EventFilter) => () => new EventRouter(stack, id()).addRule('Rule', filter, EventTarget.queue(queue));
 const type = (detail: object) => () => EventSchema.inline('shop', 'Paid', detail as { [key: string]: any });
@@ -41,10 +42,22 @@ test.each<[string, () => unknown, RegExp]>([
   ['an empty subject', dispatcher({ templates: [{ ...template, subject: ' ' }] }), /the subject of the template of DONE is empty: give what users read/],
   ['an empty text', dispatcher({ templates: [{ ...template, locale: 'de', text: '' }] }), /the text of the template of DONE in de is empty/],
   ['a template twice', dispatcher({ templates: [template, { ...template, text: 'Other.' }] }), /the template of DONE is there twice.*leave one out/],
+  ['a template twice but for case', dispatcher({ templates: [{ ...template, locale: 'pt-BR' }, { ...template, locale: 'PT-br' }] }), /the template of DONE in PT-br is there twice/],
   ['what is no language', dispatcher({ templates: [{ ...template, locale: 'DE_de' }] }), /DONE in DE_de has no BCP 47 language: give say de or pt-BR/],
   ['records that are gone at once', dispatcher({ recordRetention: Duration.days(0) }), /recordRetention is zero: give 1 day to/],
   ['a FIFO name without FIFO', () => new NotificationFanout(stack, id(), { topicName: 'x.fifo' }), /topicName is x\.fifo: set fifo, or give a name without \.fifo/],
   ['an address without a host', () => new NotificationFanout(stack, id()).addUrl('https://'), /"https:\/\/" is not sent to over TLS/],
+  ['a topic\'s name with a blank', () => new NotificationFanout(stack, id(), { topicName: 'my news' }), /topicName is "my news": give up to 256 letters, digits, hyphens and underscores/],
+  ['a queue\'s name that is too long', () => new ResilientQueue(stack, id(), { fifo: true, queueName: `${'q'.repeat(76)}.fifo` }), /queueName is "q+": give up to 75 letters/],
+  ['an archive\'s name that is too long', () => new EventRouter(stack, id(), { archiveName: 'a'.repeat(49) }), /archiveName is "a+": give up to 48 letters/],
+  ['a time-out that only a deployment knows', () => new ResilientQueue(stack, id(), { consumerTimeout: Duration.seconds(parameter()) }),
+    /consumerTimeout is known at deployment only: give a number here/],
+  ['an event to a queue of another stack', () => {
+    const there = new ResilientQueue(new Stack(stack.node.root as App, 'There'), 'Inbox');
+    new EventRouter(stack, id()).addRule('Far', { source: ['shop'] }, EventTarget.queue(there.queue));
+  }, /Far: There\/Inbox\/Queue is of another stack, and both would depend on each other: make the rule there/],
+  ['dead letters of another stack', () => new DeadLetterProcessor(new Stack(stack.node.root as App, 'Elsewhere'), 'Failures', { queue: new ResilientQueue(stack, id()) }),
+    /Elsewhere\/Failures: the queue is of another stack.*process its dead letters there/],
   ['no age at all', () => new ResilientQueue(stack, id(), { maxMessageAge: Duration.seconds(0) }), /maxMessageAge is zero: give 1 second to 14 days/],
   ['retention of own dead letters', () => new ResilientQueue(stack, id(), { deadLetterQueue: queue, deadLetterRetention: Duration.days(7) }),
     /deadLetterRetention cannot change the dead-letter queue you bring: set it there/],
@@ -65,8 +78,34 @@ test('what is like it and right is taken', () => {
     dispatcher({ preferencesTable: table('userId'), templates: [template, { ...template, locale: 'de' }, { ...template, locale: 'pt-BR' }] }),
     dispatcher({ preferencesTable: dynamodb.Table.fromTableName(stack, id(), 'preferences') }),
     () => new ResilientQueue(stack, id(), { queue, deadLetterQueue: queue }).consume(newFunction(stack, 30, id())),
+    () => new ResilientQueue(stack, id()).consume(newFunction(stack, 30, id()), { batchSize: parameter(), maxConcurrency: parameter() }),
+    () => new ResilientQueue(stack, id(), { visibilityTimeout: Duration.seconds(parameter()), consumerTimeout: Duration.seconds(30) }),
+    () => new EventRouter(stack, id()).acceptFrom(new CfnParameter(stack, id()).valueAsString),
   ];
   for (const make of right) expect(make).not.toThrow();
+});
+
+describe('queues of another stack get events', () => {
+  const stacks = () => {
+    const app = new App();
+    return { app, here: new Stack(app, 'Here'), there: new Stack(app, 'There') };
+  };
+
+  test('by a rule of theirs, on the same bus', () => {
+    const { app, here, there } = stacks();
+    const { bus } = new EventRouter(here, 'Events');
+    const rules = new EventRouter(there, 'Rules', { bus, archiveRetention: Duration.days(0) });
+    rules.addRule('Ship', { source: ['shop'] }, EventTarget.queue(new ResilientQueue(there, 'Inbox').queue));
+    expect(() => app.synth()).not.toThrow();
+    Template.fromStack(there).hasResourceProperties('AWS::Events::Rule', { EventBusName: { 'Fn::ImportValue': Match.stringLikeRegexp('^Here:') } });
+  });
+
+  test('directly where they have a key, whose policies name no rule', () => {
+    const { app, here, there } = stacks();
+    const inbox = new ResilientQueue(there, 'Inbox', { encryptionKey: new kms.Key(there, 'Key') });
+    new EventRouter(here, 'Events').addRule('Ship', { source: ['shop'] }, EventTarget.queue(inbox.queue));
+    expect(() => app.synth()).not.toThrow();
+  });
 });
 
 describe('a bus forwards to others alone', () => {

@@ -1,7 +1,7 @@
 import { aws_sns as sns, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DeliveryLogs } from './delivery-logs';
-import { check, checkWhole } from '../../private/validation-error';
+import { check, checkName, checkWhole } from '../../private/validation-error';
 import { NotificationFanoutProps } from '../notification-fanout-props';
 
 /** A topic that takes messages over TLS only and logs what it cannot deliver. */
@@ -32,6 +32,7 @@ export function checkTopicProps(scope: Construct, props: NotificationFanoutProps
     check(scope, given.length === 0, `${given.map(([name]) => name).join(', ')} cannot change the topic you bring: set them on the topic itself.`);
   }
   check(scope, fifo || Token.isUnresolved(topicName) || !topicName?.endsWith('.fifo'), `topicName is ${topicName}: set fifo, or give a name without .fifo.`);
+  checkName(scope, 'topicName', topicName?.replace(/\.fifo$/, ''), fifo ? 251 : 256);
   check(scope, fifo || !contentBasedDeduplication, 'contentBasedDeduplication belongs to FIFO topics: set fifo.');
   checkWhole(scope, 'successSampleRate', successSampleRate, 0, 100);
   check(scope, deliveryLogging !== false || !successSampleRate, 'successSampleRate needs deliveryLogging: leave one out.');
