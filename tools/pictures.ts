@@ -36,10 +36,11 @@ function pagesIn(stack: Stack): Widget[][] {
   return Object.values(dashboards).map(({ Properties: { DashboardBody: body } }) => JSON.parse(plain(body, logicalId)).widgets);
 }
 
-/** Whose attribute it is, of this stack or, by the name of its export, of another. */
+/** Whose attribute it is, of this stack or, by the name of its export, of another, as CloudFormation would name it. */
 function logicalId(value: unknown): string {
   const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': exported } = value as { 'Fn::GetAtt'?: string[]; 'Fn::ImportValue'?: string };
-  return attribute?.[0] ?? /FnGetAtt(\w+?[0-9A-F]{8})Arn/.exec(exported ?? '')?.[1] ?? 'deployed';
+  const [, stack, id] = /^(.+):ExportsOutputFnGetAtt(\w+?[0-9A-F]{8})Arn/.exec(exported ?? '') ?? [];
+  return attribute?.[0] ?? (id ? `${stack}-${id}` : 'deployed');
 }
 
 /** A definition as text; values that only a deployment knows become what `name` calls them. */

@@ -56,7 +56,10 @@ function drawWidget({ type, x, y, width, height, properties }: Widget, run?: Run
 
 function inside(type: string, { alarms = [], metrics = [], query = '' }: Widget['properties'], box: Box, run?: Run): string[] {
   switch (type) {
-    case 'alarm': return alarms.map((arn, index) => cell(index, box, alarmName(String(arn)), STATES[run?.alarmStates[String(arn)] ?? '']));
+    case 'alarm': {
+      const names = alarmNames(alarms.map(String));
+      return names.map((name, index) => cell(index, box, name, STATES[run?.alarmStates[String(alarms[index])] ?? '']));
+    }
     case 'log': return query.split('\n').map((line, index) => text('', box.left + 8, box.top + 34 + 15 * index, line, box.width));
     default: return graph(metrics, box, run?.measured);
   }
@@ -67,8 +70,15 @@ function heading(markdown: string, { left, top, width }: Box): string {
   return text(`h${hashes.length}`, left + 2, top + 14, words, width);
 }
 
-/** What tells alarms apart stands at the end of their names, before the hash of a logical id. */
-const alarmName = (arn: string) => arn.split(':alarm:').at(-1)!.replace(/(?<=\w)[0-9A-F]{8}(-\w+)?$/, '');
+/** The logical id without its hash, where CloudFormation made the name of it; with the stack in front where another stack has the same. */
+function alarmNames(arns: string[]): string[] {
+  const names = arns.map((arn) => {
+    const name = arn.split(':alarm:').at(-1)!;
+    const [, stack, id = name] = /^(?:(.+)-)?(\w+?)[0-9A-F]{8}(?:-\w+)?$/.exec(name) ?? [];
+    return { id, whole: stack ? `${stack}-${id}` : id };
+  });
+  return names.map(({ id, whole }) => names.filter((other) => other.id === id).length > 1 ? whole : id);
+}
 
 function cell(index: number, { left, top, width }: Box, name: string, colour = '#f2f3f3'): string {
   const each = (width - 16) / 4;

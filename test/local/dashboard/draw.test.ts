@@ -17,6 +17,13 @@ test('draws each widget where the dashboard has it, pages one above the other', 
   expect(svg).toContain('<rect class="w" x="507" y="3" width="498" height="82"');
 });
 
+test('tells alarms of the same name apart by their stacks', () => {
+  const alarms = ['Media-InboxAgeAlarm1A2B3C4D', 'Shop-Orders-InboxAgeAlarm5A6B7C8D-1X2Y3Z', 'Shop-Orders-LagAlarm5A6B7C8D-1X2Y3Z', 'a-name-of-mine']
+    .map((name) => `arn:aws:cloudwatch:eu-central-1:1:alarm:${name}`);
+  const svg = drawDashboards([[widget({ type: 'alarm', properties: { alarms } })]]);
+  expect([...svg.matchAll(/class="n"[^>]*>([^<]*)</g)].map(([, words]) => words)).toEqual(['Media-InboxAgeAlarm', 'Shop-Orders-InboxAgeAlarm', 'LagAlarm', 'a-name-of-mine']);
+});
+
 test('names what a graph shows, and not what only feeds an expression', () => {
   const metrics = [
     ['AWS/SQS', 'Depth', 'QueueName', 'orders', { label: 'a <b> & c' }],
