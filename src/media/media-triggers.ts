@@ -1,5 +1,6 @@
 import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
 import type { MediaPipeline } from './media-pipeline';
+import { stateRareMetric } from '../cost/metrics-sent';
 import { ResilientQueue } from '../messaging';
 
 /**
@@ -24,6 +25,7 @@ export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function):
   });
   allowStart(pipeline, start);
   arrivals.consume(start, ENTRANCE);
+  stateRareMetric(start, 'unknownObject');
 }
 
 /** Lets a function start executions. */

@@ -51,6 +51,7 @@ test('the custom metrics of each part are charged, those of rare things when it 
     ['Orders/Orders/Consumers/Projector', expect.closeTo(1.2, 9)], ['Media/Pipeline/Functions/Encode', expect.closeTo(0.6, 9)],
   ]);
   expect(metrics(bill(undefined, { deadLetter: 73 }), 'deadLetter')).toEqual([['Orders/Orders/DeadLetters/Processor', expect.closeTo(0.03, 9)]]);
+  expect(metrics(bill(undefined, { unknownObject: 73 }), 'unknownObject')).toEqual([['Media/Pipeline/Functions/Start', expect.closeTo(0.03, 9)]]);
 });
 
 test('an order\'s counts come from real executions, logs, traces and storage included', () => {
