@@ -13,7 +13,6 @@ export interface WorkQueue {
   readonly queue: ResilientQueue;
   /** The worker. */
   readonly fn: BundledFunction;
-  readonly maxReceiveCount: number;
   readonly patience: Duration;
 }
 
@@ -64,7 +63,7 @@ export class OrderWorkQueues {
     const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
     queue.consume(worker.invoked, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
     const lost = Duration.seconds(LAST_RECEIVE * visibility.toSeconds() + 300);
-    return { queue, fn: worker, maxReceiveCount: MAX_RECEIVES, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
+    return { queue, fn: worker, patience: lost.toSeconds() > patience.toSeconds() ? lost : patience };
   }
 }
 
