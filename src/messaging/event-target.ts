@@ -5,7 +5,7 @@ import {
 import { Construct, IConstruct } from 'constructs';
 import { keepAsyncFailures } from '../private/async-failures';
 import { ManagedRole } from '../private/managed-role';
-import { ofThisAccount } from '../private/service-access';
+import { ofThisAccount, warnIfClosed } from '../private/service-access';
 import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 /** What one target gets, and for how long it is tried. */
@@ -57,7 +57,7 @@ export abstract class EventTarget {
   /**
    * Sends events to a queue.
    *
-   * @param queue standard or FIFO
+   * @param queue standard or FIFO; an imported one has to let `events.amazonaws.com` send itself, as a warning says
    * @param options message and retries
    * @param messageGroupId of every message, for a FIFO queue
    */
@@ -69,6 +69,7 @@ export abstract class EventTarget {
         // Its policy names the rule, which names the queue; CDK leaves the rule out for a queue with a key.
         check(rule, !(queue instanceof sqs.Queue) || Stack.of(queue) === Stack.of(rule) || queue.encryptionMasterKey !== undefined,
           `${queue.node.path} is of another stack, and both would depend on each other: make the rule there, by an EventRouter on this bus without an archive.`);
+        warnIfClosed(rule, queue, 'events.amazonaws.com');
         return new targets.SqsQueue(queue, { ...all, messageGroupId }).bind(rule, id);
       },
     }));
@@ -91,12 +92,17 @@ export abstract class EventTarget {
   /**
    * Publishes events to a topic.
    *
-   * @param topic standard
+   * @param topic standard; an imported one has to let `events.amazonaws.com` publish itself, as a warning says
    * @param options message and retries
    */
   public static topic(topic: sns.ITopic, options: EventTargetOptions = {}): EventTarget {
     check(topic, !topic.fifo, 'EventBridge does not publish to FIFO topics: let a standard topic or a FIFO queue take the events.');
-    return new BoundTarget(topic, options, (all) => new targets.SnsTopic(topic, all));
+    return new BoundTarget(topic, options, (all) => ({
+      bind: (rule, id) => {
+        warnIfClosed(rule, topic, 'events.amazonaws.com');
+        return new targets.SnsTopic(topic, all).bind(rule, id);
+      },
+    }));
   }
 
   /**

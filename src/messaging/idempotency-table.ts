@@ -2,6 +2,9 @@ import { aws_dynamodb as dynamodb, aws_kms as kms, aws_lambda as lambda, Removal
 import { Construct } from 'constructs';
 import { grantTableExactly } from '../private/exact-grants';
 import { OnDemandTable } from '../private/on-demand-table';
+import { check } from '../private/validation-error';
+
+const tables = new WeakMap<lambda.Function, IdempotencyTable>();
 
 /** Properties of an `IdempotencyTable`. */
 export interface IdempotencyTableProps {
@@ -55,6 +58,9 @@ export class IdempotencyTable extends Construct {
    * @param fn uses Powertools' idempotency
    */
   public attach(fn: lambda.Function): void {
+    const other = tables.get(fn) ?? this;
+    check(this, other === this, `${fn.node.path} remembers in ${other.node.path} already: let it use that one for all its queues.`);
+    tables.set(fn, this);
     grantTableExactly(this.table, fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
     fn.addEnvironment('IDEMPOTENCY_TABLE_NAME', this.table.tableName);
   }

@@ -72,7 +72,8 @@ export interface NotificationDispatcherProps {
   readonly templates?: NotificationTemplate[];
 
   /**
-   * The sender of e-mails, `news@example.com` or `Shop <news@example.com>`. The address or its domain has to be a verified SES identity;
+   * The sender of e-mails, `news@example.com` or `Shop <news@example.com>`; a plain address where only the deployment knows it.
+   * The address or its domain has to be a verified SES identity;
    * a new account can only write to verified addresses (SES sandbox).
    *
    * @default - no e-mails

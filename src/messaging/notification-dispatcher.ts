@@ -143,7 +143,8 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     check(this, Token.isUnresolved(sender) || /^[^@<>\s]+@[^@<>\s]+$|^[^<>\r\n]+ <[^@<>\s]+@[^@<>\s]+>$/.test(sender),
       `"${sender}" is not a sender: give an address, or a name and <address>.`);
     const address = /<(.+)>$/.exec(sender)?.[1] ?? sender;
-    const identities = [address, address.split('@')[1]];
+    // Of an address that only a deployment knows, too.
+    const identities = [address, Fn.select(1, Fn.split('@', address))];
     this.handler.addToRolePolicy(new iam.PolicyStatement({
       actions: ['ses:SendEmail'],
       resources: identities.map((resourceName) => Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName })),

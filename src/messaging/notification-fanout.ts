@@ -16,7 +16,7 @@ import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { knownId } from '../private/known-id';
 import { ManagedRole } from '../private/managed-role';
-import { letServicePublish, letServiceUseKey } from '../private/service-access';
+import { letServicePublish, letServiceUseKey, warnIfClosed } from '../private/service-access';
 import { check } from '../private/validation-error';
 
 /**
@@ -103,11 +103,12 @@ export class NotificationFanout extends Construct implements IMonitorable {
   /**
    * Sends every message to a queue: `new ResilientQueue(…).queue`, or one of your own.
    *
-   * @param queue a FIFO queue only from a FIFO topic
+   * @param queue a FIFO queue only from a FIFO topic; an imported one has to let `sns.amazonaws.com` send itself, as a warning says
    * @param options filters and raw delivery
    */
   public addQueue(queue: sqs.IQueue, options: RawSubscriptionOptions = {}): sns.Subscription {
     check(this, !queue.fifo || this.topic.fifo, 'a FIFO queue cannot subscribe to a standard topic: set fifo on the topic.');
+    warnIfClosed(this, queue, 'sns.amazonaws.com');
     return this.subscribe('', options, (all) => new subscriptions.SqsSubscription(queue, all));
   }
 

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_sns as sns, Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, aws_iam as iam, aws_kms as kms, aws_sns as sns, Aws, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Lets a service of this account use a key to send to what the key encrypts. Without effect on an imported key; answers whether it had one. */
@@ -23,6 +23,13 @@ export function letServicePublish(topic: sns.ITopic, key: kms.IKey | undefined, 
     resources: [topic.topicArn],
     conditions: ofThisAccount(),
   })).statementAdded && usesKey;
+}
+
+/** Says where a service is to be let in that sends to a queue or topic made elsewhere: nothing it is sent would arrive otherwise. */
+export function warnIfClosed(scope: IConstruct, target: IConstruct, service: string): void {
+  if (target.node.defaultChild) return;
+  Annotations.of(scope).addWarningV2(`cdk-event-workflows:closed-target:${target.node.path}`,
+    `The policy of ${target.node.path}, which is imported, cannot be extended here: let ${service} send to it where it is made.`);
 }
 
 /** Only on behalf of this account's resources, so that nobody can send through the service from elsewhere. */

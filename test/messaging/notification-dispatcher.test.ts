@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
 import { CostReport, NotificationDispatcher, NotificationFanout, ResilientQueue } from '../../src';
@@ -11,6 +11,20 @@ const settingsOf = (template: Template) => {
 
 const actionsOf = (template: Template): string[] => Object.values(template.findResources('AWS::IAM::ManagedPolicy'))
   .flatMap(({ Properties }) => Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string[] }) => Action));
+
+test('a sender that only a deployment knows may be verified by its address or its domain', () => {
+  const stack = newStack();
+  const sender = new CfnParameter(stack, 'Sender').valueAsString;
+  new NotificationDispatcher(stack, 'Dispatcher', { emailSender: sender });
+  const identity = (...name: object[]) => ({ 'Fn::Join': ['', Match.arrayWith([':identity/', ...name])] });
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({
+        Action: 'ses:SendEmail', Resource: [identity({ Ref: 'Sender' }), identity({ 'Fn::Select': [1, { 'Fn::Split': ['@', { Ref: 'Sender' }] }] })],
+      })]),
+    },
+  });
+});
 
 describe('minimal', () => {
   const stack = newStack();

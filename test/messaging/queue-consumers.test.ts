@@ -84,6 +84,14 @@ describe('idempotency', () => {
       });
     });
 
+  test('is one table a function, however many queues it consumes', () => {
+    const stack = newStack();
+    const fn = newFunction(stack, 30);
+    const [idempotency, other] = ['Done', 'Other'].map((id) => new IdempotencyTable(stack, id));
+    for (const id of ['Orders', 'Returns']) new ResilientQueue(stack, id).consume(fn, { idempotency });
+    expect(() => new ResilientQueue(stack, 'More').consume(fn, { idempotency: other })).toThrow('Stack/Other: Stack/Function remembers in Stack/Done already: let it use that one');
+  });
+
   test('of a function of elsewhere is refused', () => {
     const stack = newStack();
     const imported = lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:123456789012:function:worker');

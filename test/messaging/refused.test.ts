@@ -1,5 +1,5 @@
-import { App, aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms, aws_s3 as s3, aws_sqs as sqs, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { newFunction, newStack } from './support';
 import {
   AnomalyAlarm, AnomalyAlarmProps, DeadLetterProcessor, EventFilter, EventRouter, EventSchema, EventTarget, NotificationDispatcher,
@@ -34,6 +34,8 @@ test.each<[string, () => unknown, RegExp]>([
   ['a scalar', rule({ detail: { order: { currency: 'EUR' } } }), /Rule\.detail\.order\.currency is "EUR": give a list, \["EUR"\]/],
   ['null', rule({ detail: { currency: null } }), /detail\.currency is null: give a list, \[null\]/],
   ['an empty pattern', rule({ source: ['shop'], detail: {} }), /detail is empty: leave it out, or give fields/],
+  ['an operator that is none', rule({ detail: { file: [{ prefx: 'in/' }] } }), /Rule\.detail\.file has the operator "prefx": EventBridge knows prefix, suffix/],
+  ['an operator that is none among others', rule({ detail: { $or: [{ a: ['b'] }, { c: [{ atLeast: 3 }] }] } }), /detail\.\$or\[1\]\.c has the operator "atLeast"/],
   ['a type that is none', type({ type: 'objekt' }), /schema has the type "objekt": give object, array, string/],
   ['a type in the depth that is none', type({ properties: { a: { items: { type: ['string', 'nil'] } } } }), /properties\.a\.items has the type "nil"/],
   ['preferences by another key', dispatcher({ preferencesTable: table('id') }), /N\d+: preferencesTable has the key id: it has to be userId\.$/],
@@ -74,6 +76,7 @@ test('what is like it and right is taken', () => {
   const right: (() => unknown)[] = [
     toQueue({ retryAttempts: 0, maxEventAge: Duration.seconds(60) }),
     rule({ detail: { total: events.Match.greaterThan(100), order: { currency: ['EUR'] }, $or: [{ a: ['b'] }, { c: [null] }] } }),
+    rule({ detail: { file: [{ prefix: 'in/' }, { 'anything-but': ['out/'] }, 'x', 3, null], size: [{ numeric: ['>', 0] }], at: [{ exists: false }] } }),
     type({ properties: { type: { type: ['string', 'null'] } } }),
     dispatcher({ preferencesTable: table('userId'), templates: [template, { ...template, locale: 'de' }, { ...template, locale: 'pt-BR' }] }),
     dispatcher({ preferencesTable: dynamodb.Table.fromTableName(stack, id(), 'preferences') }),
@@ -83,6 +86,22 @@ test('what is like it and right is taken', () => {
     () => new EventRouter(stack, id()).acceptFrom(new CfnParameter(stack, id()).valueAsString),
   ];
   for (const make of right) expect(make).not.toThrow();
+});
+
+test('imported queues and topics have to let services in themselves, which is said', () => {
+  const own = newStack();
+  const [imported, made] = [sqs.Queue.fromQueueArn(own, 'Far', 'arn:aws:sqs:us-east-1:012345678901:far'), new sqs.Queue(own, 'Near')];
+  const topic = sns.Topic.fromTopicArn(own, 'News', 'arn:aws:sns:us-east-1:012345678901:news');
+  const fanout = new NotificationFanout(own, 'Fanout');
+  for (const one of [imported, made]) fanout.addQueue(one);
+  new EventRouter(own, 'Events').addRule('Rule', { source: ['shop'] }, EventTarget.queue(imported), EventTarget.queue(made), EventTarget.topic(topic));
+  const warnings = Annotations.fromStack(own).findWarning('*', Match.stringLikeRegexp('imported, cannot be extended')).map(({ id: at, entry }) => [at, entry.data]);
+  const warning = (target: string, service: string) => (
+    expect.stringContaining(`The policy of Stack/${target}, which is imported, cannot be extended here: let ${service}.amazonaws.com send to it where it is made.`)
+  );
+  expect(warnings).toEqual([
+    ['/Stack/Fanout', warning('Far', 'sns')], ['/Stack/Events/Rule', warning('Far', 'events')], ['/Stack/Events/Rule', warning('News', 'events')],
+  ]);
 });
 
 describe('queues of another stack get events', () => {
