@@ -53,7 +53,7 @@ test.each<[string, () => unknown, RegExp]>([
   ['a queue\'s name that is too long', () => new ResilientQueue(stack, id(), { fifo: true, queueName: `${'q'.repeat(76)}.fifo` }), /queueName is "q+": give up to 75 letters/],
   ['an archive\'s name that is too long', () => new EventRouter(stack, id(), { archiveName: 'a'.repeat(49) }), /archiveName is "a+": give up to 48 letters/],
   ['a time-out that only a deployment knows', () => new ResilientQueue(stack, id(), { consumerTimeout: Duration.seconds(parameter()) }),
-    /consumerTimeout is known at deployment only: give a number here/],
+    /consumerTimeout has to be known when the app is synthesized: give a plain value/],
   ['an event to a queue of another stack', () => {
     const there = new ResilientQueue(new Stack(stack.node.root as App, 'There'), 'Inbox');
     new EventRouter(stack, id()).addRule('Far', { source: ['shop'] }, EventTarget.queue(there.queue));

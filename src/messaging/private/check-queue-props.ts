@@ -1,7 +1,7 @@
 import { aws_sqs as sqs, Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MAX_RETENTION } from '../../private/dead-letter-queue';
-import { check, checkName, checkWhole } from '../../private/validation-error';
+import { check, checkKnown, checkName, checkWhole } from '../../private/validation-error';
 import { ResilientQueueProps } from '../resilient-queue-props';
 
 /** In seconds, of SQS. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
@@ -22,7 +22,7 @@ export function checkQueueProps(scope: Construct, props: ResilientQueueProps): v
     'contentBasedDeduplication and highThroughput belong to FIFO queues: set fifo.');
   check(scope, Token.isUnresolved(queueName) || !queueName || queueName.endsWith('.fifo') === fifo,
     `queueName is ${queueName}: names of FIFO queues, and only theirs, end in .fifo.`);
-  check(scope, !consumerTimeout?.isUnresolved(), 'consumerTimeout is known at deployment only: give a number here, or a visibilityTimeout instead.');
+  checkKnown(scope, { consumerTimeout });
   const hidden = visibilityTimeout?.isUnresolved() ? Infinity : visibilityTimeout?.toSeconds() ?? Infinity;
   check(scope, !consumerTimeout || hidden >= consumerTimeout.toSeconds(),
     `visibilityTimeout (${visibilityTimeout?.toHumanString()}) is shorter than consumerTimeout (${consumerTimeout?.toHumanString()}): messages would be processed twice.`);
