@@ -11,9 +11,9 @@ import { sounds } from '../core/sound';
 
 /** Encodes the sound, whole, each kind of it once, and makes the subtitles. */
 export const encodeAudio = part('encode', async (input: EncodeTask, { directory, signal }): Promise<{ sounds: number }> => {
-  const { url } = await sourceOf(input);
+  const { url, source } = await sourceOf(input);
   const files = sounds(input.plan).map(({ tracks }, at) => ({ tracks, at, path: join(directory, `sound-${at}.mp4`) }));
-  if (files.length > 0) await ffmpeg(soundArguments(url, files), { signal });
+  if (files.length > 0) await ffmpeg(soundArguments(url, files, source.durationSeconds), { signal });
   for (const { path, at } of files) await uploadFile(path, { bucket: input.outputBucket, key: soundKey(input.jobId, at) }, 'video/mp4');
   await makeSubtitles(input, { directory, signal });
   return { sounds: files.length };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { source, planOptions, spec } from './sources';
+import { soundArguments } from '../../../src/media/core/encode-arguments';
 import { manifest } from '../../../src/media/core/manifest';
 import { plan } from '../../../src/media/core/plan';
 import { type AudioSettings, plannedTracks, soundOf, sounds, tracksOf } from '../../../src/media/core/sound';
@@ -45,4 +46,11 @@ test('the manifest tells the sound of each rendition', () => {
   const made = plan(from, planOptions({ renditions: [spec('720p', 1280, 720), spec('1080p', 1920, 1080, { audio: { kbps: 128, channels: 2, tracks: 0 } })] }));
   const outputs = made.renditions.map(({ name }) => ({ kind: 'RENDITION' as const, name, key: name, bytes: 1000 }));
   expect(manifest('job', made, outputs).renditions.map(({ name, audio }) => [name, audio])).toEqual([['720p', [{ channels: 2, language: 'deu' }]], ['1080p', []]]);
+});
+
+test('sound that would outlast a function gets the fast coder', () => {
+  const tracks = plannedTracks([{ codec: 'aac', channels: 2 }], { kbps: 128, channels: 2 });
+  const coders = (seconds: number, files: number) => soundArguments('https://x', Array.from({ length: files }, () => ({ tracks, path: 'x' })), seconds)
+    .filter((arg) => arg === '-aac_coder').length;
+  expect([coders(7200, 1), coders(7201, 1), coders(3600, 2), coders(3601, 2), coders(14_400, 1)]).toEqual([0, 1, 0, 2, 1]);
 });

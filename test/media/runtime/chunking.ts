@@ -32,7 +32,7 @@ export async function encodeChunks(studio: Studio, job: Job, seconds: number, ma
     if (progress.frames > 0) fragments.push(...new BoxFilter(wanted).push(readFileSync(path)));
   }
   const [sound] = sounds({ source, renditions: [rendition], settings });
-  if (sound) await ffmpeg(soundArguments(studio.url(film), [{ tracks: sound.tracks, path: studio.path('sound.mp4') }]));
+  if (sound) await ffmpeg(soundArguments(studio.url(film), [{ tracks: sound.tracks, path: studio.path('sound.mp4') }], source.durationSeconds));
   await ffmpeg(joinArguments(rendition.codec, studio.path(made), { audioUrl: sound ? studio.url('sound.mp4') : undefined, audio: sound?.tracks, subtitles }), { stdin: each(fragments) });
   return frames;
 }
