@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -74,33 +74,35 @@ test('names who holds a busy port, as far as the machine tells', async () => {
   server.close();
 });
 
-test('refuses a MiniStack that its launcher does not fit', () => {
-  const launcher = resolve(__dirname, '..', '..', 'local');
-  const script = `
-import sys; sys.path.insert(0, ${JSON.stringify(launcher)})
+/** Runs Python code on the emulator's modules as they are when it is started. */
+const mended = (script: string, { change = '', env = process.env } = {}) => execFileSync(join(venvDir, 'bin', 'python'), ['-B', '-c', `
+import sys; sys.path.insert(0, ${JSON.stringify(resolve(__dirname, '..', '..', 'local'))})
 import launcher
-launcher.MENDS["ministack.services.lambda_svc"].append(("is not there", ""))
+${change}
 sys.meta_path.insert(0, launcher.MendingFinder())
-import ministack.services.lambda_svc`;
-  expect(() => execFileSync(join(venvDir, 'bin', 'python'), ['-B', '-c', script], { stdio: 'pipe' }))
+${script}`], { stdio: 'pipe', encoding: 'utf8', env });
+
+test('refuses a MiniStack that its launcher does not fit', () => {
+  expect(() => mended('import ministack.services.lambda_svc', { change: 'launcher.MENDS["ministack.services.lambda_svc"].append(("is not there", ""))' }))
     .toThrow('local/launcher.py does not fit the installed MiniStack: ministack.services.lambda_svc has changed.');
 });
 
 test('a function finds an API of the emulator at the address that its environment has from the stack', () => {
-  const script = `
-import io, sys, zipfile; sys.path.insert(0, ${JSON.stringify(resolve(__dirname, '..', '..', 'local'))})
-import launcher
-sys.meta_path.insert(0, launcher.MendingFinder())
+  expect(mended(`
+import io, zipfile
 from ministack.core.lambda_runtime import Worker
 code = io.BytesIO()
 with zipfile.ZipFile(code, "w") as z: z.writestr("index.js", "exports.handler = async () => process.env.SOCKET")
 worker = Worker("f", {"FunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:f", "Runtime": "nodejs20.x", "Handler": "index.handler",
                       "Environment": {"Variables": {"SOCKET": "https://d1196559.execute-api.us-east-1.amazonaws.com/live"}}}, code.getvalue())
 print(worker.invoke({}, "once")["result"])
-worker.kill()`;
-  const env = { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:4599' };
-  expect(execFileSync(join(venvDir, 'bin', 'python'), ['-B', '-c', script], { encoding: 'utf8', env }).trim())
+worker.kill()`, { env: { ...process.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:4599' } }).trim())
     .toBe('http://127.0.0.1:4599/_aws/execute-api/d1196559/live');
+});
+
+test('a stream does not wait for the function of another, and what failed comes again', () => {
+  const calls = JSON.parse(mended(readFileSync(join(__dirname, 'emulator', 'two-streams.py'), 'utf8')));
+  expect(calls.sort()).toEqual([['quick', 3], ['slow', 1, 2], ['slow', 1, 2]]);
 });
 
 test('the list of resource types is that of the installed MiniStack', () => {
