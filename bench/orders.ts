@@ -7,6 +7,7 @@ import { interruptible } from '../local/interrupt';
 import { countWork, Counts } from '../tools/measure/counts';
 import { Lab } from '../tools/measure/lab';
 import { lines, Meter } from '../tools/measure/meter';
+import { outOfLimits } from '../tools/measure/order-limits';
 import { Run } from '../tools/measure/run';
 
 const { orders, clients } = new Command('npm run bench:orders --')
@@ -28,6 +29,9 @@ void interruptible(async (interrupt) => {
   await Lab.with('bench/orders-app.ts', async (lab) => {
     const [ours, reference] = await measure(lab, [[new OurShop(lab), 'Orders/Orders'], [new ReferenceShop(lab), 'Reference/Orders']]);
     console.log(JSON.stringify(result(ours, reference), (_, value) => typeof value === 'number' ? Number(value.toPrecision(4)) : value));
+    const broken = outOfLimits(ours);
+    broken.forEach(say);
+    if (broken.length) process.exitCode = 1;
   }, interrupt.signal);
 });
 
