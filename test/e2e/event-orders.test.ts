@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir } from './environment';
+import { operate } from './operate';
 import { deploy } from '../../local';
 
 const db = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
@@ -103,4 +105,56 @@ test('an order waits for goods, and goes through when they come', async () => {
   await deliver('lamp', 2);
   expect(await heard('Order Confirmed', of('dan'))).toMatchObject({ orderId, amountDue: 90, payment: { state: 'CAPTURED', amount: 90 } });
   expect(events.filter(({ type, detail }) => type === 'Stock Low' && detail.productId === 'ring')).toHaveLength(1);
+});
+
+/** What is done every five minutes. */
+async function workOnDeadLetters(): Promise<void> {
+  const client = new LambdaClient(aws);
+  for await (const { Functions: functions = [] } of paginateListFunctions({ client }, {})) {
+    const found = functions.find(({ FunctionName: name }) => name!.startsWith('EventOrders-') && name!.includes('DeadLettersProcessor'));
+    if (!found) continue;
+    expect((await client.send(new InvokeCommand({ FunctionName: found.FunctionName, Payload: '{}' }))).FunctionError).toBeUndefined();
+    return;
+  }
+  throw new Error('There is no processor of dead letters.');
+}
+
+const listed = async () => JSON.parse((await operate('EventOrders', '--json', 'dead-letters', 'list')).join('')).letters as { source: string; body: string }[];
+
+test('what workers give up is kept with class, error and stack, and is done when it is sent again', async () => {
+  // A message that fails would otherwise be hidden for minutes.
+  for (const QueueUrl of [out.TrackingUrl, out.ShippingUrl]) await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '1' } }));
+  await say('shop', 'Order Requested', { ...order, customerId: 'eli', items: [{ productId: 'lamp', quantity: 1, price: 30 }] });
+  const { orderId } = await heard('Order Back-ordered', of('eli'));
+  const trackingNumber = `TRK${createHash('sha256').update(orderId).digest('hex').slice(0, 16).toUpperCase()}`;
+  const early = JSON.stringify({ detail: { orderId, trackingNumber, status: 'DELIVERED', occurredAt: new Date().toISOString() } });
+  const poison = '{"taskToken": no JSON';
+  await sqs.send(new SendMessageCommand({ QueueUrl: out.ShippingUrl, MessageBody: poison }));
+  // It has been tried again as often as it may.
+  await sqs.send(new SendMessageCommand({ QueueUrl: out.TrackingUrl, MessageBody: early, MessageAttributes: { RetryCount: { DataType: 'Number', StringValue: '3' } } }));
+
+  const letters = await eventually('both letters kept', async () => {
+    await workOnDeadLetters();
+    const found = await listed();
+    return [early, poison].every((wanted) => found.some(({ body }) => body === wanted)) ? found : undefined;
+  });
+  expect(letters.find(({ body }) => body === early)).toMatchObject({
+    source: 'TrackingUpdate',
+    failureClass: 'RETRYABLE',
+    errorName: 'NotShippedYet',
+    errorMessage: `${orderId} is BACK_ORDERED.`,
+    retries: 3,
+    errorStack: expect.stringContaining('NotShippedYet'),
+    messageId: expect.any(String),
+    parkedAt: expect.stringMatching(/^20.*Z$/),
+  });
+  expect(letters.find(({ body }) => body === poison)).toMatchObject({
+    source: 'Shipping', failureClass: 'PERMANENT', errorName: 'SyntaxError', errorMessage: expect.stringContaining('JSON'), retries: 0, errorStack: expect.stringContaining('JSON.parse'),
+  });
+
+  await deliver('lamp', 1);
+  await heard('Order Confirmed', of('eli'));
+  expect(await operate('EventOrders', 'dead-letters', 'redrive', '--failure-class', 'RETRYABLE')).toEqual(['1 messages are sent again.']);
+  expect(await heard('Shipment Updated', of('eli'))).toMatchObject({ orderId, shipment: { delivery: { status: 'DELIVERED' } } });
+  expect((await listed()).map(({ body }) => body)).toEqual([poison]);
 });

@@ -28,4 +28,6 @@ orders.events.addRule('Heard', {
 new CfnOutput(stack, 'BusName', { value: orders.events.bus.eventBusName });
 new CfnOutput(stack, 'HeardUrl', { value: heard.queue.queueUrl });
 new CfnOutput(stack, 'CatalogueName', { value: orders.catalogue.functionName });
+new CfnOutput(stack, 'TrackingUrl', { value: orders.trackingUpdateQueue.queue.queueUrl });
+new CfnOutput(stack, 'ShippingUrl', { value: orders.shippingQueue!.queue.queueUrl });
 new CfnOutput(stack, 'ViewName', { value: orders.statusViewTable.tableName });
