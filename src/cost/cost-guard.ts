@@ -97,6 +97,7 @@ export class CostGuard extends Construct implements IMonitorable {
     check(this, monthlyBudget > 0, `monthlyBudget is ${monthlyBudget}: give US dollars above 0.`);
     check(this, abnormalSpend > 0, `abnormalSpend is ${abnormalSpend}: give US dollars above 0.`);
     check(this, alertAt.length <= MAX_ACTUAL_ALERTS && alertAt.every((share) => share > 0), 'alertAt: give up to four percentages above 0.');
+    check(this, new Set(alertAt).size === alertAt.length, `alertAt is ${alertAt.join(', ')}: give each percentage once.`);
 
     const fanout = new NotificationFanout(this, 'Alerts', { topic: props.topic, alarms: false });
     fanout.grantPublishToService('budgets.amazonaws.com');
@@ -106,7 +107,9 @@ export class CostGuard extends Construct implements IMonitorable {
 
     this.budget = this.newBudget(monthlyBudget, alertAt, props.costAllocationTag);
     this.anomalyMonitorArn = props.anomalyMonitorArn ?? this.newMonitor(props.costAllocationTag);
-    if (this.anomalyMonitorArn) {this.subscribe(this.anomalyMonitorArn, abnormalSpend);} else {
+    if (this.anomalyMonitorArn) {
+      this.subscribe(this.anomalyMonitorArn, abnormalSpend);
+    } else {
       Annotations.of(this).addInfoV2('cdk-event-workflows:abnormal-spend',
         'Abnormal spend is not watched: give costAllocationTag, or in anomalyMonitorArn the monitor that the account has.');
     }

@@ -87,6 +87,7 @@ test.each<[Partial<ConstructorParameters<typeof CostGuard>[2]>, RegExp]>([
   [{ abnormalSpend: -1 }, /abnormalSpend is -1/],
   [{ alertAt: [10, 20, 30, 40, 50] }, /alertAt: give up to four percentages/],
   [{ alertAt: [0] }, /alertAt/],
+  [{ alertAt: [50, 80, 50] }, /alertAt is 50, 80, 50: give each percentage once/],
 ])('%j is refused', (props, message) => {
   expect(() => new CostGuard(stack, 'Guard', { monthlyBudget: 50, ...props })).toThrow(message);
 });
