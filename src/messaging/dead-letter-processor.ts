@@ -9,7 +9,7 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
-import { check } from '../private/validation-error';
+import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 
 const BUNDLE = 'messaging-dead-letters';
 /** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
@@ -156,10 +156,11 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
   private settings({ queue, rules = [], baseDelay = Duration.seconds(30), ...props }: DeadLetterProcessorProps): ProcessorSettings {
     const { fifo } = queue.queue;
     const maxRetries = props.maxRetries ?? (fifo ? 0 : 3);
+    checkKnown(this, { baseDelay, maxRetries: props.maxRetries });
+    checkSpan(this, 'baseDelay', baseDelay, Duration.seconds(1), Duration.seconds(MAX_DELAY_SECONDS));
     const baseDelaySeconds = baseDelay.toSeconds();
-    check(this, Number.isInteger(maxRetries) && maxRetries >= 0 && maxRetries <= 10, `maxRetries is ${maxRetries}: give 0–10.`);
+    checkWhole(this, 'maxRetries', maxRetries, 0, 10);
     check(this, !fifo || maxRetries === 0, 'a retry would break the order of a FIFO queue: leave maxRetries out.');
-    check(this, baseDelaySeconds >= 1 && baseDelaySeconds <= MAX_DELAY_SECONDS, `baseDelay is ${baseDelaySeconds} seconds: give 1–${MAX_DELAY_SECONDS}.`);
     check(this, rules.every(({ pattern }) => pattern.length > 0), 'a rule has an empty pattern: give an error\'s name, with * for any text.');
     const size = Buffer.byteLength(JSON.stringify(rules));
     check(this, size <= MAX_RULES, `the rules take ${size} of ${MAX_RULES} bytes: join some with *.`);

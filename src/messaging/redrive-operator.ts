@@ -11,7 +11,7 @@ import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
-import { check, checkWhole } from '../private/validation-error';
+import { check, checkSpan, checkWhole } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
 /** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
@@ -123,7 +123,8 @@ export class RedriveOperator extends Construct implements IMonitorable {
     const { deadLetterQueue, destination, maxMessagesPerSecond = 50, timeout = Duration.hours(6), removalPolicy } = props;
     checkWhole(this, 'maxMessagesPerSecond', maxMessagesPerSecond, 1, 500);
     check(this, deadLetterQueue.fifo === destination.fifo, 'both queues have to be of one type: standard or FIFO.');
-    check(this, timeout.toHours() <= 36, 'SQS ends a move after 36 hours: give at most that.');
+    check(this, deadLetterQueue.queueArn !== destination.queueArn, 'the dead letters would come back to where they are: give another queue as destination.');
+    checkSpan(this, 'timeout', timeout, Duration.seconds(1), Duration.hours(36));
     const rules = JSON.stringify(props.rules ?? []);
     check(this, Buffer.byteLength(rules) <= MAX_RULES, `the rules take ${Buffer.byteLength(rules)} of ${MAX_RULES} bytes: join some with *.`);
     this.handler = new BundledFunction(this, 'Function', {

@@ -9,7 +9,7 @@ import { checkDeadLetterQueue, checkQueueProps, MAX_VISIBILITY, retentionOf } fr
 import { trackBacklog } from './private/depth-scaling';
 import { failureAlarm } from './private/failure-alarm';
 import { grantPutPayloads, grantTakePayloads, PayloadBucket, tellPayloadBucket } from './private/payload-bucket';
-import { checkNew, codeOf, connectConsumer, grantActions, letForward, timeoutOf } from './private/queue-consumer';
+import { checkNew, codeOf, connectConsumer, grantActions, letForward, timeoutOf, windowOf } from './private/queue-consumer';
 import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
@@ -115,7 +115,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
     const timeout = timeoutOf(code);
     if (timeout !== undefined) {
       this.checkVisibility(timeout);
-      this.visibilities.push(VISIBILITY_FACTOR * timeout + (options.maxBatchingWindow?.toSeconds() ?? 0));
+      this.visibilities.push(VISIBILITY_FACTOR * timeout + windowOf(options.maxBatchingWindow));
     }
     if (this.payloadBucket) {
       grantTakePayloads(this.payloadBucket, fn, options.keepPayloads);

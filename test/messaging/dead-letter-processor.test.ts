@@ -85,7 +85,7 @@ describe('refuses', () => {
   const queue = new ResilientQueue(stack, 'Payments');
   test.each<[string, DeadLetterProcessorProps, RegExp]>([
     ['endless retries', { queue, maxRetries: 11 }, /give 0–10/],
-    ['too long a delay', { queue, baseDelay: Duration.minutes(16) }, /give 1–900/],
+    ['too long a delay', { queue, baseDelay: Duration.minutes(16) }, /baseDelay is 16 minutes: give 1 second to 15 minutes/],
     ['too many rules', { queue, rules: Array(100).fill({ pattern: 'Mismatch', failureClass: FailureClass.CRITICAL }) }, /of 3000 bytes/],
     ['an empty pattern', { queue, rules: [{ pattern: '', failureClass: FailureClass.CRITICAL }] }, /empty pattern/],
     ['retries of a FIFO queue', { queue: new ResilientQueue(stack, 'Fifo', { fifo: true }), maxRetries: 1 }, /break the order/],

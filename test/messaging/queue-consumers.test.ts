@@ -201,7 +201,7 @@ describe('refuses', () => {
     ['too many at a time', { maxConcurrency: 1001 }, /give 2–1000/],
     ['a large batch without a window', { batchSize: 11 }, /batchSize is 11: give 1–10, or up to 10,000 with a maxBatchingWindow/],
     ['too large a batch', { batchSize: 10_001, maxBatchingWindow: Duration.seconds(1) }, /give 1–10000/],
-    ['too long a window', { maxBatchingWindow: Duration.seconds(301) }, /at most 300/],
+    ['too long a window', { maxBatchingWindow: Duration.seconds(301) }, /maxBatchingWindow is 5 minutes 1 second: give 0 seconds to 5 minutes/],
   ])('consumers of %s', (_, options, message) => {
     expect(() => make({}).consume(fn, options)).toThrow(message);
   });

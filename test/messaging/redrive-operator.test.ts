@@ -98,9 +98,9 @@ test('the alarm tells a topic, or is left out', () => {
 test('maximum', () => {
   const stack = newStack();
   const { queue, deadLetterQueue } = new ResilientQueue(stack, 'Orders', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) });
-  const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue, maxMessagesPerSecond: 5, timeout: Duration.hours(36) });
+  const operator = new RedriveOperator(stack, 'Redrive', { deadLetterQueue, destination: queue, maxMessagesPerSecond: 5, timeout: Duration.minutes(90) });
   expect(statesOf(operator.stateMachine)).toMatchObject({
-    TimeoutSeconds: 36 * 3600, States: { Request: { Parameters: { 'request.$': expect.stringContaining('"maxMessagesPerSecond":5') } } },
+    TimeoutSeconds: 5400, States: { Request: { Parameters: { 'request.$': expect.stringContaining('"maxMessagesPerSecond":5') } } },
   });
   expect(operator.monitoring().graphs).toHaveLength(2);
   expectNoFindings(stack);
@@ -126,7 +126,9 @@ describe('refuses', () => {
     ['too fast', { deadLetterQueue, destination, maxMessagesPerSecond: 501 }, /give 1–500/],
     ['no messages', { deadLetterQueue, destination, maxMessagesPerSecond: 0 }, /give 1–500/],
     ['two types', { deadLetterQueue: fifo.deadLetterQueue, destination }, /one type/],
-    ['too long', { deadLetterQueue, destination, timeout: Duration.hours(37) }, /36 hours/],
+    ['too long', { deadLetterQueue, destination, timeout: Duration.hours(37) }, /timeout is 1 day 13 hours: give 1 second to 1 day 12 hours/],
+    ['no time', { deadLetterQueue, destination, timeout: Duration.seconds(0) }, /timeout is zero/],
+    ['a circle', { deadLetterQueue, destination: deadLetterQueue }, /give another queue as destination/],
   ])('%s', (name, props, message) => {
     expect(() => new RedriveOperator(stack, name.replace(/\W/g, ''), props)).toThrow(message);
   });

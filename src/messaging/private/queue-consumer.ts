@@ -2,12 +2,13 @@ import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, Token }
 import { IConstruct } from 'constructs';
 import { acknowledge } from '../../private/acknowledge';
 import { receivesOf, tellWhy } from '../../private/tell-why';
-import { check, checkWhole } from '../../private/validation-error';
+import { check, checkSpan, checkWhole } from '../../private/validation-error';
 import { ConsumeOptions } from '../consume-options';
 import { IdempotencyTable } from '../idempotency-table';
 
 /** Of a function, in seconds. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_RUN = 900;
+const LONGEST_WINDOW = Duration.minutes(5);
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
 export function connectConsumer(
@@ -50,6 +51,11 @@ export function timeoutOf(fn: lambda.IFunction): number | undefined {
   return timeout.isUnresolved() ? LONGEST_RUN : timeout.toSeconds();
 }
 
+/** How long messages may wait for their batch to fill, in seconds: the longest of all where only the deployment knows. */
+export function windowOf(maxBatchingWindow = Duration.seconds(0)): number {
+  return (maxBatchingWindow.isUnresolved() ? LONGEST_WINDOW : maxBatchingWindow).toSeconds();
+}
+
 function remember(scope: IConstruct, fn: lambda.IFunction, table: IdempotencyTable): void {
   if (fn instanceof lambda.Function) table.attach(fn);
   else check(scope, false, 'idempotency needs a function that is made in this app: give others the table\'s name and permissions yourself.');
@@ -76,10 +82,9 @@ export function grantActions(queue: sqs.IQueue, grantee: iam.IGrantable, actions
 }
 
 function checkOptions(scope: IConstruct, queue: sqs.IQueue, { batchSize, maxBatchingWindow, maxConcurrency }: ConsumeOptions): void {
-  const window = maxBatchingWindow?.toSeconds() ?? 0;
   check(scope, !(queue.fifo && maxBatchingWindow), 'a FIFO queue has no maxBatchingWindow: leave it out.');
-  check(scope, window <= 300, `maxBatchingWindow is ${window} seconds: give at most 300.`);
-  const largest = window >= 1 ? 10_000 : 10;
+  checkSpan(scope, 'maxBatchingWindow', maxBatchingWindow, Duration.seconds(0), LONGEST_WINDOW);
+  const largest = windowOf(maxBatchingWindow) >= 1 ? 10_000 : 10;
   check(scope, batchSize === undefined || Token.isUnresolved(batchSize) || (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= largest),
     `batchSize is ${batchSize}: give 1–${largest}${largest === 10 && !queue.fifo ? ', or up to 10,000 with a maxBatchingWindow' : ''}.`);
   checkWhole(scope, 'maxConcurrency', maxConcurrency, 2, 1000);
