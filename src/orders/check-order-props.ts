@@ -5,7 +5,6 @@ import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
 import { PartialStockPolicy } from './partial-stock-policy';
-import { OrderSizeProps } from './props';
 import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 import { SagaEngine } from '../saga';
 
@@ -41,12 +40,21 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   check(scope, !props.fulfilment || !ofShop, `fulfilment decides by itself, so ${ofShop} would have no effect: leave it out.`);
   check(scope, props.fulfilment !== undefined || !fulfilmentTimeout, 'fulfilmentTimeout is of a provider: set fulfilment too.');
   checkFront(scope, props);
+  checkWorkers(scope, props);
   checkInventory(scope, props);
   checkOrderTables(scope, props);
   const { tracedShare: traced = 0 } = props;
   check(scope, traced >= 0 && traced <= 1, `tracedShare is ${traced}: give a share from 0 to 1.`);
   checkSizes(scope, props);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
+}
+
+/** Of a worker, and what makes it. */
+function checkWorkers(scope: Construct, props: OrderSagaProps): void {
+  const { inventoryChecks, inventoryCheckWorker, trackingUpdates, trackingWorker, partialStock, backOrderWorker } = props;
+  check(scope, !inventoryCheckWorker || inventoryChecks === true, 'inventoryCheckWorker is of stock checks: set inventoryChecks too.');
+  check(scope, !trackingWorker || trackingUpdates === true, 'trackingWorker is of carriers: set trackingUpdates too.');
+  check(scope, !backOrderWorker || partialStock === PartialStockPolicy.BACK_ORDER, 'backOrderWorker is for orders that wait: set partialStock to PartialStockPolicy.BACK_ORDER.');
 }
 
 function checkFront(scope: Construct, props: OrderSagaProps): void {
@@ -63,12 +71,13 @@ const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'cust
 
 const FUNCTIONS = [
   'acceptFunction', 'customerFunctions', 'stockFunction', 'paymentFunction', 'shippingFunction', 'relayFunction', 'starterFunction', 'projectorFunction',
+  'inventoryCheckWorker', 'trackingWorker', 'backOrderWorker',
 ] as const;
 
 const pick = <K extends keyof OrderSagaProps>(props: OrderSagaProps, names: readonly K[]) =>
   Object.fromEntries(names.map((name) => [name, props[name]])) as Pick<OrderSagaProps, K>;
 
-function checkSizes(scope: Construct, props: OrderSizeProps): void {
+function checkSizes(scope: Construct, props: OrderSagaProps): void {
   for (const name of FUNCTIONS) {
     const { memorySize, provisionedConcurrency: warm, reservedConcurrency: reserved } = props[name] ?? {};
     checkWhole(scope, `${name}.memorySize`, memorySize, 128, 10_240);

@@ -4,13 +4,15 @@ import { STOCK_SOURCE } from './core/stock-level';
 import { PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderPartProps } from './order-part-props';
+import { OrderWorkerOptions } from './props';
 import { grantTableExactly } from '../private/exact-grants';
 
 /** Goes on with orders that wait, whenever stock arrives. */
-export function workOnBackOrders(scope: Construct, id: string, parts: OrderPartProps): OrderEventWorker {
+export function workOnBackOrders(scope: Construct, id: string, parts: OrderPartProps, options?: OrderWorkerOptions): OrderEventWorker {
   const { tables: { orders, products } } = parts;
   const worker = new OrderEventWorker(scope, id, {
     ...parts,
+    options,
     bundle: 'orders-backorders',
     description: 'Goes on with orders that wait for stock',
     timeout: Duration.seconds(100),

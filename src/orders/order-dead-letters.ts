@@ -4,7 +4,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { NAMESPACE } from './core/business';
-import { LetterSettings, LetterSource } from './core/letters';
+import { LetterSettings, LetterSource, MOST_RETRIES } from './core/letters';
 import { OrderConsumers } from './order-consumers';
 import { OrderPartProps } from './order-part-props';
 import { OrderWorkQueues } from './order-work-queues';
@@ -18,7 +18,7 @@ import { BundledFunction } from '../private/bundled-function';
 import { grantKeyExactly, grantSendExactly, grantTableExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
 import { receivesOf, tellWhy } from '../private/tell-why';
-import { check } from '../private/validation-error';
+import { check, checkWhole } from '../private/validation-error';
 
 const BUNDLE = 'orders-letters';
 /** A function's environment holds 4 KB; the queues' addresses take up to 2,000. */
@@ -48,7 +48,8 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
 
   constructor(scope: Construct, id: string, { props, queues, outbox, tables: { orders }, alarms, alarmTopic, removalPolicy }: OrderDeadLettersProps) {
     super(scope, id);
-    const { deadLetterRules: rules = [] } = props;
+    const { deadLetterRules: rules = [], deadLetterRetries: maxRetries = 3 } = props;
+    checkWhole(scope, 'deadLetterRetries', maxRetries, 0, MOST_RETRIES);
     const size = Buffer.byteLength(JSON.stringify(rules));
     check(scope, size <= MAX_RULES, `deadLetterRules take ${size} of ${MAX_RULES} bytes: join some with *.`);
     this.dimensions = { service: BUNDLE, orders: scope.node.path };
@@ -64,7 +65,7 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
       deadLetterQueue: outbox,
       removalPolicy,
       environment: {
-        LETTERS: Stack.of(this).toJsonString({ sources, rules } satisfies LetterSettings),
+        LETTERS: Stack.of(this).toJsonString({ sources, rules, maxRetries } satisfies LetterSettings),
         ORDERS_TABLE: orders.tableName,
         ORDER_SYSTEM: scope.node.path,
       },
@@ -150,6 +151,7 @@ export function workOnDeadLetters(
     ...workers,
   };
   if (props.deadLetterProcessing ?? true) return new OrderDeadLetters(scope, id, { ...parts, props, outbox, queues: all });
-  check(scope, !props.deadLetterRules, 'deadLetterProcessing is false, so deadLetterRules would have no effect: leave them out.');
+  check(scope, !props.deadLetterRules && props.deadLetterRetries === undefined,
+    'deadLetterProcessing is false, so deadLetterRules and deadLetterRetries would have no effect: leave them out.');
   return undefined;
 }

@@ -1,6 +1,8 @@
-import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
+import { OrderWorkerOptions } from './props';
 import { EventFilter, EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { partProps } from '../private/part-props';
@@ -15,23 +17,26 @@ export interface OrderEventWorkerProps extends OrderPartProps {
   readonly filter: EventFilter;
   readonly visibilityTimeout: Duration;
   readonly maxConcurrency?: number;
+  /** The user's numbers, which go before these. */
+  readonly options?: OrderWorkerOptions;
 }
 
 /** Events that wait in a queue of their own for a function; replayed ones do not come. */
 export class OrderEventWorker extends Construct {
   public readonly queue: ResilientQueue;
-  public readonly fn: lambda.Function;
+  public readonly fn: BundledFunction;
 
   constructor(scope: Construct, id: string, props: OrderEventWorkerProps) {
     super(scope, id);
-    const { removalPolicy, visibilityTimeout, maxConcurrency, events, filter, timeout = Duration.seconds(30) } = props;
+    const { removalPolicy, events, filter, timeout = Duration.seconds(30), options } = props;
+    const { visibilityTimeout, maxConcurrency, retention, maxReceiveCount } = { retention: Duration.days(14), maxReceiveCount: 3, ...props, ...options };
     this.fn = new BundledFunction(this, 'Worker', {
-      bundle: props.bundle, description: props.description, timeout, removalPolicy, environment: props.environment,
+      bundle: props.bundle, description: props.description, timeout, removalPolicy, environment: props.environment, ...sizeOf(options),
     });
     this.queue = new ResilientQueue(this, 'Queue', {
-      ...partProps(props), visibilityTimeout, retention: Duration.days(14), maxReceiveCount: 3,
+      ...partProps(props), visibilityTimeout, retention, maxReceiveCount,
     });
-    this.queue.consume(this.fn, { maxConcurrency });
+    this.queue.consume(this.fn.invoked, { maxConcurrency });
     events.addRule(props.rule, { ...filter, excludeReplays: true }, EventTarget.queue(this.queue.queue));
   }
 }

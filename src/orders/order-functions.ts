@@ -66,7 +66,11 @@ export class OrderFunctions extends Construct {
       this.cancel = this.add('Cancel', 'Takes cancellations in', http, props.customerFunctions);
       this.allow(this.cancel, orders, ...CHANGE_ORDER);
     }
-    if (acceptEvents) this.requests = this.intake('Requests', 'Takes orders in that events ask for', {}, { memorySize: props.acceptFunction?.memorySize });
+    if (acceptEvents) {
+      // Beside an API the numbers of instances are the API's.
+      const size = api === OrderApi.NONE ? props.acceptFunction : { memorySize: props.acceptFunction?.memorySize };
+      this.requests = this.intake('Requests', 'Takes orders in that events ask for', {}, size);
+    }
 
     this.catalogue = this.add('Catalogue', 'Puts products, prices and stock in');
     this.allow(this.catalogue, products, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem');

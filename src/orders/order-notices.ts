@@ -1,6 +1,8 @@
-import { aws_events as events, aws_sns as sns } from 'aws-cdk-lib';
-import { EventRouter, EventTarget } from '../messaging';
+import { Annotations, aws_events as events, aws_sns as sns } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
 import { EVENT_SOURCES } from './core/order-events';
+import { PartProps } from '../private/part-props';
 
 /** What a customer wants to know, by the rule that tells it: each event is told once. */
 const NEWS: { [rule: string]: { source: string; detailType: string[] } } = {
@@ -17,9 +19,15 @@ export function tellCustomers(router: EventRouter, topic: sns.ITopic): void {
   }
 }
 
-/** Publishes every change of every order: `{ event, order }`. */
-export function tellChanges(router: EventRouter, topic: sns.ITopic): void {
-  router.addRule('OrderStatusRule', { source: EVENT_SOURCES, excludeReplays: true }, EventTarget.topic(topic, { message: NOTICE }));
+/** A topic with every change of every order: `{ event, order }`. */
+export function tellChanges(scope: Construct, id: string, router: EventRouter, props: PartProps, watched: boolean): NotificationFanout {
+  const fanout = new NotificationFanout(scope, id, props);
+  router.addRule('OrderStatusRule', { source: EVENT_SOURCES, excludeReplays: true }, EventTarget.topic(fanout.topic, { message: NOTICE }));
+  if (watched) {
+    Annotations.of(scope).addWarningV2('cdk-event-workflows:orderStatus',
+      'orderStatus is first used after a dashboard monitors these orders, so neither its graphs nor its alarms are there. Use it before.');
+  }
+  return fanout;
 }
 
 const NOTICE = events.RuleTargetInput.fromObject({

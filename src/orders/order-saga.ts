@@ -107,6 +107,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   private readonly workers: { [name: string]: OrderEventWorker };
   private readonly common: PartProps;
   private statusTopic?: NotificationFanout;
+  private watched = false;
   private readonly stockWatch?: OrderStockWatch;
   private readonly api?: ServiceApi;
   private readonly requests?: OrderRequests;
@@ -223,13 +224,9 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     return this.queueOf('TrackingUpdate', 'nobody listens to carriers: set trackingUpdates.');
   }
 
-  /** Told of every change of every order: `{ event, order }` as JSON. Made when it is first used. */
+  /** Told of every change of every order: `{ event, order }` as JSON. Made when it is first used: before a dashboard monitors the orders. */
   public get orderStatus(): NotificationFanout {
-    if (!this.statusTopic) {
-      this.statusTopic = new NotificationFanout(this, 'OrderStatus', this.common);
-      tellChanges(this.events, this.statusTopic.topic);
-    }
-    return this.statusTopic;
+    return this.statusTopic ??= tellChanges(this, 'OrderStatus', this.events, this.common, this.watched);
   }
 
   /** Runs the saga. */
@@ -275,6 +272,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
 
   public monitoring(): Monitoring {
     const { api, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
+    this.watched = true;
     const functions = this.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
     const more: Record<string, IMonitorable | undefined> = {
       'Request queue': this.requests?.queue,

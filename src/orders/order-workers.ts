@@ -9,8 +9,8 @@ import { waitsForStock } from './order-stock-watch';
 /** The workers on events that are asked for, by name. */
 export function orderWorkers(scope: Construct, props: OrderSagaProps, parts: OrderPartProps): { [name: string]: OrderEventWorker } {
   return {
-    ...(waitsForStock(props) && { PartialInventory: workOnBackOrders(scope, 'PartialInventory', parts) }),
-    ...(props.inventoryChecks && { InventoryCheck: answerStockChecks(scope, 'InventoryCheck', parts) }),
-    ...(props.trackingUpdates && { TrackingUpdate: trackShipments(scope, 'TrackingUpdate', parts) }),
+    ...(waitsForStock(props) && { PartialInventory: workOnBackOrders(scope, 'PartialInventory', parts, props.backOrderWorker) }),
+    ...(props.inventoryChecks && { InventoryCheck: answerStockChecks(scope, 'InventoryCheck', parts, props.inventoryCheckWorker) }),
+    ...(props.trackingUpdates && { TrackingUpdate: trackShipments(scope, 'TrackingUpdate', parts, props.trackingWorker) }),
   };
 }

@@ -4,7 +4,7 @@ import { synth } from './synth';
 import { FailureClass } from '../../src/messaging';
 
 const template = Template.fromStack(synth(() => ({
-  trackingUpdates: true, deadLetterRules: [{ pattern: 'LedgerMismatch', failureClass: FailureClass.CRITICAL }],
+  trackingUpdates: true, deadLetterRetries: 5, deadLetterRules: [{ pattern: 'LedgerMismatch', failureClass: FailureClass.CRITICAL }],
 })).stack);
 const environmentOf = (name: RegExp): Record<string, any> =>
   Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) => name.test(id))![1].Properties.Environment.Variables;
@@ -13,6 +13,7 @@ test('one function looks at the dead letters of every queue, every five minutes'
   const letters = JSON.stringify(environmentOf(/^OrdersDeadLettersProcessor/).LETTERS);
   for (const name of ['Start', 'View', 'PaymentProcessing', 'Shipping', 'TrackingUpdate', 'Outbox']) expect(letters).toContain(`\\"name\\":\\"${name}\\"`);
   expect(letters).toContain('LedgerMismatch');
+  expect(letters).toContain('\\"maxRetries\\":5');
   template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(5 minutes)',
     Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^OrdersDeadLettersProcessor'), 'Arn'] }, DeadLetterConfig: Match.anyValue() })],
@@ -40,7 +41,9 @@ test('it can be left out', () => {
 });
 
 test.each([
-  ['rules without effect', { deadLetterProcessing: false, deadLetterRules: [] }, /deadLetterRules would have no effect/],
+  ['rules without effect', { deadLetterProcessing: false, deadLetterRules: [] }, /deadLetterRules and deadLetterRetries would have no effect/],
+  ['retries without effect', { deadLetterProcessing: false, deadLetterRetries: 2 }, /would have no effect/],
+  ['retries without end', { deadLetterRetries: 1000 }, /deadLetterRetries is 1000: give 0–10/],
   ['too many rules', { deadLetterRules: Array(100).fill({ pattern: 'Some*Long*Name', failureClass: FailureClass.PERMANENT }) }, /take \d+ of 1000 bytes/],
 ])('refuses %s', (_, props, message) => {
   expect(() => synth(() => ({ stalledAfter: Duration.minutes(15), ...props }))).toThrow(message);

@@ -1,7 +1,8 @@
 import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { environment, maximum, rulesOf, synth, templateOf } from './synth';
 import { ResilientQueue } from '../../src/messaging';
+import { ObservabilityDashboard } from '../../src/observability';
 import { PartialStockPolicy } from '../../src/orders';
 import { definitionOf } from '../asl/synthesized';
 import { expectNoFindings } from '../nag';
@@ -76,6 +77,26 @@ describe('partners', () => {
     for (const type of ['Stock Check Requested', 'Tracking Updated', 'Payment Completed']) template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': Match.arrayWith([type]), 'replay-name': [{ exists: false }] } });
     expect(orders.inventoryCheckQueue).not.toBe(orders.trackingUpdateQueue);
     expectNoFindings(stack);
+  });
+
+  test('their workers take numbers of one\'s own', () => {
+    const { stack } = synth(() => ({
+      trackingUpdates: true,
+      trackingWorker: { memorySize: 512, reservedConcurrency: 8, maxConcurrency: 4, visibilityTimeout: Duration.minutes(20), retention: Duration.days(3), maxReceiveCount: 7 },
+    }));
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 1200, MessageRetentionPeriod: 3 * 86_400, RedrivePolicy: Match.objectLike({ maxReceiveCount: 7 }) });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 4 } });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Notes what carriers tell of shipments', MemorySize: 512, ReservedConcurrentExecutions: 8, Environment: { Variables: Match.objectLike({ FINAL_RECEIVE: '7' }) },
+    });
+  });
+
+  test('a status topic that comes after the dashboard is warned of', () => {
+    const { stack, orders } = synth();
+    new ObservabilityDashboard(stack, 'Dashboard').monitor(orders);
+    orders.orderStatus.addEmail('ops@example.com');
+    Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('orderStatus is first used after a dashboard'));
   });
 
   test('nothing is built for partners that nobody asked for', () => {

@@ -37,6 +37,10 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['paymentResetTimeout is 10000 days', { paymentResetTimeout: Duration.days(10_000) }],
   ['fulfilmentTimeout has to be known', { fulfilmentTimeout: Duration.seconds(Lazy.number({ produce: () => 5 })) }],
   ['shippingConcurrency has to be known', { shippingConcurrency: Lazy.number({ produce: () => 5 }) }],
+  ['inventoryCheckWorker is of stock checks', { inventoryCheckWorker: {} }],
+  ['trackingWorker is of carriers', { trackingWorker: {} }],
+  ['backOrderWorker is for orders that wait', { backOrderWorker: {} }],
+  ['trackingWorker.memorySize is 64', { trackingUpdates: true, trackingWorker: { memorySize: 64 } }],
   ['throttlingRateLimit is 0', { throttlingRateLimit: 0 }],
 ])('refuses: %s', (message, props) => {
   expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));

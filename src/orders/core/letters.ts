@@ -13,6 +13,8 @@ export interface LetterSettings {
   readonly sources: LetterSource[];
   /** Of the user's own; they come before {@link ORDER_RULES}. */
   readonly rules: ClassRule[];
+  /** Of one message before it is parked. */
+  readonly maxRetries: number;
 }
 
 /** A message that needs a person, with all that is known of its failure. */
@@ -30,8 +32,8 @@ export interface ParkedLetter {
   readonly parkedAt: string;
 }
 
-/** Retries of one message before it is parked. */
-export const MAX_RETRIES = 3;
+/** Retries of one message that may be asked for. */
+export const MOST_RETRIES = 10;
 
 /** The first retry waits up to so long, each next up to twice as long. */
 export const BASE_DELAY_SECONDS = 30;

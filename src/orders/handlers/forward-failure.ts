@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { evidenceAttributes, retriesOf } from '../../messaging/core/evidence';
-import { MAX_RETRIES } from '../core/letters';
+import { MOST_RETRIES } from '../core/letters';
 
 const logger = new Logger();
 
@@ -16,7 +16,7 @@ export type ForwardFailure = (record: SQSRecord, error: Error) => Promise<boolea
 export function forwardFailure(sqs: Pick<SQSClient, 'send'>, { DEAD_LETTER_QUEUE_URL: QueueUrl, FINAL_RECEIVE: final } = process.env): ForwardFailure {
   return async ({ body, attributes, messageAttributes }, error) => {
     if (!QueueUrl || !(Number(attributes?.ApproximateReceiveCount) >= Number(final))) return false;
-    const { FailureClass: _, ...evidence } = evidenceAttributes(messageAttributes, retriesOf(messageAttributes, MAX_RETRIES), 'UNKNOWN', error);
+    const { FailureClass: _, ...evidence } = evidenceAttributes(messageAttributes, retriesOf(messageAttributes, MOST_RETRIES), 'UNKNOWN', error);
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes: evidence }));
     return true;
   };

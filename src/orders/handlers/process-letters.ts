@@ -3,7 +3,7 @@ import type { Class } from '../../messaging/core/classify';
 import { decide } from '../../messaging/core/dead-letter';
 import { retriesOf, stringsOf } from '../../messaging/core/evidence';
 import { readFailure } from '../../messaging/core/failure';
-import { BASE_DELAY_SECONDS, LetterSettings, LetterSource, MAX_RETRIES, ORDER_RULES, ParkedLetter } from '../core/letters';
+import { BASE_DELAY_SECONDS, LetterSettings, LetterSource, ORDER_RULES, ParkedLetter } from '../core/letters';
 
 export interface Letter {
   readonly messageId: string;
@@ -40,11 +40,11 @@ const RESERVE = 15_000;
  * Gives every dead letter a second chance where that can help, and parks the others. A letter is removed only after it is sent or parked:
  * a crash repeats it, and none is lost. One that cannot be worked on stays where it is, and is told of after the others.
  */
-export async function processLetters({ sources, rules }: LetterSettings, ports: LetterPorts): Promise<LetterReport> {
+export async function processLetters({ sources, rules, maxRetries }: LetterSettings, ports: LetterPorts): Promise<LetterReport> {
   const report = { retried: 0, parked: 0 };
   const errors: unknown[] = [];
   await Promise.all(sources.map(async (source) => {
-    const settings = { rules: [...rules, ...ORDER_RULES], maxRetries: source.queueUrl ? MAX_RETRIES : 0, baseDelaySeconds: BASE_DELAY_SECONDS };
+    const settings = { rules: [...rules, ...ORDER_RULES], maxRetries: source.queueUrl ? maxRetries : 0, baseDelaySeconds: BASE_DELAY_SECONDS };
     while (ports.timeLeft() > RESERVE) {
       const letters = await ports.receive(source);
       if (!letters.length) break;

@@ -11,3 +11,4 @@ export * from './order-size-props';
 export * from './order-step-props';
 export * from './order-stock-props';
 export * from './order-storage-props';
+export * from './order-worker-options';

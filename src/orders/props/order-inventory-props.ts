@@ -1,4 +1,5 @@
 import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { OrderWorkerOptions } from './order-worker-options';
 
 /** What an `OrderSaga` does when stock runs low or is missing. */
 export interface OrderInventoryProps {
@@ -34,4 +35,11 @@ export interface OrderInventoryProps {
    * @default 14 days
    */
   readonly backOrderLimit?: Duration;
+
+  /**
+   * The queue of back-orders and arriving stock, and its worker. Only with `PartialStockPolicy.BACK_ORDER`.
+   *
+   * @default - see `OrderWorkerOptions`
+   */
+  readonly backOrderWorker?: OrderWorkerOptions;
 }

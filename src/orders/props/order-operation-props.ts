@@ -22,12 +22,19 @@ export interface OrderOperationProps {
   readonly stalledAfter?: Duration;
 
   /**
-   * Whether the dead letters of all queues are looked at every five minutes: each is classified by its error, tried again up to three times where
+   * Whether the dead letters of all queues are looked at every five minutes: each is classified by its error, tried again where
    * that can help, and otherwise kept in the orders table for 90 days, with its error, for `operate dead-letters`. About $0.25 a month with its alarms.
    *
    * @default true
    */
   readonly deadLetterProcessing?: boolean;
+
+  /**
+   * How often a dead letter is tried again before it is kept: 0–10. The first retry waits up to half a minute, each next up to twice as long.
+   *
+   * @default 3
+   */
+  readonly deadLetterRetries?: number;
 
   /**
    * What failures of these names mean, before what is built in decides; up to 1,000 bytes of JSON.

@@ -1,3 +1,5 @@
+import { OrderWorkerOptions } from './order-worker-options';
+
 /** What other systems may ask of an `OrderSaga` and tell it, over its bus. */
 export interface OrderPartnerProps {
   /**
@@ -11,6 +13,13 @@ export interface OrderPartnerProps {
   readonly inventoryChecks?: boolean;
 
   /**
+   * The queue of stock checks and its worker. Only with `inventoryChecks`.
+   *
+   * @default - see `OrderWorkerOptions`
+   */
+  readonly inventoryCheckWorker?: OrderWorkerOptions;
+
+  /**
    * Takes what carriers tell: `Tracking Updated` (source `carrier`) with `{ orderId, trackingNumber, status, occurredAt, location? }`.
    * `status` is `IN_TRANSIT`, `OUT_FOR_DELIVERY`, `DELIVERED`, `DELIVERY_FAILED` or `RETURNED`. It becomes a `Shipment Updated` event and
    * stands in the order at `shipment.delivery`; what comes twice or late changes nothing.
@@ -18,4 +27,11 @@ export interface OrderPartnerProps {
    * @default false
    */
   readonly trackingUpdates?: boolean;
+
+  /**
+   * The queue of what carriers tell and its worker. Only with `trackingUpdates`.
+   *
+   * @default - see `OrderWorkerOptions`
+   */
+  readonly trackingWorker?: OrderWorkerOptions;
 }

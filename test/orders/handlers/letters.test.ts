@@ -29,7 +29,7 @@ function office(changes: Partial<LetterPorts> = {}) {
     world,
     parked,
     measured,
-    process: () => processLetters({ sources, rules: [{ pattern: 'Ledger*', failureClass: 'CRITICAL' }] }, ports),
+    process: () => processLetters({ sources, maxRetries: 3, rules: [{ pattern: 'Ledger*', failureClass: 'CRITICAL' }] }, ports),
     ask: (command: 'list' | 'redrive', filter = {}) => operateLetters({ parked, sources, send: queues.send }, { command, ...filter }) as Promise<any>,
     /** A handler that fails on this message at its n-th receive. */
     fail: (body: string, error: Error, receives: number, retries?: number) => eachMessage({
