@@ -1,4 +1,4 @@
-import { aws_iam as iam, Duration } from 'aws-cdk-lib';
+import { aws_iam as iam, Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { SagaEffect, SagaOperation, SagaStepKind, SagaUnknownOutcome } from './core/kinds';
 import { Call, HARD_RETRY, Plan, Retry, RETRY, Step, Task } from './core/plan';
@@ -7,13 +7,19 @@ import { SagaActionConfig } from './saga-action-config';
 import { SagaProps } from './saga-props';
 import { SagaStep } from './saga-step';
 import { SagaRetry, SagaTaskOptions } from './saga-step-options';
+import { check } from '../private/validation-error';
+
+/** Whose outcome, when it stays open, a person has to look at unless it is said otherwise. */
+const PARKS = [SagaStepKind.PIVOT, SagaStepKind.RETRIABLE];
 
 /** Turns what the user wrote into a plan: binds actions, fills in defaults. */
 export class PlanBinder {
   constructor(private readonly scope: Construct, private readonly role: iam.IRole, private readonly idPath: string) {}
 
   public plan({ steps, onCompleted, onParked, hookTimeout = Duration.seconds(30), ...hooks }: SagaProps, park: Call): Plan {
-    const completed = onCompleted && SagaStep.task('OnCompleted', { kind: SagaStepKind.RETRIABLE, action: onCompleted, timeout: hookTimeout });
+    const completed = onCompleted && SagaStep.task('OnCompleted', {
+      kind: SagaStepKind.RETRIABLE, action: onCompleted, timeout: hookTimeout, idempotent: true,
+    });
     return {
       steps: [...steps.map((step) => this.step(step)), ...(completed ? [this.step(completed, SagaOperation.NOTIFY)] : [])],
       park,
@@ -45,7 +51,7 @@ export class PlanBinder {
       retry: retryOf(kind, action, retry),
       businessErrors,
       idempotent: options.idempotent ?? false,
-      onUnknown: options.onUnknown ?? (kind === SagaStepKind.PIVOT ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE),
+      onUnknown: options.onUnknown ?? (PARKS.includes(kind) ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE),
     };
   }
 
@@ -56,7 +62,10 @@ export class PlanBinder {
     const { idPath, role } = this;
     const idempotencyKey = `States.Format('{}#${step}', ${idPath})`;
     const request = { operation, step, 'idempotencyKey.$': idempotencyKey, 'context.$': '$' };
-    return toCall(action.bind(this.scope, { step, operation, idPath, idempotencyKey, request, role }));
+    const config = action.bind(this.scope, { step, operation, idPath, idempotencyKey, request, role });
+    check(this.scope, Token.isUnresolved(config.resource) || /^arn:/.test(config.resource ?? ''),
+      `The action of ${step} has the resource '${config.resource}'. It has to be an ARN: of a function, or of a service integration such as arn:aws:states:::sqs:sendMessage.`);
+    return toCall(config);
   }
 }
 
@@ -78,12 +87,13 @@ const OPEN_OUTCOMES = ['States.Timeout', 'Lambda.Unknown', 'Sandbox.Timedout', '
 function retryOf(kind: SagaStepKind, { effect, transientErrors }: Call, options: SagaRetry): Retry {
   const { errors = [], maxAttempts, interval, backoffRate, maxDelay } = options;
   const base = kind === SagaStepKind.RETRIABLE ? HARD_RETRY : RETRY;
+  const intervalSeconds = interval ? seconds(interval) : base.intervalSeconds;
   return {
     errors: [...base.errors, ...transientErrors, ...(effect === SagaEffect.EXTERNAL ? [] : OPEN_OUTCOMES), ...errors],
     maxAttempts: maxAttempts ?? base.maxAttempts,
-    intervalSeconds: interval ? seconds(interval) : base.intervalSeconds,
+    intervalSeconds,
     backoffRate: backoffRate ?? base.backoffRate,
-    maxDelaySeconds: maxDelay ? seconds(maxDelay) : base.maxDelaySeconds,
+    maxDelaySeconds: maxDelay ? seconds(maxDelay) : Math.max(base.maxDelaySeconds, intervalSeconds + 1),
   };
 }
 

@@ -46,7 +46,8 @@ export interface SagaTransactWriteOptions extends SagaActionOptions {
   /**
    * The first cancellation reasons that say this step has happened already, e.g. `['ConditionalCheckFailed', 'None']`
    * where the first item puts the step's marker if it is not there and the second checks that the step is not undone.
-   * Any other failed condition is a refusal (or, in a compensation, a failure).
+   * Any other failed condition is a refusal (or, in a compensation, a failure). A transaction whose own effect makes its condition fail needs them:
+   * it comes again when a parked saga is resumed, when it is restarted, and, beside others, when one of those fails.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
    * @default - none: within ten minutes a repetition is recognised by its ClientRequestToken anyway

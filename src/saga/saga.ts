@@ -34,8 +34,9 @@ import { Workflow, WorkflowRole } from '../private/workflow';
  *   idPath: '$.orderId',
  *   steps: [
  *     SagaStep.task('ReserveInventory', {
- *       action: SagaAction.transactWrite({ tables: [stock], itemsPath: '$.reserve' }),
- *       compensation: SagaAction.transactWrite({ tables: [stock], itemsPath: '$.release' }),
+ *       // First a marker that is not there yet: so a repetition is known, however late.
+ *       action: SagaAction.transactWrite({ tables: [stock], itemsPath: '$.reserve', doneReasons: ['ConditionalCheckFailed', 'None'] }),
+ *       compensation: SagaAction.transactWrite({ tables: [stock], itemsPath: '$.release', doneReasons: ['ConditionalCheckFailed'] }),
  *       timeout: Duration.seconds(10),
  *     }),
  *     SagaStep.task('AuthorisePayment', {
@@ -75,7 +76,8 @@ import { Workflow, WorkflowRole } from '../private/workflow';
  * - COMPENSATED after a fault: it fails with `SagaCompensated`. Everything is undone, but something is broken.
  * - PARKED: it fails with `SagaParked`; the context with all errors is in the parking queue and an alarm goes off. That happens when
  *   a compensation, the pivot's outcome or a retriable step stays open. Mend the cause, then start `recoveryMachine`
- *   with the `context` of the parked message: it goes on where the saga stopped.
+ *   with the `context` of the parked message: it goes on where the saga stopped. Where the queue takes nothing, not even after many attempts, it fails
+ *   with `SagaNotParked`: EventBridge sends the execution's ARN and `input` there as soon as it can; the context is in the execution's last state.
  *
  * **Express.** With `engine: SagaEngine.EXPRESS` the good path is an Express workflow, at a fraction of the price. What leaves it (a refusal, an
  * error, an unknown outcome) is handed over to `recoveryMachine`, a Standard workflow, which repeats the saga and ends it as above; the Express
@@ -123,6 +125,12 @@ export class Saga extends Construct implements IMonitorable {
     super(scope, id);
     const { idPath = '$.id', timeout } = props;
     check(this, /^\$(\.\w+)+$/.test(idPath), `idPath '${idPath}' has to be a path into the input, such as $.orderId.`);
+    check(this, !/^\$\.(steps|errors|failure|owed|reconciled|status)\b/.test(idPath),
+      `idPath '${idPath}' is where the saga itself writes: its id has to be elsewhere in the input.`);
+    check(this, props.engine === SagaEngine.EXPRESS || (!props.stalledAfter && !props.sweeper),
+      'sweeper and stalledAfter are for SagaEngine.EXPRESS: a Standard execution that ends without a word is seen by EventBridge. Leave them out.');
+    const timeoutSeconds = timeout?.toSeconds({ integral: false });
+    check(this, timeoutSeconds === undefined || Number.isInteger(timeoutSeconds), 'timeout has to be whole seconds.');
     const role = new WorkflowRole(this, 'Role');
     const parking = new Parking(this, 'Parking', { ...props, idPath });
     const plan = new PlanBinder(this, role, idPath).plan(props, parking.call(role));
@@ -131,7 +139,7 @@ export class Saga extends Construct implements IMonitorable {
 
     check(this, !props.expressRefusals || (props.engine === SagaEngine.EXPRESS && !props.onCompensating),
       'expressRefusals is for SagaEngine.EXPRESS, and for sagas without onCompensating: leave it out.');
-    const { main, recovery, undoEverything } = compile(plan, timeout?.toSeconds());
+    const { main, recovery, undoEverything } = compile(plan, timeoutSeconds);
     this._undoEverything = undoEverything;
     this.checkTimeout(main, recovery);
     this.parkingQueue = parking.queue;

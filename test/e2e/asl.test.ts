@@ -6,6 +6,7 @@ import { canRun, comparable, DIFFERENCES, isKnown, Result, resultOf } from '../a
 import { Case, cases } from '../asl/comparison/machines';
 import { asked, playedInterpreter } from '../asl/comparison/played';
 import { taskCases } from '../asl/comparison/task-machines';
+import { retriers, waitsOf } from '../asl/comparison/waits';
 
 /** `ASL_SEED` draws other machines. */
 const seed = Number(process.env.ASL_SEED ?? 20261121);
@@ -55,3 +56,8 @@ test.each([
   expect(disagreements).toEqual([]);
   expect([...known].sort()).toEqual(DIFFERENCES.filter(({ engine }) => engine === name).map((difference) => difference.name).sort());
 }, 240_000);
+
+test('waits between attempts as moto does, by jitter at its shortest and at its longest', () => {
+  const all = retriers(100, seed);
+  expect(all.map(waitsOf)).toEqual(moto.waits(all));
+});

@@ -1,20 +1,23 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { eventually } from './environment';
 import { run } from './run';
 import { freePort } from '../../local';
+import { Waits } from '../asl/comparison/waits';
+import { Retrier } from '../asl/retry';
 
 const REQUIREMENT = 'moto[server,stepfunctions]==5.2.5';
+
+const VENV = resolve(__dirname, '..', '..', process.env.CEW_LOCAL_DIR ?? '.local', 'moto');
 
 /** Another engine for state machines: moto's, in a virtual environment of its own. */
 export class Moto {
   public static async start(): Promise<Moto> {
-    const venv = resolve(__dirname, '..', '..', process.env.CEW_LOCAL_DIR ?? '.local', 'moto');
-    const server = join(venv, 'bin', 'moto_server');
+    const server = join(VENV, 'bin', 'moto_server');
     if (!existsSync(server)) {
-      run('python3', '-m', 'venv', venv);
-      run(join(venv, 'bin', 'pip'), 'install', '--quiet', REQUIREMENT);
+      run('python3', '-m', 'venv', VENV);
+      run(join(VENV, 'bin', 'pip'), 'install', '--quiet', REQUIREMENT);
     }
     const port = await freePort();
     const child = spawn(server, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
@@ -29,6 +32,13 @@ export class Moto {
   }
 
   private constructor(private readonly server: ChildProcess, public readonly endpoint: string) {}
+
+  /** How long it waits between attempts, asked of its code: nothing waits for real. */
+  public waits(retriers: Retrier[]): Waits[] {
+    const { stdout, stderr } = spawnSync(join(VENV, 'bin', 'python'), [join(__dirname, 'moto-waits.py')], { input: JSON.stringify(retriers), encoding: 'utf8' });
+    if (!stdout) throw new Error(stderr);
+    return JSON.parse(stdout);
+  }
 
   public stop(): void {
     this.server.kill();

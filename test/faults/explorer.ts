@@ -1,18 +1,18 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { violationsOf } from './invariants';
+import { stockViolations, violationsOf } from './invariants';
 import { POISON, System, SystemOptions } from './system';
 import { resume } from '../../src/orders/core/decisions';
 import { isFinal, Order } from '../../src/orders/core/order';
 import { viewOf } from '../../src/orders/core/wire';
 import { operate } from '../../src/orders/handlers/operate';
-import { Fault, isWrite, MemoryDynamoDb } from '../dynamodb';
+import { Fault, isWrite, MemoryDynamoDb, Snapshot } from '../dynamodb';
 import { CarrierFaults } from '../orders/carrier';
 import { REQUEST } from '../orders/core/samples';
 import { request } from '../orders/world';
 
 /** What goes wrong in one run. */
-export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'starterDown' | 'partialStock' | 'express' | 'ownSteps' | 'suspicious' | 'carrier' | keyof CarrierFaults
-| 'circuitThreshold'> {
+export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateRequests' | 'delivery' | 'busDown' | 'busRefuses' | 'relayDies'
+| 'streamLost' | 'starterDown' | 'partialStock' | 'express' | 'ownSteps' | 'suspicious' | 'carrier' | 'circuitThreshold' | keyof CarrierFaults> {
   /** The n-th call of the database, from 1. */
   readonly database?: { readonly call: number; readonly fault: Fault }[];
   /** The customer cancels at this moment. */
@@ -21,6 +21,12 @@ export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateReques
   readonly stopAt?: string;
   /** Somebody stops every execution at this moment. */
   readonly stopEvery?: string;
+  /** The sweeper comes by at this moment, however young the order is. */
+  readonly sweepAt?: string;
+  /** Reads that need not be consistent show what was a while ago. */
+  readonly staleReads?: boolean;
+  /** Customers send every request twice at once. */
+  readonly impatient?: boolean;
   readonly paymentMethod?: string;
   /** Each queue gets a message that nobody understands. */
   readonly poison?: boolean;
@@ -47,19 +53,26 @@ export type Observer = (db: MemoryDynamoDb) => void;
 
 const MAX_SWEEPS = 8;
 
+/** How long a read may show what was. */
+const STALE_SECONDS = 2;
+
 /** Runs orders through the whole system under faults; mends and resumes what is parked; replays the archive. */
 export async function explore(schedule: Schedule, observe?: Observer, changes: Partial<SystemOptions> = {}): Promise<Outcome> {
-  const { buyers = 1, stock = 10, restock = 0, poison, paymentMethod } = schedule;
+  const { buyers = 1, stock = 10, restock = 0, poison } = schedule;
   const found = new Set<string>();
   const met = new Set<string>();
   const happen = moments(schedule, found, met);
   const system: System = new System({ ...schedule, onMoment: (moment) => happen(moment, system), ...changes });
   const { world } = system;
   await supply(system, stock);
-  const calls = inject(system, schedule, observe);
-  const ids = await Promise.all(Array.from({ length: buyers }, (_, buyer) => place(system, `buyer-${buyer}`, paymentMethod)));
+  const calls = inject(system, schedule, (db) => {
+    observe?.(db);
+    for (const text of stockViolations(db, [stock, stock + restock])) found.add(text);
+  });
+  const ids = await Promise.all(Array.from({ length: buyers }, (_, buyer) => place(system, `buyer-${buyer}`, schedule)));
   if (poison) system.poison();
   await system.settle();
+  await world.interpreter.clock.run(happen('settled', system));
   if (restock) await system.quietly(() => supply(system, restock));
   let orders = await toTheEnd(system, ids);
   // What is checked from here on is not what is tested.
@@ -93,18 +106,21 @@ async function supply({ world }: System, addQuantity: number): Promise<void> {
   for (const [productId, price] of [['mug', 12.5], ['pot', 20]] as const) await world.catalogue.put({ productId, price, currency: 'EUR', addQuantity });
 }
 
-/** A customer who asks until there is an answer, and then once more with the same key. */
-async function place({ world }: System, buyer: string, paymentMethod = REQUEST.paymentMethod): Promise<string> {
-  let orderId = '';
-  for (let answers = 0, attempts = 0; answers < 2; attempts++) {
+/** A customer who asks until there is an answer, and then once more with the same key; the impatient begin with two requests at once. */
+async function place({ world }: System, buyer: string, { paymentMethod = REQUEST.paymentMethod, impatient }: Schedule): Promise<string> {
+  const ask = async () => ((await world.accept(request(buyer, { ...REQUEST, paymentMethod }))).body as { orderId: string }).orderId;
+  const answers = new Set<string>();
+  const keep = (orderId: string) => void answers.add(orderId);
+  if (impatient) await Promise.allSettled([ask().then(keep), ask().then(keep)]);
+  for (let answered = 0, attempts = 0; answered < 2; attempts++) {
     try {
-      ({ orderId } = (await world.accept(request(buyer, { ...REQUEST, paymentMethod }))).body as { orderId: string });
-      answers++;
+      keep(await ask());
+      answered++;
     } catch (error) {
       if (attempts > 8) throw error;
     }
   }
-  return orderId;
+  return [...answers][0];
 }
 
 /** The sweeper comes by until every order is where it can stay, and is shown so. */
@@ -121,19 +137,26 @@ async function toTheEnd(system: System, ids: string[]): Promise<Order[]> {
 }
 
 /** Lets the database fail where the schedule says so, and counts its calls. */
-function inject({ world: { db } }: System, { database = [] }: Schedule, observe?: Observer): boolean[] {
+function inject({ world }: System, { database = [], staleReads }: Schedule, observe: Observer): boolean[] {
+  const { db, interpreter: { clock } } = world;
   const calls: boolean[] = [];
   const faults = new Map(database.map(({ call, fault }) => [call, fault]));
+  const past: { readonly until: number; readonly snapshot: Snapshot }[] = [];
   db.onCall = ({ operation }) => {
-    if (calls.at(-1) !== false) observe?.(db);
-    const fault = faults.get(calls.push(isWrite(operation)));
-    return fault === 'conflict' && !isWrite(operation) ? undefined : fault;
+    if (calls.at(-1) !== false) observe(db);
+    const isWriting = isWrite(operation);
+    const fault = faults.get(calls.push(isWriting));
+    if (fault) return fault === 'conflict' && !isWriting ? undefined : fault;
+    if (!staleReads) return undefined;
+    if (isWriting) past.push({ until: clock.now, snapshot: db.snapshot() });
+    const stale = past.find(({ until }) => until > clock.now - STALE_SECONDS)?.snapshot;
+    return stale && !isWriting ? { stale } : undefined;
   };
   return calls;
 }
 
 /** What people do meanwhile, and what must not be seen meanwhile. */
-function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>, met: Set<string>) {
+function moments({ cancelAt, stopAt, stopEvery, sweepAt }: Schedule, found: Set<string>, met: Set<string>) {
   const seen = new Set<string>();
   return async (moment: string, system: System) => {
     const { world } = system;
@@ -143,6 +166,7 @@ function moments({ cancelAt, stopAt, stopEvery }: Schedule, found: Set<string>, 
     if (seen.has(moment)) return;
     seen.add(moment);
     if (moment === stopAt && !system.mended) system.stop();
+    if (moment === sweepAt) await system.look();
     if (moment !== cancelAt) return;
     const { orderId, order } = world.db.items('orders').find(({ entry }) => entry.S === 'ORDER')!;
     await world.cancel(request(order.M!.customerId.S!, {}, { path: { orderId: orderId.S! } })).catch((error) => {
@@ -160,6 +184,8 @@ async function messageViolations({ queues, world }: System, { poison, starterDow
     if (!starterDown && dead.some(({ body }) => !poison || !body.startsWith(POISON))) found.push('a good message ended as a dead letter');
     if (poison && !dead.length) found.push('poison was swallowed');
   }
+  if (world.taskQueues.some(({ open }) => open.size)) found.push('tasks are lost');
+  if (world.taskQueues.some(({ swallowed }) => swallowed)) found.push('poison was swallowed');
   for (const id of ids) {
     const last = (await world.store.events(id)).at(-1)!;
     const row = JSON.stringify(Object.entries(await world.view.find(id) ?? {}).sort());

@@ -3,6 +3,9 @@ import { TaskFault } from '../orders/world';
 
 const TASKS = ['reserve', 'authorise', 'allocate', 'createLabel', 'capture', 'dispatch'];
 const UNDO = ['release', 'undo', 'releaseAllocation', 'cancelLabel', 'close'];
+/** The machine sends the evidence of an order that needs a person. */
+const PARK = 'park';
+const HAND_OVER = 'handOver';
 const ANSWERS = ['authorise answered', 'capture answered'];
 const KINDS: TaskFault['kind'][] = ['before', 'after', 'late'];
 
@@ -11,17 +14,23 @@ const faultsOf = (tasks: string[]): Schedule[] =>
 
 /** Everything that can go wrong, one thing at a time, but for the database. */
 export const POINTS: Schedule[] = [
-  ...faultsOf([...TASKS, ...UNDO]),
-  ...[...TASKS, ...ANSWERS].map((cancelAt) => ({ cancelAt })),
-  ...[...TASKS, ...UNDO, ...ANSWERS].map((stopAt) => ({ stopAt })),
+  ...faultsOf([...TASKS, ...UNDO, PARK]),
+  ...[...TASKS, ...ANSWERS, 'settled'].map((cancelAt) => ({ cancelAt })),
+  ...[...TASKS, ...UNDO, ...ANSWERS, PARK].map((stopAt) => ({ stopAt })),
+  ...[...TASKS, ...UNDO].map((sweepAt) => ({ sweepAt })),
   ...TASKS.map((stopEvery) => ({ stopEvery })),
   ...['tok_declined', 'tok_error', 'tok_timeout', 'tok_timeout_capture'].map((paymentMethod) => ({ paymentMethod })),
   ...(['authorise', 'capture', 'void', 'refund', 'lookUp'] as const).map((lateRequests) => ({ lateRequests })),
   { delivery: { twice: true } },
   { delivery: { reversed: true } },
+  { delivery: { unconfirmed: true } },
+  { impatient: true },
+  { staleReads: true },
   { poison: true },
   { busRefuses: true },
   { busDown: 7200 },
+  { relayDies: true },
+  { streamLost: 3600 },
   { starterDown: 3600 },
   { circuitThreshold: 1 },
   { buyers: 3, stock: 2 },
@@ -29,6 +38,9 @@ export const POINTS: Schedule[] = [
   { buyers: 3, stock: 2, partialStock: 'BACK_ORDER' },
   { buyers: 3, stock: 2, partialStock: 'BACK_ORDER', restock: 3 },
 ];
+
+/** What more can go wrong between the Express machine and the one that takes over. */
+export const EXPRESS_POINTS: Schedule[] = [...faultsOf([HAND_OVER]), { stopAt: HAND_OVER }];
 
 const OWN_TASKS = ['CheckFraud EXECUTE', 'HoldSlot EXECUTE', 'BookPoints EXECUTE'];
 const OWN_UNDO = ['CheckFraud RECONCILE', 'turnBack', 'HoldSlot COMPENSATE', 'CheckFraud COMPENSATE'];
@@ -81,7 +93,7 @@ export type Trace = Pick<Outcome, 'calls' | 'moments'>;
 export async function singles(engine: Schedule = {}): Promise<Schedule[]> {
   const trace = await explore(engine);
   const ofDatabase = databasePoints(1, trace.calls.length).filter((point) => matters(point, trace));
-  const special = [...(engine.ownSteps ? OWN_POINTS : []), ...(engine.carrier ? CARRIER_POINTS : [])];
+  const special = [...(engine.express ? EXPRESS_POINTS : []), ...(engine.ownSteps ? OWN_POINTS : []), ...(engine.carrier ? CARRIER_POINTS : [])];
   return [...POINTS, ...special, ...ofDatabase].map((point) => ({ ...engine, ...point }));
 }
 
@@ -113,10 +125,10 @@ export const pairsAmong = (points: Schedule[]): Schedule[] =>
   points.flatMap((first, index) => points.slice(index + 1).flatMap((second) => together(first, second) ?? []));
 
 /** Whether a fault has an occasion in a run, and is not one that another fault is as well. */
-function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
+function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, sweepAt, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
   const [at] = database ?? [];
   // A read that is crashed into is the same before and after, and meets no conflict.
   if (at && (at.fault === 'after' || at.fault === 'conflict') && calls[at.call - 1] === false) return false;
-  const occasions = [taskFaults?.[0].task, cancelAt, stopAt, stopEvery, lateRequests && `${lateRequests} asked`].filter((moment) => moment !== undefined);
+  const occasions = [taskFaults?.[0].task, cancelAt, stopAt, stopEvery, sweepAt, lateRequests && `${lateRequests} asked`].filter((moment) => moment !== undefined);
   return occasions.every((moment) => moments.has(moment));
 }

@@ -13,6 +13,8 @@ export interface Delivery {
   readonly twice?: boolean;
   /** The newest first, and one by one. */
   readonly reversed?: boolean;
+  /** The consumer does its work and dies before it has said so, once a message. */
+  readonly unconfirmed?: boolean;
 }
 
 const VISIBILITY_SECONDS = 60;
@@ -53,6 +55,7 @@ export class Queue {
     }
     const failed = await failures(batch, consumer);
     for (const message of batch) {
+      if (this.delivery.unconfirmed && message.receives === 1) continue;
       if (!failed.has(message.id)) this.processed++;
       else if (message.receives >= MAX_RECEIVES) this.dead.push(message);
       else continue;

@@ -30,6 +30,10 @@ export interface SystemOptions extends Omit<WorldOptions, 'carrier'>, CarrierFau
   readonly busDown?: number;
   /** The bus leaves out one entry in two at the first try. */
   readonly busRefuses?: boolean;
+  /** The relay dies after each batch that it has sent, once, so that the stream sends it again. */
+  readonly relayDies?: boolean;
+  /** The relay is down for longer than the stream keeps what it has: what is made in the first so many seconds never gets there. */
+  readonly streamLost?: number;
   /** The starter fails for so many seconds. */
   readonly starterDown?: number;
   /** Runs on the Express engine. */
@@ -88,6 +92,7 @@ export class System {
   private readonly starter;
   private readonly restarter;
   private readonly refused = new Set<string>();
+  private readonly sentBefore = new Set<string>();
 
   constructor(private readonly options: SystemOptions) {
     this.own = new OwnParticipants(options.suspicious);
@@ -97,6 +102,7 @@ export class System {
       own: this.own,
       ...options,
       carrier: options.carrier ? this.carrier : undefined,
+      tasksTwice: options.delivery?.twice,
       onStart: (name, input) => this.startLasting(LASTING, name, input, 'StepFunctions.ExecutionAlreadyExistsException'),
     });
     this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery), [PARTIAL]: new Queue(10, options.delivery) };
@@ -133,6 +139,11 @@ export class System {
 
   /** Some time later, looks for orders that have stopped moving. */
   public sweep(): Promise<unknown> {
+    return this.clock.run(this.clock.sleep(SWEEP_SECONDS).then(() => this.look(SWEEP_SECONDS / 2 * 1000)));
+  }
+
+  /** Looks at once, at orders that may well be moving. */
+  public look(patience = -1): Promise<unknown> {
     const { store, pending, view, now } = this.world;
     const sweep = sweepOrders({
       store,
@@ -145,10 +156,7 @@ export class System {
         if (await publishEvents(this.bus.asClient(), 'bus', events) !== undefined) throw new Error('The bus did not take all events.');
       },
     });
-    return this.clock.run((async () => {
-      await this.clock.sleep(SWEEP_SECONDS);
-      await sweep(SWEEP_SECONDS / 2 * 1000).catch(() => undefined);
-    })());
+    return sweep(patience).catch(() => undefined);
   }
 
   /** From here on nothing goes wrong. */
@@ -191,9 +199,19 @@ export class System {
   private async relay(): Promise<void> {
     const records = this.undelivered().slice(0, 100);
     if (!records.length) return;
+    if (this.clock.now < (this.options.streamLost ?? 0)) {
+      this.relayed = records.at(-1);
+      return;
+    }
     const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus', (_event, refused) => Promise.reject(refused))(streamEvent(records));
     const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
-    if (done > 0) this.relayed = records[done - 1];
+    if (done > 0 && !this.isRelayDead(records[done - 1].eventID)) this.relayed = records[done - 1];
+  }
+
+  private isRelayDead(sent: string): boolean {
+    if (!this.options.relayDies || this.sentBefore.has(sent)) return false;
+    this.sentBefore.add(sent);
+    return true;
   }
 
   private unwatched(): StreamRecord[] {

@@ -95,6 +95,14 @@ export const VARIANTS: Variant[] = [
     }]],
   },
   {
+    name: 'a parked order whose evidence nobody took',
+    schedules: [{ taskFaults: [forGood('dispatch'), forGood('park')] }],
+    finds: 'parked without evidence',
+    machine: (states) => {
+      states['Parked without evidence'].Error = 'SagaParked';
+    },
+  },
+  {
     name: 'a lost parallel sibling: a branch that fails, while nobody minds what the other has done',
     schedules: [{ taskFaults: [forGood('createLabel')] }],
     finds: 'a label or a place in a warehouse is left',

@@ -66,7 +66,7 @@ const PAYMENTS = {
   AttributeDefinitions: [{ AttributeName: 'reference', AttributeType: 'S' }, { AttributeName: 'paymentId', AttributeType: 'S' }],
 };
 
-/** A step's function that misbehaves. */
+/** A step's function that misbehaves, or the queue of parked sagas (`park`), or the machine that takes over (`handOver`). */
 export interface TaskFault {
   readonly task: string;
   /** It dies before or after its work, or does it long after its time-out. */
@@ -88,6 +88,10 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly carrier?: FulfilmentGateway;
   /** What steps of the user's own do. */
   readonly own?: { handle(request: Json): object };
+  /** Each queued task comes twice. */
+  readonly tasksTwice?: boolean;
+  /** Beside each queued task comes a message that nobody understands. */
+  readonly poison?: boolean;
   /** A machine starts another. */
   readonly onStart?: (name: string, input: Json) => object;
 }
@@ -148,12 +152,18 @@ export class World {
       Close: step(endOrder(order)),
     };
     this.queues = new Map(QUEUES.map(({ url, worker, settings: { VisibilityTimeout: visibility, RedrivePolicy: { maxReceiveCount } } }) =>
-      [url, new TaskQueue(this.interpreter, { visibility, maxReceiveCount }, (request) => this.perform(`<${worker}`, request))]));
+      [url, new TaskQueue(this.interpreter, { visibility, maxReceiveCount, twice: options.tasksTwice, poison: options.poison },
+        (request) => this.perform(`<${worker}`, request))]));
+  }
+
+  /** Queues of tasks. */
+  public get taskQueues(): TaskQueue[] {
+    return [...this.queues.values()];
   }
 
   /** Tasks that no worker could answer. */
   public get deadTasks(): unknown[] {
-    return [...this.queues.values()].flatMap(({ dead }) => dead);
+    return this.taskQueues.flatMap(({ dead }) => dead);
   }
 
   public readonly now = () => new Date(Date.UTC(2026, 10, 21) + this.interpreter.clock.now * 1000);
@@ -171,23 +181,29 @@ export class World {
   }
 
   private async task({ resource, parameters }: TaskCall): Promise<unknown> {
-    if (resource.endsWith('sqs:sendMessage')) return this.parked.push(parameters.MessageBody);
-    if (resource.endsWith(':states:startExecution')) return this.options.onStart!(parameters.Name, parameters.Input);
+    if (resource.endsWith('sqs:sendMessage')) return this.underFaults('park', async () => this.parked.push(parameters.MessageBody));
+    if (resource.endsWith(':states:startExecution')) {
+      return this.underFaults('handOver', async () => this.options.onStart!(parameters.Name, parameters.Input));
+    }
     if (resource.endsWith('.waitForTaskToken')) return this.queues.get(parameters.QueueUrl)!.send(parameters.MessageBody);
     return this.perform(resource, parameters);
   }
 
-  private async perform(resource: string, parameters: Json): Promise<unknown> {
-    const task: string = parameters.task ?? `${parameters.step} ${parameters.operation}`;
+  private perform(resource: string, parameters: Json): Promise<unknown> {
+    const name = Object.keys(this.tasks).find((other) => resource.startsWith(`<OrdersFunctions${other}`));
+    return this.underFaults(parameters.task ?? `${parameters.step} ${parameters.operation}`, async () =>
+      (name ? await this.tasks[name](parameters) : this.options.own!.handle(parameters)) ?? null);
+  }
+
+  private async underFaults(task: string, work: () => Promise<unknown>): Promise<unknown> {
     await this.options.onMoment?.(task, this);
     const call = this.calls.get(task) ?? 0;
     this.calls.set(task, call + 1);
     const fault = this.mended ? undefined : this.options.taskFaults?.find((other) => other.task === task && call < other.times)?.kind;
     if (fault === 'before') throw died();
     if (fault === 'late') await this.interpreter.clock.sleep(LATE_SECONDS);
-    const name = Object.keys(this.tasks).find((other) => resource.startsWith(`<OrdersFunctions${other}`));
     try {
-      const answer = (name ? await this.tasks[name](parameters) : this.options.own!.handle(parameters)) ?? null;
+      const answer = await work();
       if (fault === 'after') throw died();
       return answer;
     } catch (error) {

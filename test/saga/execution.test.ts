@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { World } from './checkout';
-import { Participants } from './participants';
+import { PARKING, Participants } from './participants';
 import { SagaAction, SagaEffect, SagaOperation, SagaStep, SagaStepKind } from '../../src/saga';
 import { lint } from '../asl/lint';
 import { definitionOf } from '../asl/synthesized';
@@ -107,6 +107,15 @@ test('a compensation that keeps failing does not stop the others, and the saga c
   participants.faults = [];
   expect(await participants.run(recovery, participants.parked[0].context)).toMatchObject({ status: 'SUCCEEDED', output: { status: 'COMPENSATED' } });
   expect(participants.states.get('Label')).toBe('UNDONE');
+});
+
+test.each([[1, 'SagaParked'], [Infinity, 'SagaNotParked']])('a saga that cannot be parked %d times ends by %s, and says so to its owner', async (times, error) => {
+  const participants = new Participants([
+    { step: 'Dispatch', operation: EXECUTE, kind: 'crash before', times: Infinity }, { ...PARKING, kind: 'crash before', times },
+  ]);
+  expect(await participants.run(main, input)).toMatchObject({ status: 'FAILED', error });
+  expect(participants.journal.at(-1)).toBe('OnParked');
+  expect(participants.parked).toHaveLength(times === 1 ? 1 : 0);
 });
 
 test('the pivot is never guessed', async () => {

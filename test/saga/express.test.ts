@@ -136,6 +136,10 @@ for (const [what, steps, message, props] of refusals) {
   });
 }
 
+test('a hook that records the end is idempotent by its contract', () => {
+  expect(() => express([send(own())], { onCompleted: world.invoke('completed') })).not.toThrow();
+});
+
 test('refuses a job that is waited for', () => {
   class Job extends SagaAction {
     public bind() {

@@ -28,6 +28,9 @@ export type FaultKind =
   /** It refuses by a business error. */
   | 'refused';
 
+/** The call by which the saga parks. */
+export const PARKING = { step: 'Park', operation: SagaOperation.NOTIFY };
+
 type State = 'DONE' | 'UNDONE';
 
 /** Idempotent participants in memory: one effect a key, and undoing what never happened leaves a mark that refuses it later. */
@@ -55,13 +58,13 @@ export class Participants {
   }
 
   protected async task({ resource, parameters }: TaskCall): Promise<unknown> {
-    if (resource.endsWith('sqs:sendMessage')) return this.park(parameters.MessageBody);
-    const { step, operation } = parameters as { step: string; operation: SagaOperation };
+    const parks = resource.endsWith('sqs:sendMessage');
+    const { step, operation } = (parks ? PARKING : parameters) as { step: string; operation: SagaOperation };
     const key = `${step} ${operation}`;
     const call = this.calls.get(key) ?? 0;
     this.calls.set(key, call + 1);
     const fault = this.faults.find((other) => other.step === step && other.operation === operation && call < other.times);
-    return this.perform(() => this.operate(step, operation), fault?.kind);
+    return this.perform(() => parks ? this.park(parameters.MessageBody) : this.operate(step, operation), fault?.kind);
   }
 
   private async perform(operate: () => unknown, fault?: FaultKind): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { World } from './checkout';
 import { SagaAction, SagaEffect, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
 
@@ -14,6 +14,12 @@ beforeEach(() => {
   external = world.invoke('external');
   reads = world.invoke('reads', SagaEffect.NONE);
 });
+
+class Nowhere extends SagaAction {
+  public bind() {
+    return { resource: 'sqs:sendMessage', effect: SagaEffect.OWN_STORE };
+  }
+}
 
 const timeout = Duration.seconds(10);
 const right = (name = 'Right', options: Partial<SagaTaskOptions> = {}) => SagaStep.task(name, { action: own, compensation: own, timeout, ...options });
@@ -78,6 +84,37 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
   ['an id that is no path', () => [right()], /idPath 'orderId' has to be a path/, { idPath: 'orderId' }],
   ['a time-out shorter than the steps may take', () => [right()], /A timeout of 60 seconds may stop a saga with compensations still owed/, { timeout: Duration.minutes(1) }],
   ['steps that may take longer than a year', () => [right('Wait', { timeout: Duration.days(300) })], /longer than the year that Step Functions allows/],
+  ['a name that only an Express machine uses itself', () => [right('Ended')], /'Ended' is a name that the saga uses itself/],
+  ['a name that the context uses itself', () => [right('sagaFailure')], /'sagaFailure' is a name that the saga uses itself/],
+  ['names that make the name of a state too long', () => [SagaStep.parallel('P'.repeat(35), [right('A'.repeat(34)), right()])],
+    /names of A+ and of P+, which runs it, are longer than 68 letters together/],
+  ['a question that nobody answers', () => [step('Charge', { action: external, compensation: external, reconcile: SagaAction.sendToQueue(world.queue) })],
+    /Charge's reconcile only sends: nobody answers/],
+  ['a retriable step to be undone', () => [step('Send', { kind: RETRIABLE, onUnknown: SagaUnknownOutcome.COMPENSATE })], /Send is retriable and is never undone: when/],
+  ['a best-effort step that stops the saga', () => [right(), step('Gift', { kind: BEST_EFFORT, onUnknown: SagaUnknownOutcome.PARK })],
+    /Gift is best effort: whatever becomes of it, the saga goes on/],
+  ['a heartbeat of a compensation longer than its time-out',
+    () => [right('Pack', { compensation: SagaAction.callback(world.queue, { heartbeat: Duration.seconds(8) }), undoTimeout: Duration.seconds(5) })],
+    /heartbeat of Pack's compensation has to be whole seconds and shorter than its time-out/],
+  ['a heartbeat of a hook longer than its time-out', () => [right()], /heartbeat of onParked has to be whole seconds and shorter/,
+    { get onParked() { return SagaAction.callback(world.queue, { heartbeat: Duration.minutes(1) }); } }],
+  ['a hook of half a second', () => [right()], /hookTimeout has to be whole seconds, at least 1/, { hookTimeout: Duration.millis(500) }],
+  ['a time-out of a second and a half', () => [right()], /Saga: timeout has to be whole seconds/, { timeout: Duration.millis(1500) }],
+  ['a longest wait that is shorter than the first', () => [right('Pay', { retry: { interval: Duration.seconds(30), maxDelay: Duration.seconds(10) } })],
+    /retry.maxDelay of Pay has to be longer than retry.interval, its first wait/],
+  ['an action that reads why the saga failed',
+    () => [right('Pay', { action: SagaAction.invoke(world.fn('pay'), { effect: SagaEffect.OWN_STORE, payload: { 'why.$': '$.failure.error' } }) })],
+    /Pay reads \$\.failure, which is only there once something has failed/],
+  ['a nested machine that may run twice', () => [step('Send', {
+    kind: RETRIABLE,
+    action: SagaAction.startExecution(new sfn.StateMachine(world, 'Nested', {
+      stateMachineType: sfn.StateMachineType.EXPRESS, definitionBody: sfn.DefinitionBody.fromString('{}'),
+    })),
+  })], /Send starts an Express machine, which may run twice/],
+  ['an action of one\'s own that calls nothing', () => [step('Send', { kind: RETRIABLE, action: new Nowhere() })],
+    /action of Send has the resource 'sqs:sendMessage'. It has to be an ARN/],
+  ['a sweeper of a Standard saga', () => [right()], /sweeper and stalledAfter are for SagaEngine.EXPRESS/, { stalledAfter: Duration.minutes(10) }],
+  ['an id that the saga itself writes', () => [right()], /idPath '\$\.steps\.Right\.id' is where the saga itself writes/, { idPath: '$.steps.Right.id' }],
   ['a parking queue in order', () => [right()], /parking queue has to be a standard queue/,
     { get parkingQueue() { return new sqs.Queue(world, 'Fifo', { fifo: true }); } }],
 ];
@@ -97,6 +134,8 @@ test.each<[string, () => SagaStep[]]>([
   ['a step without an effect needs no compensation', () => [step('Check', { action: reads }), pivot()]],
   ['a step that is best effort may have a compensation before the pivot', () => [step('Gift', { kind: BEST_EFFORT, compensation: own }), pivot()]],
   ['a pivot may be undone when its outcome is unknown', () => [pivot('Pay', { compensation: own, onUnknown: SagaUnknownOutcome.COMPENSATE })]],
+  ['a first wait may be longer than the longest that is usual', () => [right('Pay', { retry: { interval: Duration.minutes(5) } })]],
+  ['a compensation may read why the saga failed', () => [right('Pay', { compensation: SagaAction.invoke(world.fn('void'), { payload: { 'why.$': '$.failure' } }) })]],
   ['retriable steps may run side by side', () => [SagaStep.parallel('Both', ['A', 'B'].map((name) => step(name, { kind: RETRIABLE })))]],
   ['an action may read what surely came before', () => [
     SagaStep.parallel('Both', [right('A'), SagaStep.sequence('Rest', [right('B')])]),

@@ -1,4 +1,5 @@
 import { aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { check } from '../../private/validation-error';
 import { SagaEffect } from '../core/kinds';
 import { SagaStartExecutionOptions } from '../saga-action-options';
 import { Binder, tokenRequest } from './request';
@@ -7,7 +8,9 @@ import { Binder, tokenRequest } from './request';
  * By task token: waiting on `.sync` needs rights on every execution of the nested machine.
  * The name makes a second start of the same step fail instead of running twice.
  */
-export const startExecution = (machine: sfn.IStateMachine, options: SagaStartExecutionOptions): Binder => (_scope, context) => {
+export const startExecution = (machine: sfn.IStateMachine, options: SagaStartExecutionOptions): Binder => (scope, context) => {
+  check(scope, (machine as Partial<sfn.StateMachine>).stateMachineType !== sfn.StateMachineType.EXPRESS,
+    `${context.step} starts an Express machine, which may run twice and whose names are not kept. Take a Standard one.`);
   const { effect = SagaEffect.EXTERNAL, input } = options;
   iam.Grant.addToPrincipal({ grantee: context.role, actions: ['states:StartExecution'], resourceArns: [machine.stateMachineArn] });
   return {

@@ -61,7 +61,7 @@ export function retriers({ errors, maxAttempts, intervalSeconds, backoffRate, ma
     IntervalSeconds: intervalSeconds,
     MaxAttempts: maxAttempts,
     BackoffRate: backoffRate,
-    MaxDelaySeconds: Math.max(maxDelaySeconds, intervalSeconds + 1),
+    MaxDelaySeconds: maxDelaySeconds,
     JitterStrategy: 'FULL',
   }];
 }

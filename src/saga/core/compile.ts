@@ -1,4 +1,4 @@
-import { catchAll, Definition, equals, isAbsent, isPlace, reachable, retriers, State, States, task } from './asl';
+import { catchAll, Definition, equals, isAbsent, isPlace, isPresent, reachable, retriers, State, States, task } from './asl';
 import { Forward } from './forward';
 import { longestSeconds } from './longest';
 import { Call, entry, HARD_RETRY, Plan } from './plan';
@@ -9,10 +9,16 @@ const EVERYTHING_UNDONE = 'Everything undone?';
 const WHY_COMPENSATED = 'Why compensated?';
 const PARK = 'Park';
 const PARKED = 'Parked';
+/** Where it is noted that the parking queue took nothing. */
+const EVIDENCE_LOST = '$.errors.Park';
+const EVIDENCE_KEPT = 'Evidence kept?';
+const NOT_PARKED = 'Parked without evidence';
 
-/** State names that steps may not take. */
+/** Names that steps may not take: those of states, but for the last. */
 export const RESERVED_NAMES = [
-  'Park', 'Parked', 'Compensated', 'Completed', 'OnCompensating', 'OnCompensated', 'OnParked', 'Resume', 'Remember', 'Forget', 'Superseded',
+  'Park', 'Parked', 'Compensated', 'Completed', 'OnCompensating', 'OnCompensated', 'OnParked', 'Resume', 'Remember', 'Forget', 'Ended', 'Superseded',
+  // Names in the context beside those of the steps.
+  'sagaFailure', 'skipped',
 ];
 
 export interface Machines {
@@ -42,7 +48,6 @@ export function compile(plan: Plan, timeoutSeconds?: number): Machines {
 function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {
   const hook = (call: Call, errorPath: string, whenFailed: string, Next: string): State =>
     task(call, hookTimeoutSeconds, { ResultPath: null, Retry: retriers(HARD_RETRY), Catch: catchAll(errorPath, whenFailed), Next });
-  const afterPark = onParked ? 'OnParked' : PARKED;
   return {
     [EVERYTHING_UNDONE]: everythingUndone(undo, onCompensated ? 'OnCompensated' : WHY_COMPENSATED, PARK),
     ...(onCompensated && { OnCompensated: hook(onCompensated, '$.owed.OnCompensated', PARK, WHY_COMPENSATED) }),
@@ -57,12 +62,21 @@ function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, un
       Error: 'SagaCompensated',
       Cause: 'A step failed other than by a business error. Everything is undone; see failure in the input of this state.',
     },
-    [PARK]: hook(park, '$.errors.Park', afterPark, afterPark),
-    ...(onParked && { OnParked: hook(onParked, '$.errors.OnParked', PARKED, PARKED) }),
+    [PARK]: hook(park, EVIDENCE_LOST, onParked ? 'OnParked' : NOT_PARKED, onParked ? 'OnParked' : PARKED),
+    ...(onParked && {
+      OnParked: hook(onParked, '$.errors.OnParked', EVIDENCE_KEPT, EVIDENCE_KEPT),
+      [EVIDENCE_KEPT]: { Type: 'Choice', Choices: [{ ...isPresent(EVIDENCE_LOST), Next: NOT_PARKED }], Default: PARKED },
+    }),
     [PARKED]: {
       Type: 'Fail',
       Error: 'SagaParked',
       Cause: 'The saga needs a person; see failure, errors and owed in the input of this state, which is in the parking queue too.',
+    },
+    // By another name, so that the rule that looks for stopped executions sends what it knows.
+    [NOT_PARKED]: {
+      Type: 'Fail',
+      Error: 'SagaNotParked',
+      Cause: 'The saga needs a person, and the parking queue did not take its context: see failure, errors and owed in the input of this state.',
     },
   };
 }

@@ -2,6 +2,7 @@ import { RESERVED_NAMES } from './compile';
 import { SagaEffect, SagaStepKind, SagaUnknownOutcome } from './kinds';
 import { allSteps, Group, Plan, Step, Task, tasksOf } from './plan';
 import { unsafeReferences } from './references';
+import { hookTimes, taskTimes } from './time-problems';
 
 const { COMPENSATABLE, PIVOT, RETRIABLE, BEST_EFFORT } = SagaStepKind;
 
@@ -10,10 +11,14 @@ export function problems(plan: Plan): string[] {
   return [
     ...shape(plan.steps),
     ...order(plan.steps),
-    ...tasksOf(plan.steps).flatMap((task) => [...effects(task), ...errors(task), ...times(task)]),
+    ...tasksOf(plan.steps).flatMap((task) => [...effects(task), ...errors(task), ...taskTimes(task)]),
+    ...hookTimes(plan),
     ...unsafeReferences(plan),
   ];
 }
+
+/** Of the 80 that a state's name may have, beside what stands between. */
+const BOTH_NAMES = 68;
 
 function shape(steps: Step[]): string[] {
   const all = allSteps(steps);
@@ -24,6 +29,9 @@ function shape(steps: Step[]): string[] {
       const least = type === 'parallel' ? 2 : 1;
       return length < least ? [`${name} is a ${type} step with ${length} inside: give it at least ${least}.`] : [];
     }),
+    ...all.filter((step): step is Group => step.type === 'parallel').flatMap(({ name, steps: branches }) =>
+      branches.filter((branch) => branch.name.length + name.length > BOTH_NAMES).map((branch) =>
+        `The names of ${branch.name} and of ${name}, which runs it, are longer than ${BOTH_NAMES} letters together: states are called by both.`)),
     ...names.filter((name) => !/^[A-Za-z]\w{0,39}$/.test(name)).map((name) =>
       `'${name}' cannot be the name of a step: take letters, digits and underscores, from a letter, up to 40.`),
     ...names.filter((name) => RESERVED_NAMES.includes(name)).map((name) => `'${name}' is a name that the saga uses itself: take another.`),
@@ -58,6 +66,9 @@ function inParallel(group: Step): string[] {
   ];
 }
 
+/** Services whose answer is a receipt. */
+const MUTE = /:(sqs:sendMessage|sns:publish|events:putEvents|aws-sdk:dynamodb:transactWriteItems)$/;
+
 function effects({ name, kind, action: { effect }, compensation, reconcile, onUnknown }: Task): string[] {
   const undoable = kind === COMPENSATABLE || kind === PIVOT;
   const found: string[] = [];
@@ -73,6 +84,15 @@ function effects({ name, kind, action: { effect }, compensation, reconcile, onUn
   }
   if (kind === PIVOT && !compensation && onUnknown === SagaUnknownOutcome.COMPENSATE) {
     found.push(`${name} is to be undone when its outcome is unknown, but has no compensation. Give it one, or set onUnknown to PARK.`);
+  }
+  if (kind === RETRIABLE && onUnknown === SagaUnknownOutcome.COMPENSATE) {
+    found.push(`${name} is retriable and is never undone: when trying again does not help, it is parked. Leave onUnknown out.`);
+  }
+  if (kind === BEST_EFFORT && onUnknown === SagaUnknownOutcome.PARK) {
+    found.push(`${name} is best effort: whatever becomes of it, the saga goes on. Leave onUnknown out.`);
+  }
+  if (reconcile && !reconcile.resultSelector && MUTE.test(reconcile.resource)) {
+    found.push(`${name}'s reconcile only sends: nobody answers whether the step has happened. Take an action that answers { status }, such as invoke or callback.`);
   }
   if (!undoable && reconcile) found.push(`${name} is ${kind === RETRIABLE ? 'retriable' : 'best effort'}: its outcome is never asked for. Leave reconcile out.`);
   return found;
@@ -92,19 +112,5 @@ function errors({ name, kind, action, retry, businessErrors }: Task): string[] {
     ...(wildcard ? [`${name} tries ${wildcard} again, which includes its business errors. Name the transient errors in retry.errors one by one.`] : []),
   ];
 }
-
-function times({ name, timeoutSeconds, undoTimeoutSeconds, retry, ...calls }: Task): string[] {
-  const { maxAttempts, intervalSeconds, backoffRate, maxDelaySeconds } = retry;
-  const heartbeat = calls.action.heartbeatSeconds;
-  return [
-    ...(seconds(timeoutSeconds) && seconds(undoTimeoutSeconds) ? [] : [`The time-outs of ${name} have to be whole seconds, at least 1.`]),
-    ...(heartbeat !== undefined && !(seconds(heartbeat) && heartbeat < timeoutSeconds) ? [`The heartbeat of ${name} has to be whole seconds and shorter than its time-out.`] : []),
-    ...(Number.isInteger(maxAttempts) && maxAttempts >= 0 && maxAttempts <= 100 ? [] : [`retry.maxAttempts of ${name} has to be 0–100.`]),
-    ...(seconds(intervalSeconds) && seconds(maxDelaySeconds) ? [] : [`retry.interval and retry.maxDelay of ${name} have to be whole seconds, at least 1.`]),
-    ...(backoffRate >= 1 ? [] : [`retry.backoffRate of ${name} has to be 1 or more.`]),
-  ];
-}
-
-const seconds = (value: number) => Number.isInteger(value) && value >= 1;
 
 const list = (tasks: Task[]) => tasks.map(({ name }) => name).join(' and ');

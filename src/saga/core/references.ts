@@ -24,6 +24,8 @@ function ofStep(step: Step, path: string, available: string[]): string[] {
     case 'sequence': return inSequence(step.steps, own, available);
     case 'parallel': return step.steps.flatMap((branch) => ofStep(branch, own, available));
     case 'task': return [
+      ...[step.action, step.reconcile].flatMap(outcomes).map((read) =>
+        `${step.name} reads ${read}, which is only there once something has failed. Leave it to compensations and hooks.`),
       ...missing(step.action, available).map((read) => `${step.name} reads ${read}, which is not the answer of a step that surely comes before it.`),
       ...[...missing(step.compensation, available), ...missing(step.reconcile, available)].map((read) =>
         `${step.name}'s compensation or reconciliation reads ${read}. When the step's outcome is unknown, there is no answer to read: find the effect by the idempotency key.`),
@@ -42,6 +44,11 @@ function missing(call: Call | undefined, available: string[]): string[] {
   const text = JSON.stringify(call?.parameters ?? {});
   const read = [...new Set(text.match(/\$\.steps(\.\w+)*/g) ?? [])];
   return read.filter((path) => !available.some((answer) => within(path, answer) || within(answer, path)));
+}
+
+/** What an undisturbed saga does not have. Compensations have `$.failure`. */
+function outcomes(call: Call | undefined): string[] {
+  return [...new Set(JSON.stringify(call?.parameters ?? {}).match(/(?<!\$)\$\.(errors|failure|owed|reconciled|status)\b/g) ?? [])];
 }
 
 const within = (path: string, parent: string) => path === parent || path.startsWith(`${parent}.`);

@@ -23,7 +23,7 @@ export function task(name: string, kind: SagaStepKind, more: Partial<Task> = {})
     retry: kind === RETRIABLE ? HARD_RETRY : { ...RETRY, errors: ['Lambda.TooManyRequestsException'] },
     businessErrors: undoable ? ['Refused'] : [],
     idempotent: true,
-    onUnknown: kind === PIVOT ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE,
+    onUnknown: kind === PIVOT || kind === RETRIABLE ? SagaUnknownOutcome.PARK : SagaUnknownOutcome.COMPENSATE,
     ...more,
   };
 }
