@@ -5,7 +5,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
 import { BundledFunction } from '../private/bundled-function';
-import { grantKeyExactly, grantTableExactly } from '../private/exact-grants';
+import { grantTableExactly } from '../private/exact-grants';
 import { OnDemandTable } from '../private/on-demand-table';
 import { readStream } from '../private/table-stream';
 
@@ -61,10 +61,9 @@ export class StatusPush extends Construct {
     const push = this.add('Push', 'Tells owners what became of their jobs', ['dynamodb:Query', 'dynamodb:DeleteItem'], { SOCKET_ENDPOINT: stage.callbackUrl });
     this.functions = [connect, this.ticket, push];
     this.allowPosting(push);
-    readStream(push, jobTable.tableStreamArn!, {
+    readStream(push, jobTable, {
       deadLetterQueue: props.deadLetterQueue, maxBatchingWindow: Duration.seconds(1), maxRecordAge: WORTH_PUSHING,
     });
-    grantKeyExactly(jobTable.encryptionKey, push, 'kms:Decrypt');
     this.acknowledgeFindings(stage);
   }
 

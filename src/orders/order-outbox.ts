@@ -40,11 +40,10 @@ export class OrderOutbox extends Construct {
       environment: { EVENT_BUS: events.bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
     });
     events.grantPutEvents(this.relay);
-    readStream(this.relay, orders.tableStreamArn!, {
+    readStream(this.relay, orders, {
       deadLetterQueue: this.deadLetterQueue,
       filter: { eventName: lambda.FilterRule.isEqual('INSERT'), dynamodb: { Keys: { entry: { S: TOLD } } } },
     });
-    encryptionKey?.grant(this.relay, 'kms:Decrypt');
     if (props.alarms) {
       this.alarms.push(deadLetterAlarm(this, 'DeadLetterAlarm', this.deadLetterQueue, alarmTopic), new RunbookAlarm(this, 'LagAlarm', {
         severity: 'CRITICAL',

@@ -11,7 +11,6 @@ import { partProps } from '../private/part-props';
 import { readStream } from '../private/table-stream';
 
 export interface OrderStockWatchProps extends OrderPartProps {
-  readonly streamArn: string;
   readonly deadLetterQueue: sqs.IQueue;
   readonly levels: StockLevels;
   readonly reorder?: lambda.IFunction;
@@ -27,11 +26,10 @@ export const isStockWatched = (props: StockProps) => props.lowStockThreshold !==
 
 /** Watches the stock where anybody wants to know, and the table tells. */
 export function watchStock(scope: Construct, props: StockProps, parts: OrderPartProps, deadLetterQueue: sqs.IQueue): OrderStockWatch | undefined {
-  const { tableStreamArn: streamArn } = parts.tables.products;
-  if (!isStockWatched(props) || !streamArn) return undefined;
+  if (!isStockWatched(props) || !parts.tables.products.tableStreamArn) return undefined;
   const { lowStockThreshold, reorderQuantity, reorder } = props;
   return new OrderStockWatch(scope, 'StockWatch', {
-    ...parts, streamArn, deadLetterQueue, levels: { lowStockThreshold, reorderQuantity }, reorder, tellArrivals: waitsForStock(props),
+    ...parts, deadLetterQueue, levels: { lowStockThreshold, reorderQuantity }, reorder, tellArrivals: waitsForStock(props),
   });
 }
 
@@ -42,7 +40,7 @@ export class OrderStockWatch extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderStockWatchProps) {
     super(scope, id);
-    const { tables, streamArn, events: router, deadLetterQueue, levels, tellArrivals, encryptionKey, removalPolicy } = props;
+    const { tables, events: router, deadLetterQueue, levels, tellArrivals, removalPolicy } = props;
     const watch = new BundledFunction(this, 'Watch', {
       bundle: 'orders-stockwatch',
       description: 'Tells when products run low and when stock arrives',
@@ -55,9 +53,8 @@ export class OrderStockWatch extends Construct {
       },
     });
     grantTableExactly(tables.products, watch, ['dynamodb:UpdateItem']);
-    encryptionKey?.grant(watch, 'kms:Decrypt');
     router.grantPutEvents(watch);
-    readStream(watch, streamArn, {
+    readStream(watch, tables.products, {
       deadLetterQueue,
       filter: { eventName: lambda.FilterRule.or('INSERT', 'MODIFY') },
       // The changes of many orders come together; stock that somebody waits for comes at once.

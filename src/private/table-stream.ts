@@ -1,6 +1,6 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { BundledFunction } from './bundled-function';
-import { grantSendExactly } from './exact-grants';
+import { grantKeyExactly, grantSendExactly } from './exact-grants';
 import { streamListPolicy } from './stack-policy';
 
 export interface TableStreamOptions {
@@ -13,11 +13,14 @@ export interface TableStreamOptions {
   readonly maxRecordAge?: Duration;
 }
 
-/** Lets a function read a table's stream, again and again until it has processed each change. */
-export function readStream(fn: BundledFunction, eventSourceArn: string, options: TableStreamOptions): void {
+/** Lets a function read the stream of a table that has one, again and again until it has processed each change. */
+export function readStream(fn: BundledFunction, table: dynamodb.ITable, options: TableStreamOptions): void {
   const { deadLetterQueue, filter, maxBatchingWindow, maxRecordAge } = options;
+  const eventSourceArn = table.tableStreamArn!;
   fn.role!.addManagedPolicy(streamListPolicy(fn));
   fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [eventSourceArn] }));
+  // A stream is encrypted as its table is.
+  grantKeyExactly(table.encryptionKey, fn, 'kms:Decrypt');
   fn.invoked.addEventSourceMapping('Stream', {
     eventSourceArn,
     startingPosition: lambda.StartingPosition.TRIM_HORIZON,

@@ -58,6 +58,28 @@ describe('tables of one\'s own', () => {
     expect(() => synth((stack) => ({ ordersTable: imported(stack) }))).toThrow('ordersTable has no stream: turn it on, or give tableStreamArn');
   });
 
+  test.each([
+    ['Relay', 'ordersTable', 'entry'], ['Watch', 'productsTable', undefined],
+  ] as const)('%s reads the stream of an own %s with the table\'s key', (reader, prop, sortKey) => {
+    const { stack } = synth((scope) => {
+      const table = new dynamodb.Table(scope, 'Own', {
+        partitionKey: string(sortKey ? 'orderId' : 'productId'),
+        sortKey: sortKey && string(sortKey),
+        stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+        encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+        timeToLiveAttribute: sortKey && 'expiresAt',
+      });
+      if (sortKey) table.addGlobalSecondaryIndex({ indexName: 'pending', partitionKey: string('pending'), sortKey: string('placedAt') });
+      return { [prop]: table, lowStockThreshold: 1 };
+    });
+    const statements: any[] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'))
+      .filter(({ Properties: { Roles } }) => JSON.stringify(Roles ?? []).includes(reader))
+      .flatMap(({ Properties: { PolicyDocument } }) => PolicyDocument.Statement);
+    const decrypting = statements.filter(({ Action, Resource }) => [Action].flat().includes('kms:Decrypt') && JSON.stringify(Resource).includes('OwnKey'));
+    expect(statements).toContainEqual(expect.objectContaining({ Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Own/), 'StreamArn'] } }));
+    expect(decrypting).not.toEqual([]);
+  });
+
   test.each<[string, (stack: Stack) => Partial<OrderSagaProps>]>([
     ['ordersTable has the key productId: it has to be orderId, entry.', (stack) => ({ ordersTable: new dynamodb.Table(stack, 'Own', { partitionKey: string('productId') }) })],
     ['ordersTable has no index pending: it needs one by pending, placedAt.', (stack) => ({ ordersTable: ordersTable(stack, undefined, 'other') })],
