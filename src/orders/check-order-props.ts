@@ -88,7 +88,8 @@ function checkSizes(scope: Construct, props: OrderSagaProps): void {
 }
 
 const QUEUES = [
-  'paymentConcurrency', 'paymentVisibilityTimeout', 'paymentRetention', 'shippingConcurrency', 'shippingVisibilityTimeout', 'shippingRetention',
+  'paymentConcurrency', 'paymentVisibilityTimeout', 'paymentTaskTimeout', 'paymentRetention',
+  'shippingConcurrency', 'shippingVisibilityTimeout', 'shippingTaskTimeout', 'shippingRetention',
 ] as const;
 
 function checkExpress(scope: Construct, props: OrderSagaProps): void {

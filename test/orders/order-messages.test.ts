@@ -3,7 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { environment, maximum, rulesOf, synth, templateOf } from './synth';
 import { ResilientQueue } from '../../src/messaging';
 import { ObservabilityDashboard } from '../../src/observability';
-import { PartialStockPolicy } from '../../src/orders';
+import { OrderSagaProps, PartialStockPolicy } from '../../src/orders';
+import { SagaEngine } from '../../src/saga';
 import { definitionOf } from '../asl/synthesized';
 import { expectNoFindings } from '../nag';
 
@@ -54,9 +55,38 @@ describe('work queues', () => {
   });
 
   test('a step waits until the queue has given its workers up', () => {
-    const { AuthorisePayment: authorise } = definitionOf(synth(() => ({ paymentVisibilityTimeout: Duration.hours(1) })).orders.stateMachine).States;
-    expect(authorise).toMatchObject({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 3 * 3600 + 300 });
+    const { AuthorisePayment: authorise } = definitionOf(synth(() => ({ paymentVisibilityTimeout: Duration.hours(10) })).orders.stateMachine).States;
+    expect(authorise).toMatchObject({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', TimeoutSeconds: 30 * 3600 + 300 });
     expect(JSON.stringify(authorise.Retry)).not.toContain('States.Timeout');
+  });
+
+  const timeoutsOf = (props: Partial<OrderSagaProps>) => {
+    const { AuthorisePayment: authorise, Fulfil: { Branches: [{ States: { AllocateWarehouse: allocate } }] }, CapturePayment: capture }: any
+      = definitionOf(synth(() => props).orders.stateMachine).States;
+    return [authorise, allocate, capture].map(({ TimeoutSeconds }) => TimeoutSeconds / 3600);
+  };
+
+  test('a step waits for its turn: a day for payments, three for shipping, or as told, and no longer than its queue keeps it', () => {
+    expect(timeoutsOf({})).toEqual([24, 72, 24]);
+    expect(timeoutsOf({ paymentTaskTimeout: Duration.hours(2), shippingTaskTimeout: Duration.days(5) })).toEqual([2, 120, 2]);
+    expect(timeoutsOf({ paymentRetention: Duration.hours(6), shippingRetention: Duration.days(2) })).toEqual([6, 48, 6]);
+  });
+
+  test('a queue keeps payments as long as they may wait', () => {
+    expect(workOf(templateOf(() => ({ paymentTaskTimeout: Duration.days(7) })), 'PaymentProcessing')[1]).toBe(7 * 86_400);
+  });
+
+  test.each<[string, Partial<OrderSagaProps>]>([
+    ['paymentRetention is 1 minute, but 3 workers may die over a message, each noticed after paymentVisibilityTimeout \\(3 minutes\\): give 14 minutes or more', { paymentRetention: Duration.minutes(1) }],
+    ['shippingRetention is 1 hour, but 3 workers', { shippingRetention: Duration.hours(1), shippingVisibilityTimeout: Duration.hours(1) }],
+    ['shippingTaskTimeout is 10 minutes, but 3 workers', { shippingTaskTimeout: Duration.minutes(10) }],
+    ['paymentTaskTimeout \\(2 days\\) is longer than paymentRetention \\(1 day\\)', { paymentTaskTimeout: Duration.days(2), paymentRetention: Duration.days(1) }],
+    ['paymentTaskTimeout is 86400500 millis: give whole seconds', { paymentTaskTimeout: Duration.millis(86_400_500) }],
+    ['paymentRetention is 20 days: give 1 minute to 14 days', { paymentRetention: Duration.days(20) }],
+    ['shippingTaskTimeout is 15 days: give 1 minute to 14 days', { shippingTaskTimeout: Duration.days(15) }],
+    ['paymentTaskTimeout: an Express workflow', { paymentTaskTimeout: Duration.days(1), engine: SagaEngine.EXPRESS }],
+  ])('refuses: %s', (message, props) => {
+    expect(() => synth(() => props)).toThrow(new RegExp(`^Stack/Orders: ${message}`));
   });
 
   test('only the workers may answer, and only these machines', () => {

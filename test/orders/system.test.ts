@@ -98,6 +98,23 @@ test.each([
   expect(world.db.items('payments').map(({ status: money, captures }) => [money.S, captures.N])).toEqual([status === 'CONFIRMED' ? ['CAPTURED', '1'] : ['VOIDED', '0']]);
 });
 
+test('a rush delays orders for days, and undoes none', async () => {
+  const hours = 3600;
+  const { world, place, state } = await open({ backlogs: { authorise: 23 * hours, allocate: 70 * hours, createLabel: 71 * hours, capture: 23 * hours } });
+  const { orderId } = await place();
+  await world.interpreter.run(MACHINE, { orderId, attempt: 1 }, orderId);
+  expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED', payment: { state: 'CAPTURED' } });
+  expect(world.db.items('payments')).toEqual([expect.objectContaining({ captures: { N: '1' } })]);
+});
+
+test('a payment whose turn does not come in a day is called off', async () => {
+  const { world, place, state } = await open({ backlogs: { authorise: 25 * 3600 } });
+  const { orderId } = await place();
+  await world.run(orderId);
+  expect(await state(orderId)).toMatchObject({ status: 'CANCELLED' });
+  expect(world.db.items('payments').map(({ status }) => status.S)).toEqual(['VOIDED']);
+});
+
 test('an order cancelled before its saga ends cancelled by the customer, with its money back', async () => {
   const { world, place, state, stockOf } = await open();
   const { orderId } = await place();

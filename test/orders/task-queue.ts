@@ -33,11 +33,13 @@ export class TaskQueue {
     private readonly work: (request: Json) => Promise<unknown>,
   ) {}
 
-  public send(body: Json): void {
+  /** @param backlog seconds until a worker is free */
+  public send(body: Json, backlog?: number): void {
     for (let copy = 0; copy < (this.settings.twice ? 2 : 1); copy++) {
       const message = { body };
       this.open.add(message);
-      this.deliver(message, 1);
+      if (backlog) this.interpreter.clock.at(backlog, () => this.deliver(message, 1));
+      else this.deliver(message, 1);
     }
   }
 

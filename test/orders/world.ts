@@ -84,6 +84,8 @@ export interface WorldOptions extends MemoryDynamoDbOptions {
   readonly lateRequests?: PaymentRequest['operation'];
   /** Called before each task, and when the provider has acted but not yet answered. */
   readonly onMoment?: (moment: string, world: World) => Promise<void>;
+  /** Seconds that tasks wait for a free worker, by name. */
+  readonly backlogs?: Record<string, number>;
   /** Somebody else who packs and ships. */
   readonly carrier?: FulfilmentGateway;
   /** What steps of the user's own do. */
@@ -185,7 +187,10 @@ export class World {
     if (resource.endsWith(':states:startExecution')) {
       return this.underFaults('handOver', async () => this.options.onStart!(parameters.Name, parameters.Input));
     }
-    if (resource.endsWith('.waitForTaskToken')) return this.queues.get(parameters.QueueUrl)!.send(parameters.MessageBody);
+    if (resource.endsWith('.waitForTaskToken')) {
+      const { QueueUrl: url, MessageBody: body } = parameters;
+      return this.queues.get(url)!.send(body, this.options.backlogs?.[body.task]);
+    }
     return this.perform(resource, parameters);
   }
 

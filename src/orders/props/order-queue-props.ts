@@ -3,7 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 /** The queues in which payment and shipping of an `OrderSaga` wait. */
 export interface OrderQueueProps {
   /**
-   * Payments that are with the provider at once, authorisations and captures together: 2–10,000. What is more waits in the queue.
+   * Payments that are with the provider at once, authorisations and captures together: 2–10,000. What is more waits in the queue,
+   * for `paymentTaskTimeout`.
    *
    * @default 100
    */
@@ -17,14 +18,23 @@ export interface OrderQueueProps {
   readonly paymentVisibilityTimeout?: Duration;
 
   /**
-   * How long a payment may wait in the queue: 1 minute to 14 days.
+   * How long an authorisation or a capture may take, waiting for its turn included: at least three times `paymentVisibilityTimeout` and five minutes, at most
+   * `paymentRetention`. After that the provider is asked what became of it; what did not happen is called off, and the order undone.
+   * How long the provider may take for an answer is `paymentTimeout`.
    *
-   * @default 4 days
+   * @default - 1 day, or `paymentRetention` where that is shorter
+   */
+  readonly paymentTaskTimeout?: Duration;
+
+  /**
+   * How long the queue keeps a payment: `paymentTaskTimeout` to 14 days. SQS deletes what is older, without a dead letter.
+   *
+   * @default - 4 days, or `paymentTaskTimeout` where that is longer
    */
   readonly paymentRetention?: Duration;
 
   /**
-   * Allocations and labels that are made at once: 2–10,000. What is more waits in the queue.
+   * Allocations and labels that are made at once: 2–10,000. What is more waits in the queue, for `shippingTaskTimeout`.
    *
    * @default 100
    */
@@ -39,7 +49,16 @@ export interface OrderQueueProps {
   readonly shippingVisibilityTimeout?: Duration;
 
   /**
-   * How long shipping work may wait in the queue: 1 minute to 14 days.
+   * How long an allocation or a label may take, waiting for its turn included: at least three times `shippingVisibilityTimeout` and five minutes, at most
+   * `shippingRetention`. After that a provider is asked what became of it, and the order is undone. The payment is authorised meanwhile:
+   * with `paymentTaskTimeout` for the capture, stay within the days for which an authorisation holds, which the cards' networks set.
+   *
+   * @default - 3 days, or `shippingRetention` where that is shorter
+   */
+  readonly shippingTaskTimeout?: Duration;
+
+  /**
+   * How long the queue keeps shipping work: `shippingTaskTimeout` to 14 days. SQS deletes what is older, without a dead letter.
    *
    * @default 14 days
    */
