@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkOrderResources } from './check-order-resources';
 import { checkOrderTables } from './check-order-tables';
 import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
@@ -43,6 +44,7 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   checkWorkers(scope, props);
   checkInventory(scope, props);
   checkOrderTables(scope, props);
+  checkOrderResources(scope, props);
   const { tracedShare: traced = 0 } = props;
   check(scope, traced >= 0 && traced <= 1, `tracedShare is ${traced}: give a share from 0 to 1.`);
   checkSizes(scope, props);
@@ -100,10 +102,8 @@ function checkExpress(scope: Construct, props: OrderSagaProps): void {
 }
 
 function checkInventory(scope: Construct, props: OrderSagaProps): void {
-  const { lowStockThreshold, reorderQuantity, reorder, backOrderLimit, partialStock, productsTable } = props;
+  const { lowStockThreshold, reorderQuantity, reorder, backOrderLimit, partialStock } = props;
   const watched = lowStockThreshold !== undefined;
   check(scope, watched || (reorderQuantity === undefined && !reorder), 'more is ordered when a product runs low: set lowStockThreshold too.');
-  check(scope, !watched || !productsTable || productsTable.tableStreamArn !== undefined,
-    'productsTable has no stream that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
   check(scope, !backOrderLimit || partialStock === PartialStockPolicy.BACK_ORDER, 'backOrderLimit is for orders that wait: set partialStock to PartialStockPolicy.BACK_ORDER.');
 }

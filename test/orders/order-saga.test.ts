@@ -1,6 +1,7 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { App, aws_dynamodb as dynamodb, aws_events as events, aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { environment, maximum, synth, templateOf } from './synth';
+import { OrderSagaProps } from '../../src/orders';
 import { lint } from '../asl/lint';
 import { definitionOf } from '../asl/synthesized';
 import { expectNoFindings } from '../nag';
@@ -20,6 +21,35 @@ test('two copies live in one stack', () => {
   const { stack } = synth();
   synth(undefined, stack, 'More');
   expect(() => Template.fromStack(stack)).not.toThrow();
+});
+
+describe('two copies on one bus or table', () => {
+  const two = (first: Partial<OrderSagaProps>, second = first) => (stack: Stack) => {
+    synth(() => first, stack);
+    synth(() => second, stack, 'More');
+  };
+  const named = (stack: Stack, id: string, name = 'shop') => ({ eventBus: events.EventBus.fromEventBusName(stack, id, name) });
+  const table = (stack: Stack, id: string) => dynamodb.Table.fromTableAttributes(stack, id, {
+    tableName: 'orders', tableStreamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/orders/stream/1',
+  });
+  const inEurope = () => new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-central-1' } });
+
+  test('are refused, by construct and by name', () => {
+    const stack = inEurope();
+    expect(() => two({ eventBus: new events.EventBus(stack, 'Bus') })(stack)).toThrow("Stack/More: eventBus is that of Stack/Orders: two order systems would work on each other's orders");
+    const other = inEurope();
+    expect(() => two(named(other, 'One'), named(other, 'Two'))(other)).toThrow('eventBus is that of Stack/Orders');
+    const third = inEurope();
+    expect(() => two({ ordersTable: table(third, 'One') }, { ordersTable: table(third, 'Two') })(third)).toThrow('ordersTable is that of Stack/Orders');
+  });
+
+  test('are let be where the names differ, or the Region may', () => {
+    const stack = inEurope();
+    expect(() => two(named(stack, 'One'), named(stack, 'Two', 'other'))(stack)).not.toThrow();
+    const app = new App();
+    const anywhere = ['Dev', 'Prod'].map((id) => new Stack(app, id));
+    for (const somewhere of anywhere) expect(() => synth(() => named(somewhere, 'Bus'), somewhere)).not.toThrow();
+  });
 });
 
 test('settings reach the functions', () => {

@@ -1,4 +1,4 @@
-import { aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
+import { aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { World } from './checkout';
 import { SagaAction, SagaEffect, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
 
@@ -115,6 +115,8 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
     /action of Send has the resource 'sqs:sendMessage'. It has to be an ARN/],
   ['a sweeper of a Standard saga', () => [right()], /sweeper and stalledAfter are for SagaEngine.EXPRESS/, { stalledAfter: Duration.minutes(10) }],
   ['an id that the saga itself writes', () => [right()], /idPath '\$\.steps\.Right\.id' is where the saga itself writes/, { idPath: '$.steps.Right.id' }],
+  ['a function of another Region', () => [right('Reserve', { action: SagaAction.invoke(lambda.Function.fromFunctionArn(world, 'Far', 'arn:aws:lambda:us-east-1:123456789012:function:far'), { effect: SagaEffect.OWN_STORE }) })],
+    /what Reserve calls is in us-east-1, but this stack in eu-west-1/],
   ['a parking queue in order', () => [right()], /parking queue has to be a standard queue/,
     { get parkingQueue() { return new sqs.Queue(world, 'Fifo', { fifo: true }); } }],
 ];

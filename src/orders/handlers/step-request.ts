@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { OrderStore, StoredOrder } from './adapters/order-store';
+import { NoSuchOrder, OrderStore, StoredOrder } from './adapters/order-store';
 import { BusinessError, Decision } from '../core/decisions';
 import type { Order } from '../core/order';
 import { IllegalTransition } from '../core/order-state';
@@ -16,7 +16,7 @@ export interface StepRequest<Task extends string = string> {
   readonly undo?: boolean;
 }
 
-/** A newer execution works on the order: this one has no say any more. */
+/** A newer execution works on the order, or it is the order of another system on the same bus: this execution has no say. */
 export class Superseded extends Error {
   public readonly name = 'Superseded';
 }
@@ -35,7 +35,9 @@ export const step = <Request extends StepRequest, Answer>(work: (request: Reques
   async (request: Request): Promise<Answer | undefined> => {
     try {
       return await work(request);
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof NoSuchOrder ? new Superseded(`${thrown.message} Another system's, on the same bus?`) : thrown;
+      if (error !== thrown) logger.warn('not an order of this system', { request });
       if (error instanceof Superseded && request.undo) return undefined;
       if (error instanceof BusinessError || error instanceof Superseded || error instanceof IllegalTransition) throw error;
       logger.error('step failed', { request, error: error as Error });

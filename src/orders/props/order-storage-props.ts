@@ -6,7 +6,7 @@ export interface OrderStorageProps {
    * Orders and their events, a table of your own: partition key `orderId` and sort key `entry` (strings), a stream of new images, time to live
    * in `expiresAt`, and the index `pending` with partition key `pending` and sort key `placedAt` (strings), keys only.
    * A table of this app is checked at synthesis; of an imported one only that its stream's ARN was given.
-   * Keep it for orders alone: every new item whose `entry` begins with `EVENT#` is put on the bus.
+   * Keep it for the orders of this `OrderSaga` alone: every new item whose `entry` begins with `EVENT#` is put on the bus.
    *
    * @default - a new table
    */

@@ -1,8 +1,8 @@
 import { authorised, captured, dispatch, requestCancellation, reserve, resume } from '../../../src/orders/core/decisions';
 import { fact } from '../../../src/orders/core/order-events';
-import { StepOrder } from '../../../src/orders/handlers/step-request';
+import { step as stepOf, StepOrder, StepRequest } from '../../../src/orders/handlers/step-request';
 import { REQUEST } from '../core/samples';
-import { request, World } from '../world';
+import { MACHINE, request, World } from '../world';
 
 /** An order with its stock reserved, as a step sees it. */
 async function reserved() {
@@ -45,4 +45,22 @@ test('a newer execution is noticed where the order was read before it began', as
   await world.store.update(orderId, () => ({ facts: [fact('Order Parked', { cause: 'x' })] }));
   await world.store.update(orderId, resume);
   await expect(step.update((order) => authorised(order, 'pay_1'))).rejects.toMatchObject({ name: 'Superseded' });
+});
+
+describe('an order of another system, whose events came over the same bus', () => {
+  const at = (world: World) => stepOf(async (asked: StepRequest) => new StepOrder(world.store, asked).update((order) => reserve(order)));
+
+  test('is nobody\'s to work on: no step of it is tried again', async () => {
+    await expect(at(new World())({ task: 'reserve', orderId: 'foreign', attempt: 1 })).rejects.toMatchObject({ name: 'Superseded', message: expect.stringContaining('no order foreign') });
+    expect(await at(new World())({ task: 'close', orderId: 'foreign', attempt: 1, undo: true })).toBeUndefined();
+  });
+
+  test('ends its execution at once, and leaves nothing', async () => {
+    const world = new World();
+    const { entered } = await world.interpreter.run(MACHINE, { orderId: 'foreign', attempt: 1 }, 'foreign');
+    expect(world.interpreter.clock.now).toBe(0);
+    expect(entered).not.toContain('AuthorisePayment');
+    expect(world.parked).toEqual([]);
+    expect(world.db.items('orders')).toEqual([]);
+  });
 });

@@ -15,6 +15,15 @@ export class StockShort extends Error {
   public readonly name = 'StockShort';
 }
 
+/** Not of this system. An order is written before anybody is told of it. */
+export class NoSuchOrder extends Error {
+  public readonly name = 'NoSuchOrder';
+
+  constructor(orderId: string) {
+    super(`There is no order ${orderId}.`);
+  }
+}
+
 export interface StoredOrder {
   readonly order: Order;
   readonly paymentMethod: string;
@@ -43,9 +52,10 @@ export class OrderStore {
     return item as StoredOrder | undefined;
   }
 
+  /** Throws {@link NoSuchOrder}. */
   public async load(orderId: string): Promise<StoredOrder> {
     const found = await this.find(orderId);
-    if (!found) throw new Error(`There is no order ${orderId}.`);
+    if (!found) throw new NoSuchOrder(orderId);
     return found;
   }
 
