@@ -59,7 +59,7 @@ export abstract class FulfilmentProvider {
    * A provider behind HTTPS that follows the contract: `POST {url}/{operation}` with the request as body,
    * its key also in the header `Idempotency-Key`; 200 with the answer. Every other status counts as unknown.
    *
-   * @param url without the operation, e.g. `https://logistics.example.com/v1`
+   * @param url without the operation, e.g. `https://logistics.example.com/v1`: https, without a query; http only on the same machine
    * @param options the API key
    */
   public static http(url: string, options: HttpProviderOptions = {}): FulfilmentProvider {

@@ -1,7 +1,7 @@
-import { aws_lambda as lambda, aws_ssm as ssm, Duration, Stack } from 'aws-cdk-lib';
+import { aws_lambda as lambda, aws_ssm as ssm, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { synth } from './synth';
-import { FulfilmentProvider, OrderSagaProps } from '../../src/orders';
+import { FulfilmentProvider, OrderSagaProps, PaymentProvider } from '../../src/orders';
 import { SagaEngine } from '../../src/saga';
 import { lint } from '../asl/lint';
 import { definitionOf } from '../asl/synthesized';
@@ -46,10 +46,24 @@ test('what it may have done is asked for, on both engines; without one the machi
   expect(JSON.stringify(definitionOf(synth().orders.stateMachine))).not.toMatch(/Reconcile (AllocateWarehouse|CreateShippingLabel)/);
 });
 
-test.each<[string, (stack: Stack) => Partial<OrderSagaProps>]>([
+test('addresses of this machine, and such as only the deployment knows, may be asked', () => {
+  for (const url of ['http://localhost:8080/v1', 'http://127.0.0.1:4566', `https://${Fn.importValue('Address')}`]) {
+    expect(() => synth(() => ({ fulfilment: FulfilmentProvider.http(url) }))).not.toThrow();
+  }
+});
+
+type Refused = [string, (stack: Stack) => Partial<OrderSagaProps>];
+
+test.each<Refused>([
   ['fulfilment decides by itself, so warehouses, carrier would have no effect', (stack) => ({ fulfilment: byFunction(stack), carrier: 'POST', warehouses: [{ name: 'VIE' }] })],
   ['fulfilmentTimeout is of a provider', () => ({ fulfilmentTimeout: Duration.seconds(5) })],
-  ['fulfilmentTimeout is 61 seconds', (stack) => ({ fulfilment: byFunction(stack), fulfilmentTimeout: Duration.seconds(61) })],
+  ...['', 'nonsense', 'logistics.example.com', ' https://x '].map((url): Refused => [`FulfilmentProvider.http gets "${url}", which is no address`, () => ({ fulfilment: FulfilmentProvider.http(url) })]),
+  ['FulfilmentProvider.http gets "http://x", which is not asked over TLS', () => ({ fulfilment: FulfilmentProvider.http('http://x') })],
+  ['PaymentProvider.http gets "ftp://x", which is not asked over TLS', () => ({ payment: PaymentProvider.http('ftp://x') })],
+  ['PaymentProvider.http gets "https://x/v1?x=1", behind whose query', () => ({ payment: PaymentProvider.http('https://x/v1?x=1') })],
+  ['PaymentProvider.http gets "https://me:secret@x", which carries a password', () => ({ payment: PaymentProvider.http('https://me:secret@x') })],
+  ['the function of FulfilmentProvider is in us-east-1, but this stack in eu-central-1', (stack) => ({ fulfilment: FulfilmentProvider.function(lambda.Function.fromFunctionArn(stack, 'Far', 'arn:aws:lambda:us-east-1:123456789012:function:far')) })],
+  ['fulfilmentTimeout is 1 minute 1 second', (stack) => ({ fulfilment: byFunction(stack), fulfilmentTimeout: Duration.seconds(61) })],
 ])('refuses: %s', (message, props) => {
   expect(() => synth(props)).toThrow(message);
 });
