@@ -1,7 +1,7 @@
-import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { aws_dynamodb as dynamodb, aws_events as events, aws_kms as kms, aws_lambda as lambda, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { synth, templateOf } from './synth';
-import { OrderSagaProps } from '../../src/orders';
+import { OrderSagaProps, PartialStockPolicy } from '../../src/orders';
 
 describe('tables', () => {
   test('the orders table is the truth and, by its stream, the outbox', () => {
@@ -33,13 +33,17 @@ describe('tables', () => {
   });
 });
 
+const FAR = 'arn:aws:dynamodb:us-east-1:123456789012:table';
+
 describe('tables of one\'s own', () => {
   const string = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
-  const ordersTable = (stack: Stack, stream = dynamodb.StreamViewType.NEW_IMAGE, index = 'pending') => {
-    const table = new dynamodb.Table(stack, 'OwnOrders', { partitionKey: string('orderId'), sortKey: string('entry'), stream });
-    table.addGlobalSecondaryIndex({ indexName: index, partitionKey: string('pending'), sortKey: string('placedAt') });
+  const number = (name: string) => ({ name, type: dynamodb.AttributeType.NUMBER });
+  const ordersTable = (stack: Stack, stream = dynamodb.StreamViewType.NEW_IMAGE, index = 'pending', more: Partial<dynamodb.TableProps> = {}, placedAt = string('placedAt')) => {
+    const table = new dynamodb.Table(stack, 'OwnOrders', { partitionKey: string('orderId'), sortKey: string('entry'), stream, timeToLiveAttribute: 'expiresAt', ...more });
+    table.addGlobalSecondaryIndex({ indexName: index, partitionKey: string('pending'), sortKey: placedAt });
     return table;
   };
+  const productsTable = (stack: Stack, more: Partial<dynamodb.TableProps> = {}) => new dynamodb.Table(stack, 'OwnProducts', { partitionKey: string('productId'), ...more });
   const viewTable = (stack: Stack, sortKey = 'timestamp') => new dynamodb.TableV2(stack, 'OwnView', {
     partitionKey: string('orderId'),
     globalSecondaryIndexes: [{ indexName: 'by-customer', partitionKey: string('customerId'), sortKey: string(sortKey) }],
@@ -84,8 +88,34 @@ describe('tables of one\'s own', () => {
     ['ordersTable has the key productId: it has to be orderId, entry.', (stack) => ({ ordersTable: new dynamodb.Table(stack, 'Own', { partitionKey: string('productId') }) })],
     ['ordersTable has no index pending: it needs one by pending, placedAt.', (stack) => ({ ordersTable: ordersTable(stack, undefined, 'other') })],
     ['the stream of ordersTable shows KEYS_ONLY', (stack) => ({ ordersTable: ordersTable(stack, dynamodb.StreamViewType.KEYS_ONLY) })],
+    ['ordersTable has the key orderId (a number), entry: it has to be orderId, entry, strings.', (stack) => ({ ordersTable: ordersTable(stack, undefined, undefined, { partitionKey: number('orderId') }) })],
+    ['ordersTable has the index pending by pending, placedAt (a number): it', (stack) => ({ ordersTable: ordersTable(stack, undefined, undefined, {}, number('placedAt')) })],
+    ["ordersTable has no time to live: set timeToLiveAttribute to 'expiresAt'", (stack) => ({ ordersTable: ordersTable(stack, undefined, undefined, { timeToLiveAttribute: undefined }) })],
+    ['ordersTable has time to live in ttl: set', (stack) => ({ ordersTable: ordersTable(stack, undefined, undefined, { timeToLiveAttribute: 'ttl' }) })],
+    ['productsTable has the key sku: it', (stack) => ({ productsTable: productsTable(stack, { partitionKey: string('sku') }) })],
+    ['productsTable has the key productId (a number): it', (stack) => ({ productsTable: productsTable(stack, { partitionKey: number('productId') }) })],
+    ['productsTable has the key productId, size: it', (stack) => ({ productsTable: productsTable(stack, { sortKey: string('size') }) })],
+    ['the stream of productsTable shows KEYS_ONLY', (stack) => ({ lowStockThreshold: 1, productsTable: productsTable(stack, { stream: dynamodb.StreamViewType.KEYS_ONLY }) })],
+    ['the stream of productsTable shows NEW_IMAGE', (stack) => ({ partialStock: PartialStockPolicy.BACK_ORDER, productsTable: productsTable(stack, { stream: dynamodb.StreamViewType.NEW_IMAGE }) })],
+    ['productsTable has no stream that is known here', (stack) => ({ lowStockThreshold: 1, productsTable: productsTable(stack) })],
     ['statusViewTable has the index by-customer by customerId, at', (stack) => ({ statusViewTable: viewTable(stack, 'at') })],
   ])('refuses: %s', (message, props) => {
     expect(() => synth(props)).toThrow(message);
+  });
+
+  test.each<[string, (stack: Stack) => Partial<OrderSagaProps>]>([
+    ['ordersTable', (stack) => ({ ordersTable: dynamodb.Table.fromTableAttributes(stack, 'Far', { tableArn: `${FAR}/far`, tableStreamArn: `${FAR}/far/stream/1` }) })],
+    ['the stream of ordersTable', (stack) => ({ ordersTable: dynamodb.Table.fromTableAttributes(stack, 'Far', { tableName: 'far', tableStreamArn: `${FAR}/far/stream/1` }) })],
+    ['statusViewTable', (stack) => ({ statusViewTable: dynamodb.Table.fromTableArn(stack, 'Far', `${FAR}/far`) })],
+    ['eventBus', (stack) => ({ eventBus: events.EventBus.fromEventBusArn(stack, 'Far', 'arn:aws:events:us-east-1:123456789012:event-bus/far') })],
+    ['encryptionKey', (stack) => ({ encryptionKey: kms.Key.fromKeyArn(stack, 'Far', 'arn:aws:kms:us-east-1:123456789012:key/far') })],
+    ['reorder', (stack) => ({ lowStockThreshold: 1, reorder: lambda.Function.fromFunctionArn(stack, 'Far', 'arn:aws:lambda:us-east-1:123456789012:function:far') })],
+  ])('of another Region cannot be reached, nor can other things there: %s', (name, props) => {
+    expect(() => synth(props)).toThrow(`Stack/Orders: ${name} is in us-east-1, but this stack in eu-central-1`);
+  });
+
+  test('say where orders that wait for stock go on late only', () => {
+    const { stack } = synth((scope) => ({ partialStock: PartialStockPolicy.BACK_ORDER, productsTable: productsTable(scope) }));
+    Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('productsTable has no stream that is known here, so orders that wait'));
   });
 });

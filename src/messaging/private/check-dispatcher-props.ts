@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { checkKey } from '../../private/table-schema';
+import { checkTable } from '../../private/table-schema';
 import { check, checkSpan, checkTexts } from '../../private/validation-error';
 import { PATH } from '../core/path';
 import { LOCALE } from '../core/template';
@@ -12,7 +12,7 @@ export function checkDispatcherProps(scope: Construct, props: NotificationDispat
   for (const [name, path] of [['recipientField', recipientField], ['kindField', kindField], ...idFields.map((field) => ['idFields', field])]) {
     check(scope, Token.isUnresolved(path) || PATH.test(path), `"${path}" in ${name} is no field: give a name, or names with dots between them, as order.customerId.`);
   }
-  if (preferencesTable) checkKey(scope, 'preferencesTable', preferencesTable, ['userId']);
+  checkTable(scope, 'preferencesTable', preferencesTable, { keys: ['userId'] });
   checkSpan(scope, 'recordRetention', recordRetention, Duration.days(1), Duration.days(36_500));
   const known = new Set<string>();
   for (const { kind, locale, subject, text } of templates) {
