@@ -11,7 +11,7 @@ import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
-import { check, checkSpan, checkWhole } from '../private/validation-error';
+import { check, checkFits, checkSpan, checkWhole } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
 /** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
@@ -125,14 +125,14 @@ export class RedriveOperator extends Construct implements IMonitorable {
     check(this, deadLetterQueue.fifo === destination.fifo, 'both queues have to be of one type: standard or FIFO.');
     check(this, deadLetterQueue.queueArn !== destination.queueArn, 'the dead letters would come back to where they are: give another queue as destination.');
     checkSpan(this, 'timeout', timeout, Duration.seconds(1), Duration.hours(36));
-    const rules = JSON.stringify(props.rules ?? []);
-    check(this, Buffer.byteLength(rules) <= MAX_RULES, `the rules take ${Buffer.byteLength(rules)} of ${MAX_RULES} bytes: join some with *.`);
+    const { rules = [] } = props;
+    checkFits(this, 'the rules', rules, MAX_RULES, 'join some with *');
     this.handler = new BundledFunction(this, 'Function', {
       bundle: 'messaging-redrive',
       description: 'Brings the dead letters back that fit a filter',
       timeout: Duration.minutes(15),
       removalPolicy,
-      environment: { SOURCE_URL: deadLetterQueue.queueUrl, DESTINATION_URL: destination.queueUrl, RULES: rules },
+      environment: { SOURCE_URL: deadLetterQueue.queueUrl, DESTINATION_URL: destination.queueUrl, RULES: JSON.stringify(rules) },
     });
     this.stateMachine = new Workflow(this, 'StateMachine', {
       definition: redriveDefinition(this, { ...props, maxMessagesPerSecond, handler: this.handler }), timeout, removalPolicy,

@@ -18,7 +18,7 @@ import { BundledFunction } from '../private/bundled-function';
 import { grantKeyExactly, grantSendExactly, grantTableExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
 import { receivesOf, tellWhy } from '../private/tell-why';
-import { check, checkWhole } from '../private/validation-error';
+import { check, checkFits, checkWhole } from '../private/validation-error';
 
 const BUNDLE = 'orders-letters';
 /** A function's environment holds 4 KB; the queues' addresses take up to 2,000. */
@@ -50,8 +50,7 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
     super(scope, id);
     const { deadLetterRules: rules = [], deadLetterRetries: maxRetries = 3 } = props;
     checkWhole(scope, 'deadLetterRetries', maxRetries, 0, MOST_RETRIES);
-    const size = Buffer.byteLength(JSON.stringify(rules));
-    check(scope, size <= MAX_RULES, `deadLetterRules take ${size} of ${MAX_RULES} bytes: join some with *.`);
+    checkFits(scope, 'deadLetterRules', rules, MAX_RULES, 'join some with *');
     this.dimensions = { service: BUNDLE, orders: scope.node.path };
     const given = Object.entries(queues).flatMap(([name, part]) => part?.queue ? [{ ...part, name, queue: part.queue }] : []);
     const sources: LetterSource[] = [

@@ -13,6 +13,7 @@ import { stateCalls } from '../cost/calls';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
 import { operable } from '../private/operable';
+import { checkFits } from '../private/validation-error';
 
 /** Names the customer whom a system acts for. */
 export const CUSTOMER_HEADER = 'Customer-Id';
@@ -21,6 +22,9 @@ export const CUSTOMER_HEADER = 'Customer-Id';
 interface Sizing extends OrderFunctionSize {
   readonly timeout?: Duration;
 }
+
+/** Together in the environment of a function. */
+const MAX_SHIPPING_BYTES = 2500;
 
 const CHANGE_ORDER = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
@@ -115,6 +119,7 @@ export class OrderFunctions extends Construct {
   /** A function that gets parcels ready, by itself or by somebody else. */
   private fulfil({ fulfilment, fulfilmentTimeout, carrier = 'STANDARD', warehouses = [{ name: 'MAIN' }], shippingFunction }: OrderSagaProps): BundledFunction {
     const answer = fulfilmentTimeout ?? Duration.seconds(10);
+    checkFits(this.node.scope!, 'warehouses and carrier', { carrier, warehouses }, MAX_SHIPPING_BYTES, 'leave out the countries of the first warehouse, or take a fulfilment provider');
     const fn = this.add('Shipping', 'Allocates a warehouse, makes the label, dispatches', fulfilment
       ? { FULFILMENT_TIMEOUT_MS: String(answer.toMilliseconds()) } : { SHIPPING: JSON.stringify({ carrier, warehouses }) },
     // A reconciliation asks twice.

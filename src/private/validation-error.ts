@@ -47,3 +47,9 @@ export function checkName(scope: IConstruct, prop: string, name: string | undefi
 export function checkTexts(scope: IConstruct, texts: { [name: string]: string }, hint: string): void {
   for (const [name, text] of Object.entries(texts)) check(scope, Token.isUnresolved(text) || text.trim() !== '', `${name} is empty: ${hint}.`);
 }
+
+/** Refuses settings that take more bytes, as JSON, than there are for them in a function's environment, which holds 4 KB in all. */
+export function checkFits(scope: IConstruct, names: string, settings: unknown, most: number, mend: string): void {
+  const size = Buffer.byteLength(JSON.stringify(settings));
+  check(scope, size <= most, `${names} take ${size} of ${most} bytes: ${mend}.`);
+}

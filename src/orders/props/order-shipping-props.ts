@@ -31,7 +31,8 @@ export interface OrderShippingProps {
   readonly fulfilmentTimeout?: Duration;
 
   /**
-   * Where orders are shipped from, without a `fulfilment` provider.
+   * Where orders are shipped from, without a `fulfilment` provider. With `carrier` up to 2,500 bytes as JSON, about 40 warehouses of four countries:
+   * they are in the environment of a function. With more, take a `fulfilment` provider.
    *
    * @default - one warehouse, `MAIN`
    */
