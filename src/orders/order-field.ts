@@ -20,7 +20,8 @@ export interface OrderTextFieldOptions extends OrderFieldOptions {
   readonly maxLength?: number;
 
   /**
-   * Regular expression that the whole text has to match, e.g. `[A-Z]{2}\d+`.
+   * Regular expression that the whole text has to match, e.g. `[A-Z]{2}\d+`. Refused where it may take for ever: a group that is repeated without end
+   * holds no alternatives and nothing that is repeated itself, such as `(a+)+` or `(a|ab)*`.
    *
    * @default - any text
    */
@@ -30,14 +31,14 @@ export interface OrderTextFieldOptions extends OrderFieldOptions {
 /** Options of `OrderField.number` and `OrderField.wholeNumber`. */
 export interface OrderNumberFieldOptions extends OrderFieldOptions {
   /**
-   * Smallest value.
+   * Smallest value, finite.
    *
    * @default - any
    */
   readonly min?: number;
 
   /**
-   * Largest value.
+   * Largest value, finite.
    *
    * @default - any
    */
@@ -77,7 +78,7 @@ export class OrderField {
     return new OrderField({ type: 'yesNo', ...options });
   }
 
-  /** One of several texts. */
+  /** One of several texts: none empty, none twice. */
   public static choice(values: string[], options: OrderFieldOptions = {}): OrderField {
     return new OrderField({ type: 'choice', values, ...options });
   }
