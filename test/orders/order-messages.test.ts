@@ -112,7 +112,9 @@ describe('partners', () => {
   test('their workers take numbers of one\'s own', () => {
     const { stack } = synth(() => ({
       trackingUpdates: true,
-      trackingWorker: { memorySize: 512, reservedConcurrency: 8, maxConcurrency: 4, visibilityTimeout: Duration.minutes(20), retention: Duration.days(3), maxReceiveCount: 7 },
+      trackingWorker: {
+        memorySize: 512, reservedConcurrency: 8, maxConcurrency: 4, visibilityTimeout: Duration.minutes(20), retention: Duration.days(3), maxReceiveCount: 7,
+      },
     }));
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 1200, MessageRetentionPeriod: 3 * 86_400, RedrivePolicy: Match.objectLike({ maxReceiveCount: 7 }) });
