@@ -9,7 +9,7 @@
 - A workflow sees that a function is throttled by the name that AWS gives it. Without it that is an unknown error, which
   no Retry for throttling matches.
 - Each stream is read by a thread of its own, as on AWS. Without it a single one waits for the function of every batch
-  of every stream, and looks for messages in queues in between. Nor do messages wait for 50 ms where nothing was found.
+  of every stream, and looks for messages in queues in between.
 - A call is over when its answer and its log are there. Without it every call that writes no log takes 50 ms more.
 
 The places to mend are exact pieces of MiniStack's source; when one is not there (another version), the start fails
@@ -131,7 +131,6 @@ MENDS = {
             '        for position in list(_dynamodb_stream_positions._data):\n'
             '            _dynamodb_stream_positions._data[position] = 0\n',
         ),
-        ("_ESM_IDLE_WAKE_GAP_SECONDS = 0.05\n", "_ESM_IDLE_WAKE_GAP_SECONDS = 0.005\n"),
         (
             '            processed = _poll_dynamodb_streams() or processed\n',
             '            _wake_stream_pollers()\n',
