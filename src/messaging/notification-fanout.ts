@@ -179,7 +179,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
    * Publishes what happens in a bucket. Answers the fan-out itself, so that consumers can follow. A bucket made in this stack is told by its own
    * property: do not mix that with `bucket.addEventNotification`, whose custom resource would replace it. S3 first sends an `s3:TestEvent`.
    *
-   * @param bucket in this account and Region
+   * @param bucket in this account and Region; one of this app in the same stack as the topic
    * @param options which objects and events
    */
   public addBucketEvents(bucket: s3.IBucket, options: BucketEventOptions = {}): NotificationFanout {

@@ -58,6 +58,8 @@ test.each<[string, () => unknown, RegExp]>([
     const there = new ResilientQueue(new Stack(stack.node.root as App, 'There'), 'Inbox');
     new EventRouter(stack, id()).addRule('Far', { source: ['shop'] }, EventTarget.queue(there.queue));
   }, /Far: There\/Inbox\/Queue is of another stack, and both would depend on each other: make the rule there/],
+  ['events of a bucket of another stack', () => new NotificationFanout(stack, id()).addBucketEvents(new s3.Bucket(new Stack(stack.node.root as App, 'Store'), 'Bucket')),
+    /Store\/Bucket is of another stack, and both would depend on each other: make the fan-out there/],
   ['dead letters of another stack', () => new DeadLetterProcessor(new Stack(stack.node.root as App, 'Elsewhere'), 'Failures', { queue: new ResilientQueue(stack, id()) }),
     /Elsewhere\/Failures: the queue is of another stack.*process its dead letters there/],
   ['no age at all', () => new ResilientQueue(stack, id(), { maxMessageAge: Duration.seconds(0) }), /maxMessageAge is zero: give 1 second to 14 days/],

@@ -10,6 +10,8 @@ const CUSTOM_RESOURCE = 'Notifications';
 export function publishBucketEvents(scope: Construct, bucket: s3.IBucket, topic: sns.ITopic, options: BucketEventOptions): void {
   const { events = [s3.EventType.OBJECT_CREATED], prefix, suffix } = options;
   const resource = bucket.node.defaultChild;
+  check(scope, !(resource instanceof s3.CfnBucket) || !topic.node.defaultChild || Stack.of(resource) === Stack.of(topic),
+    `${bucket.node.path} is of another stack, and both would depend on each other: make the fan-out there; its consumers may be anywhere.`);
   if (!(resource instanceof s3.CfnBucket) || Stack.of(resource) !== Stack.of(scope) || bucket.node.tryFindChild(CUSTOM_RESOURCE)) {
     const filters = prefix || suffix ? [{ prefix, suffix }] : [];
     for (const event of events) bucket.addEventNotification(event, new notifications.SnsDestination(topic), ...filters);
