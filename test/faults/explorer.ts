@@ -53,6 +53,9 @@ export type Observer = (db: MemoryDynamoDb) => void;
 
 const MAX_SWEEPS = 8;
 
+/** How requests end whose worker dies, or whose database has no room for them. */
+const LOST = ['Crash', 'ThrottlingException'];
+
 /** How long a read may show what was. */
 const STALE_SECONDS = 2;
 
@@ -170,8 +173,8 @@ function moments({ cancelAt, stopAt, stopEvery, sweepAt }: Schedule, found: Set<
     if (moment !== cancelAt) return;
     const { orderId, order } = world.db.items('orders').find(({ entry }) => entry.S === 'ORDER')!;
     await world.cancel(request(order.M!.customerId.S!, {}, { path: { orderId: orderId.S! } })).catch((error) => {
-      // Too late, or the request dies with the worker.
-      if (error.status !== 409 && error.name !== 'Crash') throw error;
+      // Too late, or the request is lost.
+      if (error.status !== 409 && !LOST.includes(error.name)) throw error;
     });
   };
 }
