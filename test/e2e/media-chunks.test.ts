@@ -2,7 +2,8 @@ import { createVerify } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir, url } from './environment';
 import { Listener } from './web-socket';
@@ -117,5 +118,22 @@ test('a ticket opens one connection for its owner, and without one nobody gets i
   const address = url(body.url);
   const listener = await Listener.open(address);
   for (const refused of [address, `${address}x`, address.split('?')[0]]) await expect(Listener.open(refused)).rejects.toThrow(/refused with 40[13]/);
+  listener.close();
+});
+
+test('films that lie in a bucket become jobs by arriving or by an event, and their owner is told how they end', async () => {
+  const listener = await Listener.open(url((await owner.post(`${url(out.Url)}status-ticket`, {})).body.url));
+  studio.film('found.mp4', { size: '160x90' });
+  const film = { Bucket: out.Archive, Body: readFileSync(studio.path('found.mp4')), ContentType: 'video/mp4' };
+  await s3.send(new PutObjectCommand({ ...film, Key: 'incoming/Grüße + 1.mp4', Metadata: { uploader: owner.userId } }));
+  await s3.send(new PutObjectCommand({ ...film, Key: 'kept/named.mp4' }));
+  await new EventBridgeClient(aws).send(new PutEventsCommand({
+    Entries: [{ Source: 'archive', DetailType: 'Film Released', Detail: JSON.stringify({ key: 'kept/named.mp4', owner: owner.userId }) }],
+  }));
+  const told = (name: string) => listener.messages.filter(({ type, job }) => type === 'job' && job.fileName === name).map(({ job }) => job);
+  for (const name of ['Grüße + 1.mp4', 'named.mp4']) {
+    const last = await eventually(`the end of ${name} is told`, async () => told(name).find(({ status }) => ['COMPLETED', 'FAILED'].includes(status)), 240);
+    expect(last).toMatchObject({ status: 'COMPLETED', quality: { problems: [] } });
+  }
   listener.close();
 });

@@ -1,6 +1,6 @@
 /** A pipeline that encodes everything in chunks, makes streams as well, signs addresses for CloudFront, and pushes what becomes of jobs. */
 import { generateKeyPairSync } from 'node:crypto';
-import { App, aws_cloudfront as cloudfront, aws_secretsmanager as secretsmanager, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, aws_cloudfront as cloudfront, aws_s3 as s3, aws_secretsmanager as secretsmanager, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { DeliveryKey, EncodingPreset, MediaDelivery, MediaPipeline, Packaging, Rendition, VideoEncoder } from '../../../src';
 
 const stack = new Stack(new App(), 'Chunks');
@@ -21,7 +21,12 @@ const media = new MediaPipeline(stack, 'Media', {
   removalPolicy: RemovalPolicy.DESTROY,
   alarms: false,
 });
+const archive = new s3.Bucket(stack, 'Films', { removalPolicy: RemovalPolicy.DESTROY });
+(archive.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+media.addSource('Incoming', { bucket: archive, prefix: 'incoming/', ownerMetadata: 'uploader' });
+media.addSource('Named', { bucket: archive, eventPattern: { source: ['archive'], detailType: ['Film Released'] } });
 const outputs = {
+  Archive: archive.bucketName,
   Url: media.url,
   UserPoolId: media.userPool.userPoolId,
   UserPoolClientId: media.userPoolClient.userPoolClientId,
