@@ -22,7 +22,8 @@ export interface TableNeeds {
 }
 
 /** Refuses a table of this app that is otherwise; of an imported one nothing is known. */
-export function checkTable(scope: Construct, name: string, table: dynamodb.ITable | undefined, { keys, index, stream, timeToLive }: TableNeeds): void {
+export function checkTable(scope: Construct, name: string, table: dynamodb.ITable | undefined, needs: TableNeeds): void {
+  const { keys, index, stream, timeToLive } = needs;
   const schema = table && schemaOf(table);
   if (!schema) return;
   const { globalSecondaryIndexes: indexes = [], streamSpecification: { streamViewType: view } = {}, timeToLiveSpecification: ttl } = schema;

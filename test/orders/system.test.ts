@@ -100,7 +100,8 @@ test.each([
 
 test('a rush delays orders for days, and undoes none', async () => {
   const hours = 3600;
-  const { world, place, state } = await open({ backlogs: { authorise: 23 * hours, allocate: 70 * hours, createLabel: 71 * hours, capture: 23 * hours } });
+  const backlogs = { authorise: 23 * hours, allocate: 70 * hours, createLabel: 71 * hours, capture: 23 * hours };
+  const { world, place, state } = await open({ backlogs });
   const { orderId } = await place();
   await world.interpreter.run(MACHINE, { orderId, attempt: 1 }, orderId);
   expect(await state(orderId)).toMatchObject({ status: 'CONFIRMED', payment: { state: 'CAPTURED' } });

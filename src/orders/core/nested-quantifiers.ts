@@ -24,13 +24,15 @@ export function nestedQuantifier(pattern: string): string | undefined {
     const group = closed;
     closed = undefined;
     const around = open.at(-1)!;
-    if (token.startsWith('(')) open.push({ start: index, varies: false, endless: false });
-    else if (token === ')' && open.length > 1) {
+    if (token.startsWith('(')) {
+      open.push({ start: index, varies: false, endless: false });
+    } else if (token === ')' && open.length > 1) {
       closed = open.pop()!;
       open.at(-1)!.varies ||= closed.varies;
       open.at(-1)!.endless ||= closed.endless;
-    } else if (token === '|') around.varies = true;
-    else if (least !== undefined || /^[*+?]/.test(token)) {
+    } else if (token === '|') {
+      around.varies = true;
+    } else if (least !== undefined || /^[*+?]/.test(token)) {
       const times = least === undefined ? (token.startsWith('?') ? 1 : Infinity) : Number(comma ? most || Infinity : least);
       if (group && times > 1 && (group.endless || (group.varies && times > FEW))) return pattern.slice(group.start, index + token.length);
       around.varies ||= least === undefined || comma !== '';
