@@ -32,6 +32,8 @@ const CHANNELS: Record<string, number> = { 'mono': 1, 'stereo': 2, '2.1': 3, '3.
 /**
  * Reads the report that ffmpeg writes when it opens a file. Lines are told apart by their indentation:
  * what a user writes into metadata is always indented deeper than a stream, and so never taken for one.
+ * Streams that belong together, such as a picture and its time code, stand as a group, two spaces deeper;
+ * one of several programs or groups stands in each.
  */
 export function parseProbeReport(stderr: string): ProbeReport | undefined {
   const lines = stderr.split('\n');
@@ -39,7 +41,7 @@ export function parseProbeReport(stderr: string): ProbeReport | undefined {
   if (start < 0) return undefined;
   const container = /^Input #0, (.*?), from /.exec(lines[start])?.[1] ?? 'unknown';
   const body = lines.slice(start + 1);
-  const streams = body.flatMap((line, at) => (/^ {2}Stream #0:\d/.test(line) ? [{ line, details: detailsAfter(body, at) }] : []));
+  const streams = streamsOf(body);
   const subtitles = streams.flatMap(({ line }) => parseSubtitle(line) ?? []);
   return {
     container,
@@ -50,11 +52,25 @@ export function parseProbeReport(stderr: string): ProbeReport | undefined {
   };
 }
 
-/** The lines under a stream: its metadata and side data. */
-function detailsAfter(lines: string[], at: number): string[] {
-  const rest = lines.slice(at + 1);
-  const end = rest.findIndex((line) => !line.startsWith('    '));
-  return end < 0 ? rest : rest.slice(0, end);
+interface StreamLines {
+  readonly line: string;
+  /** The lines under it: its metadata and side data. */
+  readonly details: string[];
+}
+
+/** Each once, in the order of their numbers: ffmpeg counts tracks of sound in it. */
+function streamsOf(lines: string[]): StreamLines[] {
+  const found = new Map<number, StreamLines>();
+  let indent = '  ';
+  let details: string[] = [];
+  for (const line of lines) {
+    if (/^ {0,2}\S/.test(line)) indent = line.startsWith('  Stream group #0:') ? '    ' : '  ';
+    const index = line.startsWith(`${indent}Stream #0:`) ? /^Stream #0:(\d+)/.exec(line.slice(indent.length))?.[1] : undefined;
+    if (index !== undefined) found.set(Number(index), { line: line.trimStart(), details: details = [] });
+    else if (line.startsWith(`${indent}  `)) details.push(line);
+    else details = [];
+  }
+  return [...found.entries()].sort(([one], [other]) => one - other).map(([, stream]) => stream);
 }
 
 function parseDuration(line?: string): number | undefined {
@@ -63,7 +79,7 @@ function parseDuration(line?: string): number | undefined {
 }
 
 function parseVideo(line: string, details: string[]): VideoStream | undefined {
-  const head = /^ {2}Stream #0:(\d+)[^ ]*: Video: ([^ ,]+)(.*)$/.exec(line);
+  const head = /^Stream #0:(\d+)[^ ]*: Video: ([^ ,]+)(.*)$/.exec(line);
   if (!head || line.includes('(attached pic)')) return undefined;
   const [, index, codec, rest] = head;
   const size = /, (\d+)x(\d+)/.exec(rest);
@@ -98,7 +114,7 @@ function parseRate(text: string, unit: 'fps' | 'tbr'): number | undefined {
 }
 
 function parseAudio(line: string): AudioTrack | undefined {
-  const head = /^ {2}Stream #0:\d+[^ ]*: Audio: ([^ ,]+)(.*)$/.exec(line);
+  const head = /^Stream #0:\d+[^ ]*: Audio: ([^ ,]+)(.*)$/.exec(line);
   if (!head) return undefined;
   const layout = /, \d+ Hz, ([^,]+)/.exec(head[2])?.[1] ?? '';
   const counted = /^(\d+) channels/.exec(layout)?.[1];
@@ -107,13 +123,13 @@ function parseAudio(line: string): AudioTrack | undefined {
 }
 
 function parseSubtitle(line: string): SubtitleTrack | undefined {
-  const head = /^ {2}Stream #0:(\d+)[^ ]*: Subtitle: ([^ ,]+)(.*)$/.exec(line);
+  const head = /^Stream #0:(\d+)[^ ]*: Subtitle: ([^ ,]+)(.*)$/.exec(line);
   if (!head) return undefined;
   const [, index, codec, rest] = head;
   return { index: Number(index), codec, language: parseLanguage(line), isDefault: rest.includes('(default)'), forced: rest.includes('(forced)') };
 }
 
 function parseLanguage(line: string): string | undefined {
-  const language = /^ {2}Stream #0:\d+(?:\[0x[0-9a-f]+\])?\(([a-z]{3})\):/.exec(line)?.[1];
+  const language = /^Stream #0:\d+(?:\[0x[0-9a-f]+\])?\(([a-z]{3})\):/.exec(line)?.[1];
   return language === 'und' ? undefined : language;
 }

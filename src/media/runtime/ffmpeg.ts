@@ -11,6 +11,8 @@ export interface FfmpegOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Ends ffmpeg: politely, and after 2 seconds not. */
   readonly signal?: AbortSignal;
+  /** How much of what ffmpeg says is kept, of its end. @default - 8 KiB */
+  readonly keptStderr?: number;
   /** What ffmpeg reads as `pipe:0`. */
   readonly stdin?: AsyncIterable<Buffer>;
 }
@@ -42,7 +44,7 @@ export class FfmpegError extends Error implements FfmpegEnd {
 }
 
 /** Runs ffmpeg without a shell. Keeps the end of what it says, without the signatures of presigned URLs. */
-export async function ffmpeg(args: string[], { onProgress, signal, stdin }: FfmpegOptions = {}): Promise<FfmpegResult> {
+export async function ffmpeg(args: string[], { onProgress, signal, stdin, keptStderr = KEPT_STDERR }: FfmpegOptions = {}): Promise<FfmpegResult> {
   const binary = process.env.FFMPEG_PATH ?? '/opt/bin/ffmpeg';
   const child = spawn(binary, ['-nostdin', '-hide_banner', '-v', 'error', '-nostats', '-progress', 'pipe:3', ...args], {
     stdio: [stdin ? 'pipe' : 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -50,7 +52,7 @@ export async function ffmpeg(args: string[], { onProgress, signal, stdin }: Ffmp
     env: { ...process.env, SVT_LOG: '1' },
   });
   let stderr = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-KEPT_STDERR); });
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-keptStderr); });
   let progress: Progress = { frames: 0, seconds: 0 };
   const reader = new ProgressReader((latest) => {
     progress = latest;

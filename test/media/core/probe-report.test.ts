@@ -58,6 +58,20 @@ test('marks an encrypted stream', () => {
   expect(parseProbeReport(text)!.video!.encrypted).toBe(true);
 });
 
+test('sees streams in groups and programs, each once, and none that a user wrote', () => {
+  const picture = 'Stream #0:1: Video: h264, yuv420p, 640x360, 25 fps';
+  const body = [
+    '  Metadata:', '    Stream #0:7: Video: h264, yuv420p, 8x8, 25 fps: false',
+    '  Duration: 00:00:01.00, start: 0', '  Program 1', '  Stream #0:2(eng): Audio: aac, 48000 Hz, mono', `  ${picture}`,
+    '  Stream group #0:0[0x3]: Track Reference:', `    ${picture}`, '      Side data:', '        Display Matrix: rotation of 90.00 degrees',
+    '    Stream #0:3: Data: none', '      Metadata:', '        Stream #0:8: Video: h264, yuv420p, 8x8, 25 fps: false',
+    '  Stream #0:0(deu): Audio: aac, 48000 Hz, stereo', '    Stream #0:9: Audio: aac, 48000 Hz, mono: false', '  No Program',
+  ];
+  const { video, audio } = parseProbeReport(['Input #0, mov, from \'x\':', ...body].join('\n'))!;
+  expect(video).toMatchObject({ index: 1, width: 640, rotation: 90 });
+  expect(audio).toEqual([{ codec: 'aac', channels: 2, language: 'deu' }, { codec: 'aac', channels: 1, language: 'eng' }]);
+});
+
 test('survives any text', () => {
   fc.assert(fc.property(fc.array(fc.oneof(
     fc.string(), fc.constantFrom('Input #0, mov, from \'x\':', '  Duration: N/A', '  Stream #0:0: Video: ', '  Stream #0:1: Audio: aac, 1 Hz, 5 channels', '    Side data:'),
