@@ -1,7 +1,7 @@
 import { type Chunk, chunks, MIN_CHUNK_SECONDS } from './chunk-plan';
 import { encodeSecondsPerSecond } from './effort';
 import type { PlannedRendition } from './ladder';
-import type { Source } from './source';
+import { endOfPictures, type Source } from './source';
 
 /** How a source is encoded: in one run, in chunks (few or many), or by MediaConvert. The workflow branches on it. */
 export type EncodingMode = 'WHOLE' | 'CHUNKS' | 'MANY_CHUNKS' | 'MEDIACONVERT';
@@ -39,9 +39,9 @@ export function encodingPlan(source: Source, renditions: PlannedRendition[], spe
   const whole: Encoding = { mode: 'WHOLE', chunks: [], remux: false };
   if (spec.mediaConvert) return { ...whole, mode: 'MEDIACONVERT' };
   const effort = encodeSecondsPerSecond(source.frameRate, renditions, spec.memoryMb);
-  if (!spec.chunkSeconds || (spec.whole && effort * source.durationSeconds <= REACH_SECONDS)) return whole;
+  if (!spec.chunkSeconds || (spec.whole && effort * endOfPictures(source) <= REACH_SECONDS)) return whole;
   const length = Math.max(MIN_CHUNK_SECONDS, Math.min(spec.chunkSeconds, CHUNK_REACH_SECONDS / effort));
-  const parts = chunks(source.durationSeconds, length, segmentSeconds);
+  const parts = chunks(endOfPictures(source), length, segmentSeconds);
   return {
     mode: parts.length > MANY_CHUNKS ? 'MANY_CHUNKS' : 'CHUNKS',
     chunks: parts,

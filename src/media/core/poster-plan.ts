@@ -1,5 +1,5 @@
 import { fit } from './ladder';
-import { lastPictureSeconds, type Source } from './source';
+import { endOfPictures, lastPictureSeconds, type Source } from './source';
 
 export interface PosterOptions {
   /** When it is taken. Without it the most usual frame of a stretch is chosen. */
@@ -26,8 +26,8 @@ export function poster(source: Source, { atSeconds }: PosterOptions): PlannedPos
   const last = lastPictureSeconds(source);
   const size = fit(source, BOX);
   if (atSeconds !== undefined) return { fromSeconds: thousandth(Math.min(atSeconds, last)), frames: 1, ...size };
-  const fromSeconds = thousandth(Math.min(last, LATEST_START_SECONDS, source.durationSeconds * START));
-  const stretch = Math.min(STRETCH_SECONDS, source.durationSeconds - fromSeconds);
+  const fromSeconds = thousandth(Math.min(last, LATEST_START_SECONDS, endOfPictures(source) * START));
+  const stretch = Math.min(STRETCH_SECONDS, endOfPictures(source) - fromSeconds);
   return { fromSeconds, frames: Math.max(1, Math.min(MOST_FRAMES, Math.floor(stretch * source.frameRate))), ...size };
 }
 

@@ -8,11 +8,9 @@ export const TAIL_SECONDS = 1;
 
 export const LONG_TAIL_SECONDS = 30;
 
-/** Decodes the end of the source, from the key frame before it. */
-export function tailArguments(url: string, durationSeconds: number, stream: number, tail = TAIL_SECONDS): string[] {
-  const from = Math.max(0, durationSeconds - tail);
-  return ['-xerror', '-noaccurate_seek', ...input(url, { from }), '-map', `0:${stream}`, '-f', 'null', '-'];
-}
+/** Decodes a stream of the source to its end, or only reads it: `from` some time on, or the key frame before it. */
+export const tailArguments = (url: string, from: number, stream: string, copied = false) =>
+  ['-xerror', '-noaccurate_seek', ...input(url, { from }), '-map', `0:${stream}`, ...(copied ? ['-c', 'copy'] : []), '-f', 'null', '-'];
 
 /** Reads the source without decoding it, to learn how long it is. */
 export const measureArguments = (url: string) => [...input(url), '-map', '0:v', '-c', 'copy', '-f', 'null', '-'];

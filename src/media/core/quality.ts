@@ -1,7 +1,7 @@
 import type { JobQuality } from './job';
 import type { PlannedRendition } from './ladder';
 import { loudnessFlaws } from './loudness';
-import type { Source } from './source';
+import { endOfPictures, type Source } from './source';
 
 /** Compared stretches: enough to judge by, at a cost that does not grow with the source. */
 const STRETCHES = 6;
@@ -43,7 +43,7 @@ export interface ExpectedSound {
   readonly comparable: boolean[];
 }
 
-/** The stretches of a source that are compared: all of a short one, spread evenly over a long one. */
+/** The stretches of the pictures of a source that are compared: all of a short one, spread evenly over a long one. */
 export function stretches(durationSeconds: number): Stretch[] {
   if (durationSeconds <= STRETCHES * STRETCH_SECONDS) return [{ from: 0, length: durationSeconds }];
   const gap = (durationSeconds - STRETCHES * STRETCH_SECONDS) / (STRETCHES + 1);
@@ -76,9 +76,9 @@ function flaws(source: Source, { planned, made, expected: { loudness, comparable
 }
 
 /** Only the MP4 family states an exact average frame rate. */
-function frameFlaws({ container, frameRate, durationSeconds }: Source, frames: number): string[] {
-  const expected = frameRate * durationSeconds;
-  const lost = container.startsWith('mov') && frames < expected * (1 - FRAME_TOLERANCE) - 2;
+function frameFlaws(source: Source, frames: number): string[] {
+  const expected = source.frameRate * endOfPictures(source);
+  const lost = source.container.startsWith('mov') && frames < expected * (1 - FRAME_TOLERANCE) - 2;
   return lost ? [`${frames} frames were made of about ${Math.round(expected)}`] : [];
 }
 

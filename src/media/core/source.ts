@@ -19,6 +19,8 @@ export interface Source {
   readonly rotation: number;
   readonly frameRate: number;
   readonly durationSeconds: number;
+  /** Where the pictures end, if sound goes on after them. */
+  readonly pictureSeconds?: number;
   readonly interlaced: boolean;
   readonly hdr: boolean;
   readonly audio: AudioTrack[];
@@ -26,7 +28,10 @@ export interface Source {
   readonly bytes: number;
 }
 
+/** Where the pictures end. */
+export const endOfPictures = ({ pictureSeconds, durationSeconds }: Source) => pictureSeconds ?? durationSeconds;
+
 /** The latest time at which there is a picture for sure to be taken: the last frames of a file may be shorter than it says. */
-export const lastPictureSeconds = ({ durationSeconds, frameRate }: Source) => Math.max(0, durationSeconds - Math.max(0.1, 2 / frameRate));
+export const lastPictureSeconds = (source: Source) => Math.max(0, endOfPictures(source) - Math.max(0.1, 2 / source.frameRate));
 
 export const isPortrait = ({ width, height }: { width: number; height: number }) => height > width;

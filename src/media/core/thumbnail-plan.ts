@@ -1,5 +1,5 @@
 import { fit } from './ladder';
-import { lastPictureSeconds, type Source } from './source';
+import { endOfPictures, lastPictureSeconds, type Source } from './source';
 
 export interface PlannedThumbnail {
   readonly name: string;
@@ -22,7 +22,7 @@ const THUMBNAIL_DISTANCE_SECONDS = 0.5;
 /** The times at which pictures are taken: those past the end move to the end, and of pictures nearly alike one is taken. */
 export function thumbnails(source: Source, { seconds = [], everySeconds }: ThumbnailTimes): PlannedThumbnail[] {
   const last = lastPictureSeconds(source);
-  const wanted = everySeconds === undefined ? seconds : regularly(everySeconds, source.durationSeconds);
+  const wanted = everySeconds === undefined ? seconds : regularly(everySeconds, endOfPictures(source));
   const times = [...new Set(wanted.map((time) => Math.min(time, last)))].sort((a, b) => a - b);
   const apart = times.filter((time, at) => at === 0 || time - times[at - 1] >= THUMBNAIL_DISTANCE_SECONDS);
   const size = fit(source, THUMBNAIL_BOX);

@@ -6,6 +6,7 @@ import type { PlannedRendition } from '../core/ladder';
 import type { Plan } from '../core/plan';
 import { type Check, judge, type Stretch, stretches } from '../core/quality';
 import { tracksOf } from '../core/sound';
+import { endOfPictures } from '../core/source';
 import { vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
@@ -46,7 +47,7 @@ async function checkRendition(input: Input, planned: PlannedRendition, { sourceU
   const report = await inspect(url, tools.signal);
   const { frames } = await measure(url, tools.signal);
   const vmaf: number[] = [];
-  for (const stretch of stretches(plan.source.durationSeconds)) {
+  for (const stretch of stretches(endOfPictures(plan.source))) {
     vmaf.push(await compare(sourceUrl, plan, { ...planned, url }, stretch, tools));
   }
   const { width = 0, height = 0 } = report?.video ?? {};

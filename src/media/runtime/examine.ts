@@ -1,4 +1,5 @@
-import { inspect, isWhole, measure } from './inspect';
+import { type Extent, extentOf } from './extent';
+import { inspect, measure } from './inspect';
 import { Refusal } from '../core/failure';
 import { isEncrypted, type ReadAt } from '../core/mp4-boxes';
 import type { ProbeReport, VideoStream } from '../core/probe-report';
@@ -23,9 +24,12 @@ export async function examine(upload: Upload, signal?: AbortSignal): Promise<Sou
   // An MP4 file that cannot be read lacks its index, which is often written last.
   if (!report && (await read(4, 4)).toString('latin1') === 'ftyp') throw truncated();
   const video = checkVideo(report);
-  const durationSeconds = checkDuration(report!.durationSeconds ?? await measured(url, signal), upload.maxDurationSeconds);
-  if (!await isWhole(url, { durationSeconds, stream: video.index, frameRate: video.frameRate }, signal)) throw await whatIsWrong(upload, signal);
-  return toSource(report!, video, durationSeconds, bytes);
+  const statedSeconds = report!.durationSeconds ?? await measured(url, signal);
+  if (statedSeconds <= 0) throw noFrames();
+  const extent = await extentOf({ url, report: report!, video, statedSeconds }, signal);
+  if (!extent) throw await whatIsWrong(upload, signal);
+  checkDuration(extent.durationSeconds, upload.maxDurationSeconds);
+  return toSource(report!, video, extent, bytes);
 }
 
 async function measured(url: string, signal?: AbortSignal): Promise<number> {
@@ -52,16 +56,14 @@ function checkVideo(report: ProbeReport | undefined): VideoStream {
   return video;
 }
 
-function checkDuration(seconds: number, max: number): number {
-  if (seconds <= 0) throw noFrames();
+function checkDuration(seconds: number, max: number): void {
   if (seconds > max) throw new Refusal('TooLong', `The video lasts ${Math.round(seconds)} seconds; at most ${max} are taken.`);
-  return seconds;
 }
 
 /** As seen: pixels made square, then turned. */
-function toSource({ container, audio, subtitles }: ProbeReport, video: VideoStream, durationSeconds: number, bytes: number): Source {
+function toSource({ container, audio, subtitles }: ProbeReport, video: VideoStream, extent: Extent, bytes: number): Source {
   const { codec: videoCodec, index: videoStream, rotation, frameRate, interlaced, hdr } = video;
   const squared = { width: Math.round(video.width * video.pixelAspect), height: video.height };
   const { width, height } = rotation % 180 === 0 ? squared : { width: squared.height, height: squared.width };
-  return { container, videoCodec, videoStream, width, height, rotation, frameRate, durationSeconds, interlaced, hdr, audio, subtitles, bytes };
+  return { container, videoCodec, videoStream, width, height, rotation, frameRate, ...extent, interlaced, hdr, audio, subtitles, bytes };
 }

@@ -1,6 +1,5 @@
 import { ffmpeg, FfmpegError } from './ffmpeg';
-import { endsEarly } from '../core/ffmpeg-failure';
-import { measureArguments, probeArguments, LONG_TAIL_SECONDS, TAIL_SECONDS, tailArguments } from '../core/probe-arguments';
+import { measureArguments, probeArguments } from '../core/probe-arguments';
 import { type ProbeReport, parseProbeReport } from '../core/probe-report';
 import type { Progress } from '../core/progress';
 
@@ -19,29 +18,4 @@ export async function inspect(url: string, signal?: AbortSignal): Promise<ProbeR
 /** Reads a whole file without decoding it: how many frames it has, and how long it is. */
 export async function measure(url: string, signal?: AbortSignal): Promise<Progress> {
   return (await ffmpeg(measureArguments(url), { signal })).progress;
-}
-
-export interface VideoExtent {
-  readonly durationSeconds: number;
-  readonly stream: number;
-  readonly frameRate: number;
-}
-
-/** Whether the file holds its video to the end: decodes what lies before it. */
-export async function isWhole(url: string, { durationSeconds, stream, frameRate }: VideoExtent, signal?: AbortSignal): Promise<boolean> {
-  try {
-    let tail = TAIL_SECONDS;
-    let { progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream, tail), { signal });
-    // Without an index seeking may lead behind the last key frame: then from farther away.
-    if (progress.frames === 0 && !endsEarly(stderr) && durationSeconds > tail) {
-      tail = LONG_TAIL_SECONDS;
-      ({ progress, stderr } = await ffmpeg(tailArguments(url, durationSeconds, stream, tail), { signal }));
-    }
-    // Times count from where decoding was asked to begin; the sound may outlast the picture a little.
-    const slack = 2 + 2 / frameRate;
-    return !endsEarly(stderr) && progress.frames > 0 && progress.seconds >= Math.min(tail, durationSeconds) - slack;
-  } catch (error) {
-    if (error instanceof FfmpegError && !error.aborted && error.trouble !== 'TRANSIENT') return false;
-    throw error;
-  }
 }

@@ -39,8 +39,10 @@ test('a thumbnail seeks before it decodes', () => {
   expect(args[args.indexOf('-ss') + 1]).toBe('15');
 });
 
-test('the end is decoded from the key frame before it, but never before the beginning', () => {
-  expect(tailArguments(URL, 0.4, 2)).toEqual(expect.arrayContaining(['-ss', '0', '0:2']));
+test('the end of the picture is decoded from the key frame before it, that of other streams only read', () => {
+  expect(tailArguments(URL, 3, '2')).toEqual(expect.arrayContaining(['-noaccurate_seek', '-ss', '3', '0:2']));
+  expect(tailArguments(URL, 3, '2')).not.toContain('copy');
+  expect(tailArguments(URL, 3, 'a:0', true)).toEqual(expect.arrayContaining(['-ss', '3', '0:a:0', '-c', 'copy']));
 });
 
 test('only known containers are read, over HTTP only', () => {
