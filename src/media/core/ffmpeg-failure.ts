@@ -15,9 +15,13 @@ const CORRUPT = /corrupt|Invalid data|Error (while )?decoding|error while decodi
 /** Some containers are only complained of, not refused, when their end is missing. */
 export const endsEarly = (stderr: string) => SHORT.test(stderr);
 
+/** Signals by which a process ends over its own faults; it would again. */
+const CRASHES = ['SIGSEGV', 'SIGABRT', 'SIGFPE', 'SIGILL', 'SIGBUS'];
+
 /** What went wrong, judged from exit and last words. Whoever is killed from outside did nothing wrong. */
 export function troubleOf({ signal, stderr, exitCode }: FfmpegEnd): FfmpegTrouble {
-  if (signal || NETWORK.test(stderr)) return 'TRANSIENT';
+  if (signal) return CRASHES.includes(signal) ? 'OTHER' : 'TRANSIENT';
+  if (NETWORK.test(stderr)) return 'TRANSIENT';
   if (/No space left on device/.test(stderr)) return 'NO_SPACE';
   if (endsEarly(stderr)) return 'TRUNCATED';
   if (/Format not on whitelist|matches no streams|Unknown format/.test(stderr)) return 'UNREADABLE';

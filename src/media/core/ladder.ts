@@ -1,6 +1,6 @@
 import type { VideoSettings } from './codecs';
 import type { AudioSettings } from './sound';
-import { isPortrait, type Source } from './source';
+import { isPortrait, LEAST_SIDE, type Source } from './source';
 
 /** A rendition as asked for: the box that the picture has to fit in, lying. */
 export interface RenditionSpec extends VideoSettings {
@@ -43,5 +43,5 @@ export function fit(source: Source, box: Size): Size {
   return { width: even(source.width * scale), height: even(source.height * scale) };
 }
 
-/** H.264 with 4:2:0 pictures needs even sides. Down, so that nothing is ever scaled up. */
-const even = (side: number) => Math.max(2, Math.floor((side + 1e-6) / 2) * 2);
+/** 4:2:0 pictures need even sides. Down, so that nothing is ever scaled up; of very long shapes the short side stays as wide as encoders need. */
+const even = (side: number) => Math.max(LEAST_SIDE, Math.floor((side + 1e-6) / 2) * 2);

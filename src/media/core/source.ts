@@ -1,5 +1,8 @@
 import type { SubtitleTrack } from './subtitles';
 
+/** Of a picture, in pixels: no encoder that we know fails with more. */
+export const LEAST_SIDE = 16;
+
 export interface AudioTrack {
   readonly codec: string;
   readonly channels: number;

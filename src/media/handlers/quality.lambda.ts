@@ -7,7 +7,7 @@ import type { Plan } from '../core/plan';
 import { type Check, judge, type Stretch, stretches } from '../core/quality';
 import { tracksOf } from '../core/sound';
 import { endOfPictures } from '../core/source';
-import { vmafArguments } from '../core/vmaf-arguments';
+import { type ComparedRendition, vmafArguments } from '../core/vmaf-arguments';
 import { environment } from '../runtime/environment';
 import { ffmpeg } from '../runtime/ffmpeg';
 import { inspect, measure } from '../runtime/inspect';
@@ -46,9 +46,11 @@ async function checkRendition(input: Input, planned: PlannedRendition, { sourceU
   const url = await readUrl({ bucket: outputBucket, key: workKey(jobId, renditionKey(jobId, planned.name)) });
   const report = await inspect(url, tools.signal);
   const { frames } = await measure(url, tools.signal);
+  // MediaConvert lets a film begin with its first picture.
+  const keepsTimes = plan.encoding.mode !== 'MEDIACONVERT';
   const vmaf: number[] = [];
   for (const stretch of stretches(endOfPictures(plan.source))) {
-    vmaf.push(await compare(sourceUrl, plan, { ...planned, url }, stretch, tools));
+    vmaf.push(await compare(sourceUrl, plan, { ...planned, url, keepsTimes }, stretch, tools));
   }
   const { width = 0, height = 0 } = report?.video ?? {};
   const { audio = [], durationSeconds = 0 } = report ?? {};
@@ -63,7 +65,7 @@ async function checkRendition(input: Input, planned: PlannedRendition, { sourceU
 }
 
 async function compare(
-  sourceUrl: string, { source }: Plan, rendition: PlannedRendition & { url: string }, stretch: Stretch, { directory, signal }: StepTools,
+  sourceUrl: string, { source }: Plan, rendition: ComparedRendition, stretch: Stretch, { directory, signal }: StepTools,
 ): Promise<number> {
   const path = join(directory, 'vmaf.json');
   const frames = stretch.length * source.frameRate;

@@ -3,7 +3,7 @@ import { inspect, measure } from './inspect';
 import { Refusal } from '../core/failure';
 import { isEncrypted, type ReadAt } from '../core/mp4-boxes';
 import type { ProbeReport, VideoStream } from '../core/probe-report';
-import type { Source } from '../core/source';
+import { LEAST_SIDE, type Source } from '../core/source';
 
 export interface Upload {
   readonly url: string;
@@ -50,8 +50,8 @@ function checkVideo(report: ProbeReport | undefined): VideoStream {
   if (!video && report?.audio.length) throw new Refusal('NotAVideo', 'The uploaded file has sound only.');
   if (!video || video.codec === 'none') throw new Refusal('NotAVideo', 'The uploaded file is not a video that can be read.');
   if (video.encrypted) throw protectedCopy();
-  if (video.width < 2 || video.height < 2 || Math.max(video.width, video.height) > MAX_SIDE) {
-    throw new Refusal('NotAVideo', `The picture has ${video.width}×${video.height} pixels; sides of 2 to ${MAX_SIDE} are taken.`);
+  if (Math.min(video.width, video.height) < LEAST_SIDE || Math.max(video.width, video.height) > MAX_SIDE) {
+    throw new Refusal('NotAVideo', `The picture has ${video.width}×${video.height} pixels; sides of ${LEAST_SIDE} to ${MAX_SIDE} are taken.`);
   }
   return video;
 }
@@ -63,7 +63,7 @@ function checkDuration(seconds: number, max: number): void {
 /** As seen: pixels made square, then turned. */
 function toSource({ container, audio, subtitles }: ProbeReport, video: VideoStream, extent: Extent, bytes: number): Source {
   const { codec: videoCodec, index: videoStream, rotation, frameRate, interlaced, hdr } = video;
-  const squared = { width: Math.round(video.width * video.pixelAspect), height: video.height };
+  const squared = { width: Math.max(LEAST_SIDE, Math.round(video.width * video.pixelAspect)), height: video.height };
   const { width, height } = rotation % 180 === 0 ? squared : { width: squared.height, height: squared.width };
   return { container, videoCodec, videoStream, width, height, rotation, frameRate, ...extent, interlaced, hdr, audio, subtitles, bytes };
 }

@@ -41,6 +41,7 @@ test.each([
   ['Server returned 5XX Server Error reply', null, 'TRANSIENT'],
   ['Connection reset by peer', null, 'TRANSIENT'],
   ['', 'SIGKILL', 'TRANSIENT'],
+  ['', 'SIGSEGV', 'OTHER'],
   ['stream 0, offset 0x1: partial file', null, 'TRUNCATED'],
   ['corrupt input packet in stream 0\nInvalid data found when processing input', null, 'DAMAGED'],
   ['Format not on whitelist \'mov\'', null, 'UNREADABLE'],

@@ -21,8 +21,8 @@ export const source = (overrides: Partial<Source> = {}): Source => ({
 
 /** Any source that the probe lets through. */
 export const anySource: fc.Arbitrary<Source> = fc.record({
-  width: fc.integer({ min: 2, max: 16_384 }),
-  height: fc.integer({ min: 2, max: 16_384 }),
+  width: fc.integer({ min: 16, max: 16_384 }),
+  height: fc.integer({ min: 16, max: 16_384 }),
   frameRate: fc.double({ min: 0.001, max: 1000, noNaN: true }),
   durationSeconds: fc.double({ min: 0.01, max: 100_000, noNaN: true }),
   interlaced: fc.boolean(),

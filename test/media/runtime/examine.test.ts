@@ -33,6 +33,12 @@ test.each(['timecode.mov', 'timecode.mp4'])('a film with a time code, as cameras
   expect(await examined(name)).toMatchObject({ videoStream: 1, width: 180, height: 320, rotation: 90, audio: [{ channels: 1 }, { channels: 2 }] });
 });
 
+test('a picture too small for any encoder is refused; one of very long pixels is taken', async () => {
+  await expect(examined(studio.film('dot.mp4', { size: '14x180' }))).rejects.toMatchObject({ name: 'NotAVideo', message: expect.stringContaining('sides of 16 to') });
+  const strip = await examined(studio.film('strip.mp4', { more: ['-vf', 'setsar=1/100'] }));
+  expect(strip).toMatchObject({ width: 16, height: 180 });
+});
+
 test('a film with chapters enough for a long report is seen', async () => {
   const chapters = Array.from({ length: 150 }, (_, at) => `[CHAPTER]\nTIMEBASE=1/100\nSTART=${at}\nEND=${at + 1}\ntitle=What happens in chapter ${at}`);
   writeFileSync(studio.path('chapters.txt'), [';FFMETADATA1', ...chapters, ''].join('\n'));

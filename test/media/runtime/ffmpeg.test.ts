@@ -1,4 +1,6 @@
 import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import { encodeAtOnce } from './chunking';
+import { vmafOf } from './likeness';
 import { Studio } from './studio';
 import { encodeArguments } from '../../../src/media/core/encode-arguments';
 import { posterArguments, sheetArguments } from '../../../src/media/core/picture-arguments';
@@ -118,6 +120,18 @@ test('VMAF of a film with itself is near 100, with noise in it far below', async
   };
   expect(await vmafOf('pure.mp4')).toBeGreaterThan(95);
   expect(await vmafOf('noisy.mp4')).toBeLessThan(50);
+});
+
+test.each([
+  ['pictures that begin after the container says', 'late.wmv', '320x180', ['-c:v', 'wmv2', '-q:v', '2', '-c:a', 'wmav2'], [320, 180]],
+  ['sides that libvmaf cannot look at', 'tiny.mp4', '16x16', [], [16, 16]],
+  ['a long shape', 'strip.mp4', '1280x16', [], [640, 16]],
+] as const)('the comparison copes with %s', async (_, name, size, more, [width, height]) => {
+  studio.film(name, { size, seconds: 2, more: [...more] });
+  const film = source({ container: 'asf', width: 320, height: 180, durationSeconds: 2, audio: [{ codec: 'wmav2', channels: 1 }] });
+  const made = { name: 'compared.mp4', width, height };
+  await encodeAtOnce(studio, { film: name, source: film, rendition: spec('made', width, height, { preset: 'veryfast' }), settings: OPTIONS.settings }, made.name);
+  expect(await vmafOf(studio, { film: name, source: film, made, stretches: [{ from: 0, length: 2 }], everyNthFrame: 5 })).toBeGreaterThan(80);
 });
 
 describe('whether a file is whole', () => {

@@ -19,7 +19,7 @@ export async function vmafOf(studio: Studio, { film, source, made, stretches, ev
   const log = { path: studio.path('vmaf.json'), everyNthFrame, model: 'vmaf_v0.6.1' };
   let sum = 0;
   for (const stretch of stretches) {
-    await ffmpeg(vmafArguments(studio.url(film), source, { ...made, url: studio.url(made.name) }, stretch, log));
+    await ffmpeg(vmafArguments(studio.url(film), source, { ...made, url: studio.url(made.name), keepsTimes: true }, stretch, log));
     sum += JSON.parse(readFileSync(log.path, 'utf8')).pooled_metrics.vmaf.mean;
   }
   return sum / stretches.length;
