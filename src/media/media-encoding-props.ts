@@ -13,7 +13,7 @@ export interface MediaEncodingProps {
   readonly renditions?: Rendition[];
 
   /**
-   * Constant rate factor: 0 (best) to 51 (worst), to 63 where all renditions are AV1.
+   * Constant rate factor: 1 (best) to 51 (worst); from 0 where all renditions are H.265, to 63 where all are AV1.
    *
    * @default - 23 for H.264, 28 for H.265, 35 for AV1
    */

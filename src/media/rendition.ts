@@ -65,7 +65,7 @@ export interface RenditionProps {
   readonly codec?: VideoCodec;
 
   /**
-   * Constant rate factor: 0 (best) to 51 (worst), to 63 for AV1.
+   * Constant rate factor, on the codec's own scale: 1 (best) to 51 (worst) for H.264, 0–51 for H.265, 1–63 for AV1.
    *
    * @default - the pipeline's
    */
@@ -77,14 +77,14 @@ export interface RenditionProps {
   readonly preset?: EncodingPreset;
 
   /**
-   * Cap of the bit rate in kbit/s, whatever the constant rate factor asks for: 50–200,000.
+   * Cap of the bit rate in kbit/s, whatever the constant rate factor asks for: 50–200,000, to 100,000 for AV1.
    *
    * @default - none
    */
   readonly maxBitRate?: number;
 
   /**
-   * Over how many kbit the cap holds: 50–400,000.
+   * Over how many kbit the cap holds: 50–400,000; for AV1 0.02–10 seconds of `maxBitRate`.
    *
    * @default - two seconds of `maxBitRate`
    */

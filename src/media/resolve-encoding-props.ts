@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkRange } from './check-range';
-import { DEFAULT_CRF, MAX_CRF, PRESETS } from './core/codecs';
+import { BUFFER_SECONDS, DEFAULT_CRF, MAX_CRF, MIN_CRF, MOST_KBPS, PRESETS } from './core/codecs';
 import type { RenditionSpec } from './core/ladder';
 import type { PlanOptions } from './core/plan';
 import type { AudioSettings } from './core/sound';
@@ -70,7 +70,8 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   check(scope, new Set(renditions.map(({ name }) => name)).size === renditions.length, 'two renditions have the same name: every file needs its own.');
   for (const rendition of renditions) checkRendition(scope, rendition);
   checkTracks(scope, props);
-  checkRange(scope, 'crf', props.crf, 0, Math.min(...renditions.map(({ codec }) => MAX_CRF[codec._name])));
+  const codecs = renditions.map(({ codec }) => codec._name);
+  checkRange(scope, 'crf', props.crf, Math.max(...codecs.map((codec) => MIN_CRF[codec])), Math.min(...codecs.map((codec) => MAX_CRF[codec])));
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
   checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
   checkSpan(scope, 'jobTimeout', props.jobTimeout, Duration.hours(1), LONGEST_JOB);
@@ -80,7 +81,8 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   props.packaging?._check(scope);
 }
 
-function checkRendition(scope: IConstruct, { name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio }: Rendition): void {
+function checkRendition(scope: IConstruct, rendition: Rendition): void {
+  const { name, width, height, codec, crf, preset, maxBitRate, bufferSize, audio } = rendition;
   check(scope, /^[A-Za-z0-9_-]{1,32}$/.test(name), `the rendition name "${name}" is not fit for a file: give letters, digits, - and _, at most 32.`);
   check(scope, !TAKEN.test(name), `the rendition name "${name}" is that of another file: give one that is not master, manifest, audio_… or subtitle_….`);
   for (const side of [width, height]) {
@@ -88,12 +90,21 @@ function checkRendition(scope: IConstruct, { name, width, height, codec, crf, pr
       `the rendition ${name} has a side of ${side} pixels: give an even number of 16–8192.`);
   }
   check(scope, width >= height, `the rendition ${name} is taller than wide: give the lying box, portrait videos turn it themselves.`);
-  checkRange(scope, `crf of the rendition ${name}`, crf, 0, MAX_CRF[codec._name]);
-  checkRange(scope, `maxBitRate of the rendition ${name}`, maxBitRate, 50, 200_000);
+  checkRange(scope, `crf of the rendition ${name}`, crf, MIN_CRF[codec._name], MAX_CRF[codec._name]);
+  checkRange(scope, `maxBitRate of the rendition ${name}`, maxBitRate, 50, MOST_KBPS[codec._name]);
   checkRange(scope, `bufferSize of the rendition ${name}`, bufferSize, 50, 400_000);
   check(scope, bufferSize === undefined || maxBitRate !== undefined, `the rendition ${name} has a bufferSize but no maxBitRate: give both.`);
+  checkBuffer(scope, rendition);
   checkPreset(scope, preset);
   if (audio) checkAudio(scope, name, audio);
+}
+
+function checkBuffer(scope: IConstruct, { name, codec, maxBitRate, bufferSize }: Rendition): void {
+  if (maxBitRate === undefined || bufferSize === undefined || Token.isUnresolved(maxBitRate) || Token.isUnresolved(bufferSize)) return;
+  const [least, most] = BUFFER_SECONDS[codec._name];
+  const seconds = bufferSize / maxBitRate;
+  check(scope, seconds >= least && seconds <= most,
+    `bufferSize of the rendition ${name} holds ${seconds} seconds of maxBitRate: give ${least}–${most} times as much as maxBitRate for ${codec.name}.`);
 }
 
 function checkAudio(scope: IConstruct, rendition: string, { bitRate, channels, maxTracks }: RenditionAudio): void {

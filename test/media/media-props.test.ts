@@ -5,6 +5,7 @@ import { environmentOf, FFMPEG_LAYER, layerOf, pipelineWith } from './pipelines'
 import { EncodingPreset, MediaPipeline, MediaPipelineProps, Packaging, Rendition, RenditionAudio, RenditionAudioProps, VideoCodec, VideoEncoder } from '../../src/media';
 import { NotificationFanout } from '../../src/messaging';
 
+const SMALL = { name: 'x', width: 640, height: 360 };
 const sound = (audio: RenditionAudioProps, ...others: Rendition[]): MediaPipelineProps =>
   ({ renditions: [Rendition.of({ name: 'x', width: 640, height: 360, audio: RenditionAudio.of(audio) }), ...others] });
 
@@ -80,12 +81,17 @@ describe('props', () => {
     ['odd sides', { renditions: [Rendition.of({ name: 'odd', width: 641, height: 360 })] }, /side of 641/],
     ['a standing box', { renditions: [Rendition.of({ name: 'tall', width: 360, height: 640 })] }, /lying box/],
     ['a name that is a path', { renditions: [Rendition.of({ name: '../x', width: 640, height: 360 })] }, /not fit for a file/],
-    ['crf out of range', { crf: 52 }, /crf is 52: give 0–51/],
+    ['crf out of range', { crf: 52 }, /crf is 52: give 1–51/],
+    ['a crf that makes H.264 lossless', { crf: 0.5 }, /crf is 0.5: give 1–51/],
+    ['no crf at all for AV1', { renditions: [Rendition.of({ ...SMALL, codec: VideoCodec.AV1, crf: 0 })] }, /crf of the rendition x is 0: give 1–63/],
+    ['a bit rate beyond AV1', { renditions: [Rendition.of({ ...SMALL, codec: VideoCodec.AV1, maxBitRate: 100_001 })] }, /maxBitRate of the rendition x is 100001: give 50–100000/],
+    ['a buffer that AV1 does not take', { renditions: [Rendition.of({ ...SMALL, codec: VideoCodec.AV1, maxBitRate: 1000, bufferSize: 10_100 })] },
+      /bufferSize of the rendition x holds 10.1 seconds of maxBitRate: give 0.02–10 times as much as maxBitRate for av1/],
     ['a threshold out of range', { qualityThreshold: 101 }, /give 0–100/],
     ['a preset with more in it', { preset: EncodingPreset.of('fast -i x') }, /is not known: give one of ultrafast/],
     ['an upload larger than any object', { maxUploadSize: Size.tebibytes(50) }, /at most 48\.8 TiB/],
     ['chunks that cost more than they save', { encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(5) }) }, /chunkDuration is 5 seconds: give at least 10/],
-    ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 0–51/],
+    ['a crf beyond the codec', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, crf: 60 })] }, /crf of the rendition x is 60: give 1–51/],
     ['a buffer without a cap', { renditions: [Rendition.of({ name: 'x', width: 640, height: 360, bufferSize: 1000 })] }, /no maxBitRate/],
     ['a name that a stream has', { renditions: [Rendition.of({ name: 'audio_0', width: 640, height: 360 })] }, /that of another file/],
     ['an odd number of channels', sound({ channels: 3 }), /has 3 channels: give 1 \(mono\), 2 \(stereo\) or 6/],

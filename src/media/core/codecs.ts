@@ -13,7 +13,15 @@ export interface VideoSettings {
 }
 
 export const DEFAULT_CRF: Record<CodecName, number> = { h264: 23, h265: 28, av1: 35 };
+/** Less would be lossless H.264, which its high profile lacks and players do not show; SVT-AV1 takes 0 for its own default. */
+export const MIN_CRF: Record<CodecName, number> = { h264: 1, h265: 0, av1: 1 };
 export const MAX_CRF: Record<CodecName, number> = { h264: 51, h265: 51, av1: 63 };
+
+/** Largest cap that the encoder takes, in kbit/s. */
+export const MOST_KBPS: Record<CodecName, number> = { h264: 200_000, h265: 200_000, av1: 100_000 };
+
+/** Seconds that the buffer of a cap may hold: SVT-AV1 takes 20–10,000 milliseconds. */
+export const BUFFER_SECONDS: Record<CodecName, readonly [number, number]> = { h264: [0, Infinity], h265: [0, Infinity], av1: [0.02, 10] };
 
 /** SVT-AV1 numbers its presets: 13 is fastest. */
 const AV1_PRESETS: Record<string, number> = {
