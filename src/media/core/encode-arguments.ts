@@ -3,7 +3,7 @@ import { videoArguments } from './codecs';
 import { scale, splitGraph } from './ffmpeg-filters';
 import { input } from './ffmpeg-input';
 import type { PlannedRendition } from './ladder';
-import { type AudioSettings, type PlannedTrack, plannedTracks } from './sound';
+import { type AudioSettings, mixFilter, type PlannedTrack, plannedTracks } from './sound';
 import type { Source } from './source';
 import { type SubtitleFile, subtitleInputs, subtitleOutput } from './subtitle-arguments';
 
@@ -98,6 +98,11 @@ export const languages = (tracks: readonly Pick<PlannedTrack, 'language'>[]) =>
   tracks.flatMap(({ language }, at) => (language ? [`-metadata:s:a:${at}`, `language=${language}`] : []));
 
 function audioArguments(tracks: readonly PlannedTrack[]): string[] {
-  return tracks.length === 0 ? [] : ['-c:a', 'aac', ...languages(tracks), ...tracks.flatMap(({ index, channels, kbps, mix }, at) =>
-    ['-map', `0:a:${index}`, `-b:a:${at}`, `${kbps}k`, ...(mix ? [`-ac:a:${at}`, String(channels)] : [])])];
+  return tracks.length === 0 ? [] : ['-c:a', 'aac', ...languages(tracks), ...tracks.flatMap((track, at) =>
+    ['-map', `0:a:${track.index}`, `-b:a:${at}`, `${track.kbps}k`, ...mixed(track, at)])];
+}
+
+function mixed(track: PlannedTrack, at: number): string[] {
+  if (!track.mix) return [];
+  return track.unplaced ? [`-filter:a:${at}`, mixFilter(track)!] : [`-ac:a:${at}`, String(track.channels)];
 }

@@ -27,7 +27,10 @@ export interface VideoStream {
 }
 
 const DEFAULT_FRAME_RATE = 25;
-const CHANNELS: Record<string, number> = { 'mono': 1, 'stereo': 2, '2.1': 3, '3.0': 3, '4.0': 4, 'quad': 4, '5.0': 5, '5.1': 6, '6.1': 7, '7.1': 8 };
+/** Layouts whose names do not add up to their channels, as 7.1.4 does. https://ffmpeg.org/ffmpeg-utils.html#Channel-Layout */
+const CHANNELS: Record<string, number> = { mono: 1, stereo: 2, binaural: 2, downmix: 2, quad: 4, hexagonal: 6, octagonal: 8, cube: 8, hexadecagonal: 16 };
+/** ffmpeg and its AAC encoder know no way from them to the usual ones. */
+const UNPLACED = /^(\d+ channels|ambisonic .*|binaural|downmix)$/;
 
 /**
  * Reads the report that ffmpeg writes when it opens a file. Lines are told apart by their indentation:
@@ -117,9 +120,14 @@ function parseAudio(line: string): AudioTrack | undefined {
   const head = /^Stream #0:\d+[^ ]*: Audio: ([^ ,]+)(.*)$/.exec(line);
   if (!head) return undefined;
   const layout = /, \d+ Hz, ([^,]+)/.exec(head[2])?.[1] ?? '';
-  const counted = /^(\d+) channels/.exec(layout)?.[1];
-  const channels = counted ? Number(counted) : CHANNELS[layout.replace(/\(.*\)/, '').trim()] ?? 2;
-  return { codec: head[1], channels, language: parseLanguage(line) };
+  return { codec: head[1], channels: countChannels(layout), unplaced: UNPLACED.test(layout.trim()) || undefined, language: parseLanguage(line) };
+}
+
+function countChannels(layout: string): number {
+  const [, counted, order, digits] = /^(\d+) channels|^ambisonic (\d+)|^(\d+(?:\.\d+)+)/.exec(layout) ?? [];
+  if (counted) return Number(counted);
+  if (order) return (Number(order) + 1) ** 2;
+  return digits?.split('.').reduce((sum, part) => sum + Number(part), 0) ?? CHANNELS[layout.trim()] ?? 2;
 }
 
 function parseSubtitle(line: string): SubtitleTrack | undefined {

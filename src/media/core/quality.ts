@@ -39,7 +39,7 @@ export interface Check {
 export interface ExpectedSound {
   /** Of the source, mixed as for the rendition: LUFS. */
   readonly loudness: number[];
-  /** Whether the track in the rendition has to be as loud. */
+  /** Whether the track in the rendition has to be as loud, and is not for the codec's sake. */
   readonly comparable: boolean[];
 }
 

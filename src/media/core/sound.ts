@@ -21,6 +21,8 @@ export interface PlannedTrack {
   readonly kbps: number;
   /** @default - it is not mixed down */
   readonly mix?: Mix;
+  /** Nobody knows where its channels belong: the first ones are taken for those of `mix`. */
+  readonly unplaced?: boolean;
   readonly language?: string;
 }
 
@@ -38,15 +40,22 @@ export interface SoundPlan {
   readonly settings: { readonly audio: AudioSettings };
 }
 
+/** The main mix comes first where channels have no names, by the custom of broadcasters. */
+const FIRST_CHANNELS: Record<Mix, string> = { 'mono': 'c0=0.5*c0+0.5*c1', 'stereo': 'c0=c0|c1=c1', '5.1': 'c0=c0|c1=c1|c2=c2|c3=c3|c4=c4|c5=c5' };
+
+/** The filter that mixes a track; nothing for one that stays as it is. */
+export const mixFilter = ({ mix, unplaced }: Pick<PlannedTrack, 'mix' | 'unplaced'>): string | undefined =>
+  (mix && unplaced ? `pan=${mix}|${FIRST_CHANNELS[mix]}` : mix && `aformat=sample_fmts=fltp:channel_layouts=${mix}`);
+
 const MIXES: Record<number, Mix> = { 1: 'mono', 2: 'stereo', 6: '5.1' };
 
 /** Tracks keep their order. Mono gets half the bit rate of stereo, six channels three times as much. */
 export function plannedTracks(audio: readonly AudioTrack[], { kbps, channels, tracks }: AudioSettings): PlannedTrack[] {
   return audio.slice(0, tracks).map((track, index) => {
     const kept = Math.min(track.channels, channels);
-    return {
-      index, channels: kept, kbps: Math.round((kbps * kept) / 2), mix: kept < track.channels ? MIXES[kept] : undefined, language: track.language,
-    };
+    const { unplaced, language } = track;
+    const mix = unplaced || kept < track.channels ? MIXES[kept] : undefined;
+    return { index, channels: kept, kbps: Math.round((kbps * kept) / 2), mix, unplaced: (mix && unplaced) || undefined, language };
   });
 }
 

@@ -6,6 +6,8 @@ export const LEAST_SIDE = 16;
 export interface AudioTrack {
   readonly codec: string;
   readonly channels: number;
+  /** The file does not say where its channels belong, nor do their number or names tell how to mix them. */
+  readonly unplaced?: boolean;
   /** ISO 639, if the file says it. */
   readonly language?: string;
 }

@@ -55,12 +55,14 @@ async function checkRendition(input: Input, planned: PlannedRendition, { sourceU
   const { width = 0, height = 0 } = report?.video ?? {};
   const { audio = [], durationSeconds = 0 } = report ?? {};
   const tracks = tracksOf(plan, planned);
-  const expected = {
-    loudness: await meter.of(sourceUrl, tracks),
-    // MediaConvert mixes in its own way.
-    comparable: tracks.map(({ mix }) => !mix || plan.encoding.mode !== 'MEDIACONVERT'),
-  };
   const loudness = await meter.of(url, audio.map((_, index) => ({ index })));
+  const comparable: boolean[] = [];
+  for (const [at, track] of tracks.entries()) {
+    // MediaConvert mixes in its own way.
+    comparable.push((!track.mix || plan.encoding.mode !== 'MEDIACONVERT')
+      && !(at < audio.length && await meter.differsByCodecOnly({ url: sourceUrl, track }, { url, track: { index: at } })));
+  }
+  const expected = { loudness: await meter.of(sourceUrl, tracks), comparable };
   return { planned, expected, made: { width, height, durationSeconds, audioTracks: audio.length, frames, vmaf, loudness } };
 }
 

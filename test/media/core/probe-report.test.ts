@@ -34,6 +34,14 @@ test('counts every audio track', () => {
   expect(report('two')!.audio).toEqual([{ codec: 'aac', channels: 1 }, { codec: 'aac', channels: 1 }]);
 });
 
+test.each([
+  ['mono', 1], ['5.1(side)', 6], ['3.1.2', 6], ['7.1.4', 12], ['22.2', 24], ['hexadecagonal', 16], ['quad(side)', 4], ['3 channels (FL+FR+LFE)', 3],
+  ['18 channels', 18, true], ['ambisonic 1', 4, true], ['downmix', 2, true],
+])('counts the channels of %s: %d', (layout, channels, unplaced?: boolean) => {
+  const { audio } = parseProbeReport(`Input #0, mov, from 'x':\n  Stream #0:0: Audio: pcm_s16le, 48000 Hz, ${layout}, s16`)!;
+  expect(audio).toEqual([{ codec: 'pcm_s16le', channels, ...(unplaced && { unplaced }) }]);
+});
+
 test('takes nothing from what a user wrote into the metadata', () => {
   const two = report('two')!;
   expect(two.durationSeconds).toBe(1);

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { encodeAtOnce } from './chunking';
 import { Studio } from './studio';
 import { loudnessFlaws, parseLoudness, SILENCE } from '../../../src/media/core/loudness';
 import { type AudioSettings, plannedTracks } from '../../../src/media/core/sound';
 import type { AudioTrack } from '../../../src/media/core/source';
+import { inspect } from '../../../src/media/runtime/inspect';
 import { LoudnessMeter } from '../../../src/media/runtime/loudness';
 import { source, spec } from '../core/sources';
 
@@ -41,6 +43,36 @@ test.each<[string, AudioTrack[], string[], number]>([
   const { before, after } = await measured('loud.mkv', audio, { kbps: 128, channels });
   expect(before[0]).toBeGreaterThan(-40);
   expect(loudnessFlaws('small', before, after, [true])).toEqual([]);
+});
+
+test.each<[string, string[], number, number]>([
+  ['tones that nobody hears', ['sine=frequency=19000:sample_rate=48000:duration=3'], 64, 2],
+  ['tones above the rate of AAC', ['sine=frequency=30000:sample_rate=96000:duration=3'], 128, 1],
+  ['noise at full scale', ['anoisesrc=amplitude=1:seed=1:duration=3:sample_rate=48000', '-ac', '2'], 128, 2],
+  ['noise at full scale and a low rate', ['anoisesrc=amplitude=1:seed=1:duration=3:sample_rate=48000', '-ac', '2'], 32, 2],
+  ['noise that is hardly there', ['anoisesrc=amplitude=0.0006:seed=1:duration=3:sample_rate=48000', '-ac', '2'], 64, 2],
+])('%s is no fault of encoding, but silence instead of sound is', async (_, [sound, ...more], kbps, channels) => {
+  studio.make('odd.mkv', '-f', 'lavfi', '-i', sound, ...PICTURE, ...more, '-c:a', 'pcm_s24le');
+  const { before, after } = await measured('odd.mkv', [{ codec: 'pcm_s24le', channels }], { kbps, channels });
+  expect(loudnessFlaws('small', before, after, [true])).toHaveLength(1);
+  const track = (name: string) => ({ url: studio.url(name), track: { index: 0 } });
+  expect(await meter().differsByCodecOnly(track('odd.mkv'), track('made.mp4'))).toBe(true);
+  studio.make('audible.mkv', ...NOISE, ...PICTURE, '-c:a', 'aac');
+  studio.make('softer.mkv', '-i', 'audible.mkv', '-c:v', 'copy', '-af', 'volume=-3dB', '-c:a', 'aac');
+  for (const other of ['odd.mkv', 'softer.mkv']) expect(await meter().differsByCodecOnly(track('audible.mkv'), track(other))).toBe(false);
+  expect(await meter().differsByCodecOnly(track('audible.mkv'), track('audible.mkv'))).toBe(false);
+});
+
+test.each([[9, 1], [9, 2], [9, 6], [10, 2], [12, 6], [16, 2]])('%d channels are mixed to %d, though AAC knows no such layout or the file names none', async (channels, wanted) => {
+  const samples = new Int16Array(3 * 48_000 * channels).map((_, at) => (at % channels < 2 ? 8000 * Math.sin(Math.floor(at / channels) / 10) : 0));
+  writeFileSync(studio.path('many.pcm'), Buffer.from(samples.buffer));
+  studio.make('many.mov', '-f', 's16le', '-ar', '48000', '-ac', String(channels), '-i', 'many.pcm', ...PICTURE, '-c:a', 'pcm_s16le');
+  const { audio } = (await inspect(studio.url('many.mov')))!;
+  expect(audio).toEqual([{ codec: 'pcm_s16le', channels, ...(channels === 9 ? { unplaced: true } : {}) }]);
+  const { before, after } = await measured('many.mov', audio, { kbps: 128, channels: wanted });
+  expect(after[0]).toBeGreaterThan(-40);
+  expect(loudnessFlaws('small', before, after, [true])).toEqual([]);
+  expect((await inspect(studio.url('made.mp4')))!.audio).toEqual([{ codec: 'aac', channels: wanted }]);
 });
 
 test('tracks are measured one by one; silence is as quiet as it gets', async () => {
