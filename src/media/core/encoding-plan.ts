@@ -1,7 +1,7 @@
 import { type Chunk, chunks, MIN_CHUNK_SECONDS } from './chunk-plan';
 import { encodeSecondsPerSecond } from './effort';
 import type { PlannedRendition } from './ladder';
-import { endOfPictures, type Source } from './source';
+import { endOfPictures, isIndexed, type Source } from './source';
 
 /** How a source is encoded: in one run, in chunks (few or many), or by MediaConvert. The workflow branches on it. */
 export type EncodingMode = 'WHOLE' | 'CHUNKS' | 'MANY_CHUNKS' | 'MEDIACONVERT';
@@ -32,9 +32,6 @@ const CHUNK_REACH_SECONDS = 400;
 /** Iterations that an inline Map runs at a time; beyond them a Distributed Map keeps the history short. */
 const MANY_CHUNKS = 40;
 
-/** Seeking leads to a frame that can be decoded from; in streams without an index it leads anywhere. */
-const CUTTABLE = ['mov', 'matroska'];
-
 export function encodingPlan(source: Source, renditions: PlannedRendition[], spec: EncoderSpec, segmentSeconds?: number): Encoding {
   const whole: Encoding = { mode: 'WHOLE', chunks: [], remux: false };
   if (spec.mediaConvert) return { ...whole, mode: 'MEDIACONVERT' };
@@ -45,6 +42,6 @@ export function encodingPlan(source: Source, renditions: PlannedRendition[], spe
   return {
     mode: parts.length > MANY_CHUNKS ? 'MANY_CHUNKS' : 'CHUNKS',
     chunks: parts,
-    remux: !CUTTABLE.some((name) => source.container.startsWith(name)),
+    remux: !isIndexed(source),
   };
 }

@@ -39,4 +39,7 @@ export const endOfPictures = ({ pictureSeconds, durationSeconds }: Source) => pi
 /** The latest time at which there is a picture for sure to be taken: the last frames of a file may be shorter than it says. */
 export const lastPictureSeconds = (source: Source) => Math.max(0, endOfPictures(source) - Math.max(0.1, 2 / source.frameRate));
 
+/** Whether seeking leads to a frame that can be decoded from; in streams without an index it leads anywhere. */
+export const isIndexed = ({ container }: Source) => container.startsWith('mov') || container.startsWith('matroska');
+
 export const isPortrait = ({ width, height }: { width: number; height: number }) => height > width;

@@ -134,6 +134,14 @@ test.each([
   expect(await vmafOf(studio, { film: name, source: film, made, stretches: [{ from: 0, length: 2 }], everyNthFrame: 5 })).toBeGreaterThan(80);
 });
 
+test('a stretch in the middle of a stream without an index is compared from its first frame on', async () => {
+  studio.film('broadcast.ts', { seconds: 12, more: ['-g', '100'] });
+  const film = source({ container: 'mpegts', width: 320, height: 180, durationSeconds: 12, audio: [{ codec: 'aac', channels: 1 }] });
+  const made = { name: 'compared.mp4', width: 320, height: 180 };
+  await encodeAtOnce(studio, { film: 'broadcast.ts', source: film, rendition: spec('made', 320, 180, { preset: 'veryfast' }), settings: OPTIONS.settings }, made.name);
+  expect(await vmafOf(studio, { film: 'broadcast.ts', source: film, made, stretches: [{ from: 6.5, length: 2 }], everyNthFrame: 5 })).toBeGreaterThan(90);
+});
+
 describe('whether a file is whole', () => {
   const isWhole = async (url: string, statedSeconds: number) => {
     const report = (await inspect(url))!;
