@@ -127,7 +127,7 @@ function countChannels(layout: string): number {
   const [, counted, order, digits] = /^(\d+) channels|^ambisonic (\d+)|^(\d+(?:\.\d+)+)/.exec(layout) ?? [];
   if (counted) return Number(counted);
   if (order) return (Number(order) + 1) ** 2;
-  return digits?.split('.').reduce((sum, part) => sum + Number(part), 0) ?? CHANNELS[layout.trim()] ?? 2;
+  return digits?.split('.').reduce((sum, part) => sum + Number(part), 0) ?? CHANNELS[layout.replace(/\(.*/, '').trim()] ?? 2;
 }
 
 function parseSubtitle(line: string): SubtitleTrack | undefined {

@@ -33,16 +33,17 @@ export async function extentOf(film: Film, signal?: AbortSignal): Promise<Extent
   const picture = await endOfPictures(film, signal);
   if (picture === undefined) return undefined;
   if (picture >= statedSeconds - Math.max(0.1, 2 / frameRate)) return { durationSeconds: statedSeconds };
-  const ends = async (streams: string[]) => {
+  const ends = async (streams: string[], tail: number) => {
     const found: number[] = [];
-    for (const stream of streams) found.push(await endOf(film, stream, signal) ?? 0);
+    for (const stream of streams) found.push((await tailOf(film.url, { statedSeconds, stream, tail, copied: true }, signal))?.end ?? 0);
     return Math.max(0, ...found);
   };
   const reaches = (seconds: number) => seconds >= statedSeconds - SLACK_SECONDS;
-  const sound = await ends(audio.map((_, index) => `a:${index}`));
+  const sound = await ends(audio.map((_, index) => `a:${index}`), TAIL_SECONDS);
   const pictureSeconds = sound > picture ? picture : undefined;
   if (reaches(sound)) return { durationSeconds: statedSeconds, pictureSeconds };
-  if (reaches(await ends(subtitles.map(({ index }) => String(index))))) return { durationSeconds: Math.max(picture, sound), pictureSeconds };
+  // The cue that stands longest may have come long before.
+  if (reaches(await ends(subtitles.map(({ index }) => String(index)), statedSeconds))) return { durationSeconds: Math.max(picture, sound), pictureSeconds };
   return picture >= statedSeconds - LONG_SLACK_SECONDS - 2 / frameRate ? { durationSeconds: statedSeconds } : undefined;
 }
 
@@ -58,14 +59,11 @@ async function endOfPictures({ url, video: { index }, statedSeconds }: Film, sig
   return unlessBroken(() => measure(url, signal).then(({ frames, seconds }) => (frames > 0 ? seconds : undefined)));
 }
 
-/** Where another stream ends: reads the last of it. */
-const endOf = async ({ url, statedSeconds }: Film, stream: string, signal?: AbortSignal) =>
-  (await tailOf(url, { statedSeconds, stream, tail: TAIL_SECONDS, copied: true }, signal))?.end;
-
 interface Tail {
   readonly statedSeconds: number;
   readonly stream: string;
   readonly tail: number;
+  /** Other streams than pictures are only read. */
   readonly copied?: boolean;
 }
 
