@@ -5,8 +5,8 @@ import { OrdersStack } from '../examples/reference-app/orders-stack';
 import { SandboxPayments } from '../examples/reference-app/sandbox-payments/sandbox-payments';
 
 const app = new App();
-const customers = new Stack(app, 'Customers');
-const userPool = new cognito.UserPool(customers, 'UserPool', { signInAliases: { email: true }, selfSignUpEnabled: true });
+const users = new Stack(app, 'Users');
+const userPool = new cognito.UserPool(users, 'UserPool', { signInAliases: { email: true }, selfSignUpEnabled: true });
 new OrdersStack(app, 'Orders', { userPool });
 
 const stack = new Stack(app, 'Reference');

@@ -1,6 +1,6 @@
 import { aws_cognito as cognito, CfnOutput, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { OrderSaga, PaymentProvider, ResilientQueue, SagaEngine } from '../../src';
+import { OrderSaga, PaymentProvider, SagaEngine } from '../../src';
 import { SandboxPayments } from './sandbox-payments/sandbox-payments';
 
 export interface OrdersStackProps extends StackProps {
@@ -12,20 +12,16 @@ export interface OrdersStackProps extends StackProps {
 /** Orders from the API to the shipment, paid through a sandbox provider. */
 export class OrdersStack extends Stack {
   public readonly orders: OrderSaga;
-  public readonly inbox: ResilientQueue;
 
   constructor(scope: Construct, id: string, props: OrdersStackProps) {
     super(scope, id, props);
-    const removalPolicy = RemovalPolicy.DESTROY;
     const sandbox = new SandboxPayments(this, 'SandboxPayments');
     this.orders = new OrderSaga(this, 'Orders', {
       payment: PaymentProvider.function(sandbox.provider),
       userPool: props.userPool,
       engine: props.engine,
-      removalPolicy,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.inbox = new ResilientQueue(this, 'Inbox', { removalPolicy });
-    this.orders.notifications.addQueue(this.inbox.queue);
 
     new CfnOutput(this, 'OrdersApiUrl', { value: this.orders.url });
     new CfnOutput(this, 'UserPoolId', { value: props.userPool.userPoolId });
@@ -33,7 +29,6 @@ export class OrdersStack extends Stack {
     new CfnOutput(this, 'CatalogueFunctionName', { value: this.orders.catalogue.functionName });
     new CfnOutput(this, 'ProductsTableName', { value: this.orders.productsTable.tableName });
     new CfnOutput(this, 'OrdersTableName', { value: this.orders.ordersTable.tableName });
-    new CfnOutput(this, 'OrderNotificationQueueUrl', { value: this.inbox.queue.queueUrl });
     new CfnOutput(this, 'StatusViewTableName', { value: this.orders.statusViewTable.tableName });
     new CfnOutput(this, 'OrdersStateMachineArn', { value: this.orders.stateMachine.stateMachineArn });
     new CfnOutput(this, 'SandboxPaymentsTableName', { value: sandbox.table.tableName });

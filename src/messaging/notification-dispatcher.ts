@@ -4,6 +4,7 @@ import type { DispatcherSettings } from './core/settings';
 import { IdempotencyTable } from './idempotency-table';
 import { NotificationDispatcherProps } from './notification-dispatcher-props';
 import { checkDispatcherProps } from './private/check-dispatcher-props';
+import { stateNotificationCosts } from './private/notification-costs';
 import { ResilientQueue } from './resilient-queue';
 import { stateMetrics } from '../cost/metrics-sent';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
@@ -73,6 +74,7 @@ export class NotificationDispatcher extends Construct implements IMonitorable {
     });
     if (!settings.uncounted) stateMetrics(this.handler, settings.channels.length, 'notifications by each channel');
     new IdempotencyTable(this, 'Idempotency', { encryptionKey, removalPolicy }).attach(this.handler);
+    stateNotificationCosts(this, settings.channels);
     this.queue.consume(this.handler);
     this.queue.grantSendMessages(this.handler);
     grantTableExactly(this.preferencesTable, this.handler, ['dynamodb:GetItem']);

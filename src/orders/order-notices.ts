@@ -1,7 +1,9 @@
 import { Annotations, aws_events as events, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { CostUsage } from '../cost';
 import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
 import { EVENT_SOURCES } from './core/order-events';
+import usage from './usage.json';
 import { PartProps } from '../private/part-props';
 
 /** What a customer wants to know, by the rule that tells it: each event is told once. */
@@ -23,6 +25,8 @@ export function tellCustomers(router: EventRouter, topic: sns.ITopic): void {
 export function tellChanges(scope: Construct, id: string, router: EventRouter, props: PartProps, watched: boolean): NotificationFanout {
   const fanout = new NotificationFanout(scope, id, props);
   router.addRule('OrderStatusRule', { source: EVENT_SOURCES, excludeReplays: true }, EventTarget.topic(fanout.topic, { message: NOTICE }));
+  const { per, measured, source, resources } = usage;
+  CostUsage.state(fanout.topic, { per, measured, source, meters: { publishes: resources['Events/Bus'].meters.events } });
   if (watched) {
     Annotations.of(scope).addWarningV2('cdk-event-workflows:orderStatus',
       'orderStatus is first used after a dashboard monitors these orders, so neither its graphs nor its alarms are there. Use it before.');

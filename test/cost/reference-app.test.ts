@@ -1,7 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { MediaStack } from '../../examples/reference-app/media-stack';
-import { OperationsStack } from '../../examples/reference-app/operations-stack';
-import { OrdersStack } from '../../examples/reference-app/orders-stack';
+import { addStacks } from '../../examples/reference-app/stacks';
 import { CostReport } from '../../src/cost';
 import { SagaEngine } from '../../src/saga';
 
@@ -20,13 +18,8 @@ beforeAll(() => {
 });
 
 function bill(engine?: SagaEngine, units?: Record<string, number>): CostReport {
-  const app = new App();
-  const media = new MediaStack(app, 'Media');
-  const orders = new OrdersStack(app, 'Orders', { userPool: media.userPool, engine });
-  new OperationsStack(app, 'Operations', {
-    monitored: [orders.orders, media.pipeline, orders.inbox, media.inbox],
-    business: { orders: orders.orders, media: media.pipeline },
-  });
+  const app = new App({ context: { ordersEngine: engine } });
+  addStacks(app);
   return CostReport.fromStage(app, { orders: 10_000, videoMinutes: 100, units });
 }
 
@@ -58,6 +51,21 @@ test('an order\'s counts come from real executions, logs, traces and storage inc
   const order = report.lines.filter(({ per }) => per === 'order');
   expect(order.filter(({ basis }) => basis !== 'measured')).toEqual([]);
   expect(services('order')).toEqual(['API Gateway', 'CloudWatch Logs', 'DynamoDB', 'EventBridge', 'Lambda', 'SNS', 'SQS', 'Step Functions', 'X-Ray']);
+});
+
+/** Two notices of an order that goes through, and its place in the figures of the day. */
+test('telling the customer and counting the sale are units of their own: an order is not charged for them', () => {
+  const told = bill(undefined, { notification: 20_000, notificationEmail: 20_000, countedOrder: 10_000 });
+  expect(told.perOrder).toBe(report.perOrder);
+  const costs = (unit: string, count: number) => {
+    const lines = told.lines.filter(({ per }) => per === unit);
+    expect(lines.every(({ constructPath }) => constructPath.startsWith('Customers/'))).toBe(true);
+    return lines.reduce((sum, { usd }) => sum + usd, 0) / count;
+  };
+  expect(costs('notification', 20_000)).toBeLessThan(0.00002);
+  expect(costs('notificationEmail', 20_000)).toBeCloseTo(0.00010125, 7);
+  expect(costs('countedOrder', 10_000)).toBeLessThan(0.00003);
+  expect(told.lines.filter(({ per }) => ['notification', 'countedOrder'].includes(per)).map(({ basis }) => basis)).not.toContain('modelled');
 });
 
 test('a video and its minutes are measured too', () => {

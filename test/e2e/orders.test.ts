@@ -4,21 +4,20 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, outputsOf, stateDir, url } from './environment';
 import { operate } from './operate';
-import { receive } from '../../examples/reference-app/client/queue';
-import { Session } from '../../examples/reference-app/client/session';
+import { Inbox } from '../../examples/reference-app/client/inbox';
+import { bodyOf, Session } from '../../examples/reference-app/client/session';
 import { putMeasured, summarize } from '../../local/metrics';
 import { Desk } from '../../operate/desk';
 import { operateProgram } from '../../operate/program';
 
 const outputs = outputsOf('Orders');
+const { PreferencesApiUrl: preferences, NotificationsTableName: notifications, SalesTableName: sales } = outputsOf('Customers');
 const orders = `${url(outputs.OrdersApiUrl)}orders`;
 const db = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 const lambda = new LambdaClient(aws);
-const sqs = new SQSClient(aws);
 
 const ADDRESS = { street: 'Hauptstraße 1', city: 'Wien', country: 'AT', zipCode: '1010' };
 const FINAL = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'PARKED'];
@@ -28,6 +27,7 @@ const everAccepted = new Set<string>();
 
 let ann: Session;
 let ben: Session;
+let inbox: Inbox;
 
 /** Products of this run's own, so that runs do not see each other's stock. */
 const run = randomUUID().slice(0, 8);
@@ -75,14 +75,15 @@ async function paymentsOf(orderId: string) {
   return items!;
 }
 
-const told = (orderId: string, event: string) => receive(sqs, outputs.OrderNotificationQueueUrl, (body: any) => {
-  const message = JSON.parse(body.Message ?? JSON.stringify(body));
-  return message.order?.orderId === orderId && message.event === event;
-});
+/** What Ann reads of it in the app. */
+const told = (orderId: string, event: string) => eventually(`${event} of ${orderId} in the app`, async () =>
+  (await inbox.noticesOf(orderId)).find(({ kind }) => kind === event));
 
 beforeAll(async () => {
   const directory = { userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId };
   [ann, ben] = await Promise.all([Session.signUp(directory, aws, 'ann'), Session.signUp(directory, aws, 'ben')]);
+  inbox = new Inbox(db, notifications, aws.endpoint, ann);
+  expect(bodyOf(await ann.put(`${url(preferences)}preferences`, { locale: 'de' }))).toMatchObject({ email: ann.email });
   const products = [
     { productId: mug, price: 12.5, currency: 'EUR', addQuantity: 100 },
     { productId: pot, price: 20, currency: 'EUR', addQuantity: 100 },
@@ -115,7 +116,12 @@ test('an order goes through to its shipment, every step an event', async () => {
   ]);
   expect(await stockOf(mug)).toEqual([before[0] - 2, before[1], before[2] + 2]);
   expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ status: 'CAPTURED', captures: 1, captured: 4500 })]);
-  await told(orderId, 'Order Confirmed');
+  const { text } = await told(orderId, 'Shipment Created');
+  expect(text).toBe(`Ihre Bestellung ${orderId} ist unterwegs. Sendungsnummer: ${end.shipment.trackingNumber} (STANDARD).`);
+  const mail = await eventually('the e-mail', async () => (await inbox.mailsOf(orderId)).find(({ BodyText }) => BodyText === text));
+  expect(mail.Subject).toBe('Ihre Bestellung ist unterwegs');
+  const { text: thanks } = await told(orderId, 'Payment Completed');
+  expect(thanks).toMatch(/^Wir haben 45 EUR für Ihre Bestellung/);
 });
 
 test('a declined payment ends the order: the stock is back, nothing is captured, the customer is told', async () => {
@@ -124,7 +130,7 @@ test('a declined payment ends the order: the stock is back, nothing is captured,
   expect(await settled(orderId)).toMatchObject({ status: 'REJECTED', reason: 'PAYMENT_DECLINED', payment: { state: 'DECLINED' } });
   expect(await stockOf(pot)).toEqual(before);
   expect(await paymentsOf(orderId)).toEqual([expect.objectContaining({ status: 'DECLINED', captures: 0 })]);
-  await told(orderId, 'Order Rejected');
+  expect(await told(orderId, 'Order Rejected')).toMatchObject({ text: expect.stringContaining('(PAYMENT_DECLINED). You have not been charged.') });
 });
 
 test('an authorisation whose answer never came is found, and charged once', async () => {
@@ -232,6 +238,27 @@ test('a replay rebuilds the read model and repeats no effect', async () => {
   expect([await shown(), await stockOf(mug), await paymentsOf(orderId)]).toEqual(before);
   const { executions } = await new SFNClient(aws).send(new ListExecutionsCommand({ stateMachineArn: outputs.OrdersStateMachineArn }));
   expect(executions!.filter(({ name }) => name!.startsWith(orderId))).toHaveLength(1);
+  const kinds = async () => (await inbox.noticesOf(orderId)).map(({ kind }) => kind).sort();
+  await told(orderId, 'Shipment Created');
+  expect(await kinds()).toEqual(['Payment Completed', 'Shipment Created']);
+});
+
+test('what is sold is counted once, by day and by product', async () => {
+  const counted = async (productId: string) => {
+    const { Items: days = [] } = await db.send(new ScanCommand({
+      TableName: sales, FilterExpression: '#row = :row', ExpressionAttributeNames: { '#row': 'row' }, ExpressionAttributeValues: { ':row': `PRODUCT#${productId}` },
+    }));
+    return days.reduce((sum, { unitsSold }) => sum + unitsSold, 0);
+  };
+  const ends = await Promise.all([...everAccepted].map(settled));
+  for (const productId of [mug, pot, rare]) {
+    const [,, sold] = await stockOf(productId);
+    await eventually(`${sold} of ${productId} counted`, async () => await counted(productId) === sold || undefined);
+  }
+  for (const day of new Set(ends.map(({ timestamp }) => timestamp.slice(0, 10)))) {
+    const { Item: total } = await db.send(new GetCommand({ TableName: sales, Key: { day, row: 'TOTAL' } }));
+    expect(total).toMatchObject({ 'placed': expect.any(Number), 'confirmed': expect.any(Number), 'revenue EUR': expect.any(Number) });
+  }
 });
 
 test.each([

@@ -38,9 +38,17 @@ describe('minimal', () => {
   });
 
   test('says what its metric costs', () => {
-    const { lines, notes } = CostReport.fromTemplates({ Stack: template.toJSON() });
+    const { lines } = CostReport.fromTemplates({ Stack: template.toJSON() });
     expect(lines.filter(({ price }) => price === 'cloudwatch.custom-metrics').map(({ usd }) => usd)).toEqual([expect.closeTo(0.3, 9)]);
-    expect(notes).toContainEqual(expect.stringMatching(/No usage is stated for .*DispatcherFunction/));
+  });
+
+  test('says what a notification costs, as it was counted, and has no price for channels that it does not have', () => {
+    const { lines, notes } = CostReport.fromTemplates({ Stack: template.toJSON() }, { units: { notification: 1_000_000, notificationEmail: 1 } });
+    const told = lines.filter(({ per }) => per === 'notification');
+    expect(told.map(({ basis }) => basis)).toEqual(told.map(() => 'measured'));
+    expect(new Set(told.map(({ service }) => service))).toEqual(new Set(['CloudWatch Logs', 'DynamoDB', 'Lambda', 'SQS', 'X-Ray']));
+    expect(notes.filter((note) => /No usage is stated/.test(note))).toEqual([]);
+    expect(notes).toContainEqual(expect.stringContaining('No resource uses the unit notificationEmail'));
   });
 
   test('keeps users\' data, and what can be made anew it does not', () => {
@@ -80,6 +88,13 @@ describe('maximum', () => {
     expect(settingsOf(template)).toEqual({
       fields: { recipient: 'customerId', kind: 'status', id: ['jobId', 'status'] }, channels: ['inApp', 'email', 'sms'], templates, retentionDays: 7, emailSender: 'Shop <news@example.com>',
     });
+  });
+
+  test('says what e-mail and SMS cost beside the notification', () => {
+    const priced = (unit: string) => CostReport.fromTemplates({ Stack: template.toJSON() }, { units: { [unit]: 1000 } }).lines
+      .filter(({ per }) => per === unit).map(({ price, usd }) => [price, usd]);
+    expect(priced('notificationEmail')).toEqual([['ses.emails', expect.closeTo(0.1, 9)], ['dynamodb.write-units', expect.closeTo(0.00125, 9)]]);
+    expect(priced('notificationSms')).toEqual([['sns.sms', expect.closeTo(6.45, 9)], ['dynamodb.write-units', expect.closeTo(0.00125, 9)]]);
   });
 
   test('may send as this sender alone, and SMS but to no topic', () => {

@@ -4,6 +4,6 @@ import { OrdersStack } from '../../examples/reference-app/orders-stack';
 import type { SagaEngine } from '../../src';
 
 const app = new App();
-const customers = new Stack(app, 'Customers');
-const userPool = new cognito.UserPool(customers, 'UserPool', { signInAliases: { email: true }, selfSignUpEnabled: true });
+const users = new Stack(app, 'Users');
+const userPool = new cognito.UserPool(users, 'UserPool', { signInAliases: { email: true }, selfSignUpEnabled: true });
 new OrdersStack(app, 'Orders', { userPool, engine: process.env.ORDERS_ENGINE as SagaEngine | undefined });

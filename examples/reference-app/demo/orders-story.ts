@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Checks } from './checks';
 import { follow } from '../client/follow';
+import { AppNotice, Inbox, Mail } from '../client/inbox';
 import { bodyOf, Session } from '../client/session';
 
 /** What `GET /orders/{orderId}` tells, as far as the demo shows it. */
@@ -18,6 +19,12 @@ export interface OrdersDemo {
   readonly user: Session;
   /** Pieces of the product on sale, reserved and sold. */
   readonly stock: () => Promise<Stock>;
+  /** What the customer was told. */
+  readonly inbox: Inbox;
+  /** Chooses to be told by e-mail as well. */
+  readonly optIn: () => Promise<void>;
+  /** Tripods that the figures of all days count as sold. */
+  readonly countedSold: () => Promise<number>;
   readonly checks: Checks;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
@@ -34,6 +41,15 @@ export interface OrdersResult {
   readonly declined: OrderView;
   readonly invalid: { readonly status: number; readonly fields: string[] };
   readonly repeated: { readonly orderId: string; readonly same: boolean };
+  readonly told: Told;
+  /** Tripods that the shop's own figures count since the first order. */
+  readonly counted: number;
+}
+
+/** Of one order. */
+export interface Told {
+  readonly notices: AppNotice[];
+  readonly mails: Mail[];
 }
 
 const ADDRESS = { street: '1 Meadow Lane', city: 'Utrecht', country: 'NL', zipCode: '3511' };
@@ -53,6 +69,8 @@ export function orderOf(paymentMethod: string, quantity = 1) {
 export async function placeOrders(demo: OrdersDemo, onState: (line: string) => void): Promise<OrdersResult> {
   const { checks } = demo;
   const before = await demo.stock();
+  const countedBefore = await demo.countedSold();
+  await demo.optIn();
 
   const confirmed = await settle(demo, await accept(demo, orderOf('tok_visa'), randomUUID()), onState);
   checks.that(confirmed.status === 'CONFIRMED' && Boolean(confirmed.shipment?.trackingNumber), `the good order ended ${confirmed.status}`);
@@ -73,7 +91,28 @@ export async function placeOrders(demo: OrdersDemo, onState: (line: string) => v
   const after = await demo.stock();
   checks.that(after.sold === before.sold + 2 && after.reserved === before.reserved && after.available === before.available - 2,
     `two tripods were sold, but the stock went from ${JSON.stringify(before)} to ${JSON.stringify(after)}`);
-  return { confirmed, declined, invalid: { status: bad.status, fields }, repeated: { orderId: ids[0], same: ids[0] === ids[1] } };
+  const told = await toldOf(demo, confirmed.orderId);
+  const counted = await follow({
+    what: 'two tripods more in the figures of the day',
+    deadline: 60_000,
+    signal: demo.signal,
+    ask: async () => await demo.countedSold() - countedBefore,
+    done: (more) => more >= 2,
+  });
+  checks.that(counted === 2, `two tripods were sold, the figures of the day count ${counted}`);
+  return { confirmed, declined, invalid: { status: bad.status, fields }, repeated: { orderId: ids[0], same: ids[0] === ids[1] }, told, counted };
+}
+
+/** In the app and by e-mail, when it is on its way. */
+async function toldOf({ inbox, signal }: OrdersDemo, orderId: string): Promise<Told> {
+  const onItsWay = (text: string) => text.includes('Tracking number');
+  return follow<Told>({
+    what: `the customer being told that ${orderId} is on its way`,
+    deadline: 60_000,
+    signal,
+    ask: async () => ({ notices: await inbox.noticesOf(orderId), mails: await inbox.mailsOf(orderId) }),
+    done: ({ notices, mails }) => notices.some(({ text }) => onItsWay(text)) && mails.some(({ BodyText }) => onItsWay(BodyText)),
+  });
 }
 
 async function accept({ apiUrl, user }: OrdersDemo, order: object, key: string): Promise<string> {

@@ -2,12 +2,13 @@ import { dirname, join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { MediaDemo } from './media-story';
 import { OrdersDemo, Stock } from './orders-story';
 import { Scene } from './story';
 import { ensurePython } from '../../../local/python';
-import { Session } from '../client/session';
+import { Inbox } from '../client/inbox';
+import { bodyOf, Session } from '../client/session';
 
 /** Everything that the stories need of the deployed app. */
 export interface Shop {
@@ -41,6 +42,9 @@ export async function openShop({ local, deployment, checks, signal }: Scene): Pr
       apiUrl: local.url(outputs.OrdersApiUrl),
       user,
       stock: () => stockOf(table, outputs.ProductsTableName, 'tripod'),
+      inbox: new Inbox(table, outputs.NotificationsTableName, config.endpoint, user),
+      optIn: async () => void bodyOf(await user.put(`${local.url(outputs.PreferencesApiUrl)}preferences`, { emailEnabled: true })),
+      countedSold: () => countedSold(table, outputs.SalesTableName, 'tripod'),
       checks,
       signal,
     },
@@ -54,6 +58,13 @@ async function stockShelves(client: LambdaClient, catalogue: string): Promise<vo
   ];
   const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName: catalogue, Payload: JSON.stringify({ products }) }));
   if (FunctionError) throw new Error(`the catalogue refused the products: ${Buffer.from(Payload!).toString()}`);
+}
+
+async function countedSold(client: DynamoDBDocumentClient, table: string, productId: string): Promise<number> {
+  const days = { TableName: table, FilterExpression: '#row = :row', ExpressionAttributeNames: { '#row': 'row' }, ExpressionAttributeValues: { ':row': `PRODUCT#${productId}` } };
+  let sold = 0;
+  for await (const { Items = [] } of paginateScan({ client }, days)) sold += Items.reduce((sum, { unitsSold }) => sum + unitsSold, 0);
+  return sold;
 }
 
 async function stockOf(client: DynamoDBDocumentClient, table: string, productId: string): Promise<Stock> {

@@ -67,11 +67,16 @@ function showFilms(films: Film[]): void {
   for (const { file, job, notification } of films) console.log(`${describeJob(file, job)}\n  the owner was told: ${notification}`);
 }
 
-function showOrders({ confirmed, declined, invalid, repeated }: OrdersResult): void {
+function showOrders({ confirmed, declined, invalid, repeated, told: { notices, mails }, counted }: OrdersResult): void {
   console.log(heading('Orders'));
   for (const order of [confirmed, declined]) console.log(timeLine(order));
   console.log(`  an invalid order: ${invalid.status}, mend ${invalid.fields.join(', ')}`);
   console.log(`  the same order sent twice: one order, ${repeated.orderId}`);
+  for (const { subject, text } of notices) {
+    const mailed = mails.some(({ BodyText }) => BodyText === text);
+    console.log(`  the customer was told in the app${mailed ? ' and by e-mail' : ''}: ${subject}. ${text}`);
+  }
+  console.log(`  the figures of the day count ${counted} tripods more`);
 }
 
 async function sendFilm(shop: Shop, file: string, expected: ExpectedOutputs | undefined, onState: (line: string) => void): Promise<Film> {
@@ -84,8 +89,16 @@ async function sendFilm(shop: Shop, file: string, expected: ExpectedOutputs | un
   return { file, job, notification: notification.status };
 }
 
-function summaryOfOrders({ confirmed, declined, invalid, repeated }: OrdersResult): object {
-  return { confirmed: confirmed.status, declined: declined.status, invalid: invalid.status, repeatedIsOne: repeated.same };
+function summaryOfOrders({ confirmed, declined, invalid, repeated, told: { notices, mails }, counted }: OrdersResult): object {
+  return {
+    confirmed: confirmed.status,
+    declined: declined.status,
+    invalid: invalid.status,
+    repeatedIsOne: repeated.same,
+    notices: notices.length,
+    mails: mails.length,
+    counted,
+  };
 }
 
 function summaryOfFilms(films: Film[]): object {
