@@ -28,6 +28,17 @@ test.each([
   expect(environmentOf(name)).toMatchObject({ DEAD_LETTER_QUEUE_URL: { Ref: expect.stringContaining('DeadLetters') }, FINAL_RECEIVE: receives });
 });
 
+test('whoever resumes parked orders may take their messages out of the parking queue, and no others', () => {
+  const parking = { 'Fn::GetAtt': [Match.stringLikeRegexp('^OrdersSagaParkingQueue'), 'Arn'] };
+  expect(environmentOf(/^OrdersFunctionsOperations/)).toMatchObject({ PARKING_QUEUE: { Ref: expect.stringMatching(/^OrdersSagaParkingQueue/) } });
+  template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+    Roles: [{ Ref: Match.stringLikeRegexp('^OrdersFunctionsOperations') }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([{ Effect: 'Allow', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'], Resource: parking }]),
+    },
+  });
+});
+
 test('two alarms: on what is CRITICAL, and on what is given up', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'DeadLetters', Dimensions: Match.arrayWith([{ Name: 'failureClass', Value: 'CRITICAL' }, { Name: 'orders', Value: 'Stack/Orders' }]),
