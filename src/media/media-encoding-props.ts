@@ -65,7 +65,7 @@ export interface MediaEncodingProps {
   readonly qualityThreshold?: number;
 
   /**
-   * Longest video. What no encoder could finish is refused when it arrives.
+   * Longest video: 1 second to 4 hours, or as long as an `encoder` of your own can. What is longer is refused when it arrives.
    *
    * @default - 4 hours, or what the `encoder` says
    */

@@ -14,7 +14,7 @@ import { mediaMonitoring } from './media-monitoring';
 import { tellOwners } from './media-notifier';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaSourceProps, SourceAccess, startFrom } from './media-source';
-import { MediaStorage } from './media-storage';
+import { BY_USER, MediaStorage } from './media-storage';
 import { allowStart, recordStops, startOnArrival, workOn } from './media-triggers';
 import { stateMediaUsage } from './media-usage';
 import { mediaWork } from './media-work';
@@ -23,7 +23,7 @@ import { StatusPush } from './status-push';
 import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
 import { DeadLetterQueue } from '../private/dead-letter-queue';
-import { grantKeyExactly } from '../private/exact-grants';
+import { grantKeyExactly, grantTableExactly } from '../private/exact-grants';
 import { partProps } from '../private/part-props';
 import { letLogsUseKey } from '../private/service-access';
 import { ServiceApi } from '../private/service-api';
@@ -184,12 +184,13 @@ export class MediaPipeline extends Construct implements IMonitorable {
   }
 
   /**
-   * Lets a principal read jobs.
+   * Lets a principal read jobs, and list those of a user by the index `by-user`.
    *
    * @param grantee who may read
    */
   public grantReadJobs(grantee: iam.IGrantable): iam.Grant {
     grantKeyExactly(this.jobTable.encryptionKey, grantee, 'kms:Decrypt');
+    grantTableExactly(this.jobTable, grantee, ['dynamodb:Query'], BY_USER);
     return iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], resourceArns: [this.jobTable.tableArn] });
   }
 

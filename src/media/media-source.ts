@@ -1,4 +1,5 @@
 import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda, aws_s3 as s3 } from 'aws-cdk-lib';
+import { checkSource } from './check-brought';
 import type { MediaPipeline } from './media-pipeline';
 import { grantTableExactly } from '../private/exact-grants';
 import { allowListing, allowObjects } from '../private/object-access';
@@ -9,7 +10,7 @@ export interface MediaSourceProps {
   readonly bucket: s3.IBucket;
 
   /**
-   * Only objects whose key begins like this, e.g. `incoming/`.
+   * Only objects whose key begins like this, letter by letter, e.g. `incoming/`. In a bucket of the pipeline itself it has to lie beside what that writes.
    *
    * @default - all
    */
@@ -55,6 +56,7 @@ export interface SourceAccess {
 
 /** Starts jobs for objects that nobody announced. */
 export function startFrom(pipeline: MediaPipeline, id: string, { start, readers, converter }: SourceAccess, props: MediaSourceProps): void {
+  checkSource(pipeline, id, props);
   const { bucket, prefix = '', owner = 'system', ownerMetadata = 'owner', eventPattern, eventBus } = props;
   const field = (path: string) => events.EventField.fromPath(path);
   const common = { bucket: bucket.bucketName, defaultOwner: owner, ownerMetadata };

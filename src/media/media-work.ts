@@ -12,9 +12,10 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
 import { mediaWorkflow } from './media-workflow';
 import { DEFAULT_ENCODE_MEMORY, jobTimeoutOf, planOptions, renditionsOf } from './resolve-encoding-props';
-import { VideoEncoder, VideoEncoderConfig } from './video-encoder';
+import { CHUNKED_MAX, VideoEncoder, VideoEncoderConfig } from './video-encoder';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { partProps } from '../private/part-props';
+import { checkKnown, checkSpan } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
 export interface MediaParts {
@@ -41,6 +42,9 @@ const LONG_WAIT = Duration.hours(1);
 export function mediaWork(scope: Construct, props: MediaPipelineProps, { delivery, ...parts }: MediaParts): MediaWork {
   const { encryptionKey, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
   const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(scope);
+  const longest = encoder.maxDuration.toSeconds() > CHUNKED_MAX.toSeconds() ? encoder.maxDuration : CHUNKED_MAX;
+  checkKnown(scope, { maxDuration: props.maxDuration, encodeMemorySize: props.encodeMemorySize });
+  checkSpan(scope, 'maxDuration', props.maxDuration, Duration.seconds(1), longest);
   const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
   const maxUploadBytes = props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds);
   const plan = planOptions(props, encoder);

@@ -1,22 +1,41 @@
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { checkBrought } from './check-brought';
 import { S3_LIMITS } from './core/s3-limits';
 import { MediaApi } from './media-api-kind';
 import { MediaAuthorization } from './media-authorization';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps } from './resolve-encoding-props';
 import { checkOutputProps } from './resolve-output-props';
-import { check } from '../private/validation-error';
-
+import { check, checkWhole } from '../private/validation-error';
 
 /** Refuses what cannot work, in words that say how to mend it. */
-export function checkMediaProps(scope: IConstruct, props: MediaPipelineProps): void {
+export function checkMediaProps(scope: Construct, props: MediaPipelineProps): void {
   checkEncodingProps(scope, props);
   checkOutputProps(scope, props);
+  checkWhole(scope, 'maxObjects', props.maxObjects, 1);
+  check(scope, props.maxUploadSize?.toBytes() !== 0, 'maxUploadSize is zero: every video would be refused.');
   check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
   check(scope, !props.statusPush || !props.jobTable || props.jobTable.tableStreamArn !== undefined,
     'statusPush needs a stream of the jobTable that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
+  checkBrought(scope, props);
+  checkEffects(scope, props);
   checkApi(scope, props);
   checkLifecycle(scope, props);
+}
+
+/** Refuses what would have no effect beside the rest. */
+function checkEffects(scope: IConstruct, props: MediaPipelineProps): void {
+  const { inputBucket, poster = true, sprites = true, alarms = true } = props;
+  const useless: [boolean, string, (keyof MediaPipelineProps)[]][] = [
+    [inputBucket !== undefined, 'inputBucket has a life cycle of its own', ['infrequentAccessAfter', 'glacierAfter', 'deepArchiveAfter']],
+    [!poster, 'poster is false', ['posterTime']],
+    [!sprites, 'sprites is false', ['spriteInterval']],
+    [!alarms, 'alarms is false', ['maxObjects', 'alarmTopic']],
+  ];
+  for (const [applies, because, names] of useless) {
+    const given = names.filter((name) => props[name] !== undefined).join(', ');
+    check(scope, !applies || !given, `${because}, so ${given} would have no effect: leave it out.`);
+  }
 }
 
 const OF_OWN_API = ['stageLogging'] as const;

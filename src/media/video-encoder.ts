@@ -55,7 +55,7 @@ export interface VideoEncoderConfig {
 
 /** One function encodes 4.6 minutes of 1080p25 in the default renditions in 840 seconds where it is slow, 6.9 where it is fast. */
 const WHOLE_MAX = Duration.minutes(6);
-const CHUNKED_MAX = Duration.hours(4);
+export const CHUNKED_MAX = Duration.hours(4);
 const MIN_CHUNK = 10;
 
 /**

@@ -1,6 +1,6 @@
-import { App, aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { App, aws_apigateway as apigateway, aws_dynamodb as dynamodb, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { environmentOf, layerOf, pipelineWith } from './pipelines';
+import { archiveIn, environmentOf, layerOf, pipelineWith } from './pipelines';
 import { MediaApi, MediaAuthorization, MediaPipeline, MediaPipelineProps } from '../../src/media';
 import { expectNoFindings } from '../nag';
 
@@ -58,7 +58,9 @@ describe('a key', () => {
   test('of a table that is brought along is opened to the workflow too', () => {
     const other = new Stack(new App(), 'Table');
     const key = new kms.Key(other, 'Key');
-    const jobTable = new dynamodb.Table(other, 'Jobs', { partitionKey: { name: 'jobId', type: dynamodb.AttributeType.STRING }, encryptionKey: key });
+    const string = (name: string) => ({ name, type: dynamodb.AttributeType.STRING });
+    const jobTable = new dynamodb.Table(other, 'Jobs', { partitionKey: string('jobId'), encryptionKey: key, timeToLiveAttribute: 'expiresAt' });
+    jobTable.addGlobalSecondaryIndex({ indexName: 'by-user', partitionKey: string('userId'), sortKey: string('createdAt') });
     new MediaPipeline(other, 'Media', { ffmpegLayer: layerOf(other), jobTable });
     const granted = statementsIn(Template.fromStack(other)).filter(({ id, Resource }) => id.includes('WorkflowRole') && refersToKey(Resource));
     expect(granted).toHaveLength(1);
@@ -68,7 +70,7 @@ describe('a key', () => {
 describe('no API', () => {
   function silent() {
     const made = pipelineWith({ api: MediaApi.NONE });
-    const bucket = new s3.Bucket(made.stack, 'Archive', { enforceSSL: true, serverAccessLogsBucket: s3.Bucket.fromBucketName(made.stack, 'Logs', 'logs') });
+    const bucket = archiveIn(made.stack);
     made.pipeline.addSource('Incoming', { bucket });
     return made;
   }

@@ -71,7 +71,7 @@ describe('watching', () => {
     pipeline.grantReadJobs(reader);
     pipeline.grantReadOutputs(reader);
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] }), Match.objectLike({ Action: 's3:GetObject' })] },
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'dynamodb:Query' }), Match.objectLike({ Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] }), Match.objectLike({ Action: 's3:GetObject' })] },
       Roles: [{ Ref: Match.stringLikeRegexp('Reader') }],
     });
   });

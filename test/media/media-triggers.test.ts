@@ -1,6 +1,6 @@
-import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { pipelineWith } from './pipelines';
+import { archiveIn, pipelineWith } from './pipelines';
 import { MediaSourceProps } from '../../src/media';
 import { expectNoFindings } from '../nag';
 
@@ -31,7 +31,7 @@ describe('trigger', () => {
 describe('sources', () => {
   const sourced = (props: Partial<MediaSourceProps> = {}) => {
     const { stack, pipeline } = pipelineWith();
-    const bucket = new s3.Bucket(stack, 'Archive', { enforceSSL: true, serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs') });
+    const bucket = archiveIn(stack);
     pipeline.addSource('Incoming', { bucket, prefix: 'incoming/', ...props });
     return stack;
   };

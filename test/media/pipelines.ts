@@ -1,4 +1,4 @@
-import { App, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { App, aws_lambda as lambda, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MediaPipeline, MediaPipelineProps } from '../../src/media';
 
@@ -8,6 +8,13 @@ export const layerOf = (stack: Stack) => lambda.LayerVersion.fromLayerVersionArn
 export function pipelineWith(props: MediaPipelineProps = {}) {
   const stack = new Stack(new App(), 'Stack');
   return { stack, pipeline: new MediaPipeline(stack, 'Media', { ffmpegLayer: layerOf(stack), ...props }) };
+}
+
+/** A bucket of somebody else's that sends its events, without CDK's custom resource for it. */
+export function archiveIn(stack: Stack): s3.Bucket {
+  const bucket = new s3.Bucket(stack, 'Archive', { enforceSSL: true, serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs') });
+  (bucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  return bucket;
 }
 
 /** What the function of a bundle is told. */
