@@ -1,5 +1,6 @@
 // Sets up and checks everything. Ends with a line `Tests: N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,49 +12,65 @@ const workspace = mkdtempSync(join(tmpdir(), 'verify-'));
 const countFile = join(workspace, 'counts');
 const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: countFile, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: 'true' };
 
-const steps = [
-  ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
-  ['bundles', () => run('node tools/bundle.mjs')],
-  ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local operate examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
-  ['types', () => run('npx tsc --noEmit -p tsconfig.dev.json')],
-  ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
-  ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],
-  ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
-  ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg', 'docs/pictures/cost.svg'], 'npx tsx tools/pictures.ts')],
-  ['compliance', () => unchanged(['docs/compliance.md'], 'npx tsx tools/compliance.ts')],
-  ['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')],
-  ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
-  ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
+/** One stage after another; the lanes of a stage side by side; the steps of a lane one after another. */
+const stages = [
+  [[
+    ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
+    ['bundles', () => run('node tools/bundle.mjs')],
+  ]],
+  [
+    [
+      ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local operate examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
+      ['types', () => run('npx tsc --noEmit -p tsconfig.dev.json')],
+      ['compliance', () => unchanged(['docs/compliance.md'], 'npx tsx tools/compliance.ts')],
+    ],
+    [
+      ['jsii', () => run('npx jsii --silence-warnings=reserved-word')],
+      ['README examples', () => run('npx jsii-rosetta extract --strict .jsii')],
+      ['API.md', () => unchanged(['API.md'], 'npx jsii-docgen -o API.md')],
+      ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg', 'docs/pictures/cost.svg'], 'npx tsx tools/pictures.ts')],
+    ],
+  ],
+  [[
+    ['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')],
+    ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
+    ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
+  ]],
 ];
 
-let broken;
-for (const [name, check] of steps) {
-  const start = performance.now();
-  console.log(`\n▶ ${name}`);
-  const problem = check();
-  console.log(`${problem ? '✖' : '✔'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  if (problem) {
-    broken = `${name}: ${problem}`;
-    break;
-  }
+const broken = [];
+for (const lanes of stages) {
+  if (!broken.length) await Promise.all(lanes.map(check));
 }
 
 const { passed, failed } = counts();
 rmSync(workspace, { recursive: true, force: true });
-if (broken) console.error(`\n${broken}`);
-console.log(`\nTests: ${passed} passed, ${broken ? Math.max(failed, 1) : failed} failed`);
-process.exitCode = broken || failed ? 1 : 0;
+if (broken.length) console.error(`\n${broken.join('\n')}`);
+console.log(`\nTests: ${passed} passed, ${broken.length ? Math.max(failed, 1) : failed} failed`);
+process.exitCode = broken.length || failed ? 1 : 0;
+
+/** The steps of a lane, until something is broken anywhere. */
+async function check(lane) {
+  for (const [name, step] of lane) {
+    if (broken.length) return;
+    const start = performance.now();
+    console.log(`\n▶ ${name}`);
+    const problem = await step();
+    console.log(`${problem ? '✖' : '✔'} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    if (problem) broken.push(`${name}: ${problem}`);
+  }
+}
 
 /** Runs a command; says what is wrong, if anything. */
-function run(command, extraEnvironment = {}) {
-  const { status, signal } = spawnSync(command, { shell: true, stdio: 'inherit', env: { ...environment, ...extraEnvironment } });
+async function run(command, extraEnvironment = {}) {
+  const [status, signal] = await once(spawn(command, { shell: true, stdio: 'inherit', env: { ...environment, ...extraEnvironment } }), 'close');
   return status === 0 ? undefined : `\`${command}\` ended with ${signal ?? `exit code ${status}`}.`;
 }
 
 /** Runs a generator and compares what it wrote with what was there. */
-function unchanged(files, command) {
+async function unchanged(files, command) {
   const before = files.map(read);
-  const problem = run(command);
+  const problem = await run(command);
   if (problem) return problem;
   const stale = files.filter((file, index) => read(file) !== before[index]);
   return stale.length ? `out of step: ${stale.join(', ')}. Run \`${command}\` and commit the result.` : undefined;
