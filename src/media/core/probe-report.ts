@@ -28,7 +28,9 @@ export interface VideoStream {
 
 const DEFAULT_FRAME_RATE = 25;
 /** Layouts whose names do not add up to their channels, as 7.1.4 does. https://ffmpeg.org/ffmpeg-utils.html#Channel-Layout */
-const CHANNELS: Record<string, number> = { mono: 1, stereo: 2, binaural: 2, downmix: 2, quad: 4, hexagonal: 6, octagonal: 8, cube: 8, hexadecagonal: 16 };
+const CHANNELS: Record<string, number> = {
+  mono: 1, stereo: 2, binaural: 2, downmix: 2, quad: 4, hexagonal: 6, octagonal: 8, cube: 8, hexadecagonal: 16,
+};
 /** ffmpeg and its AAC encoder know no way from them to the usual ones. */
 const UNPLACED = /^(\d+ channels|ambisonic .*|binaural|downmix)$/;
 

@@ -41,7 +41,7 @@ export interface SoundPlan {
 }
 
 /** The main mix comes first where channels have no names, by the custom of broadcasters. */
-const FIRST_CHANNELS: Record<Mix, string> = { 'mono': 'c0=0.5*c0+0.5*c1', 'stereo': 'c0=c0|c1=c1', '5.1': 'c0=c0|c1=c1|c2=c2|c3=c3|c4=c4|c5=c5' };
+const FIRST_CHANNELS: Record<Mix, string> = { mono: 'c0=0.5*c0+0.5*c1', stereo: 'c0=c0|c1=c1', 5.1: 'c0=c0|c1=c1|c2=c2|c3=c3|c4=c4|c5=c5' };
 
 /** The filter that mixes a track; nothing for one that stays as it is. */
 export const mixFilter = ({ mix, unplaced }: Pick<PlannedTrack, 'mix' | 'unplaced'>): string | undefined =>

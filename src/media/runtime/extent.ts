@@ -43,7 +43,8 @@ export async function extentOf(film: Film, signal?: AbortSignal): Promise<Extent
   const pictureSeconds = sound > picture ? picture : undefined;
   if (reaches(sound)) return { durationSeconds: statedSeconds, pictureSeconds };
   // The cue that stands longest may have come long before.
-  if (reaches(await ends(subtitles.map(({ index }) => String(index)), statedSeconds))) return { durationSeconds: Math.max(picture, sound), pictureSeconds };
+  const cues = await ends(subtitles.map(({ index }) => String(index)), statedSeconds);
+  if (reaches(cues)) return { durationSeconds: Math.max(picture, sound), pictureSeconds };
   return picture >= statedSeconds - LONG_SLACK_SECONDS - 2 / frameRate ? { durationSeconds: statedSeconds } : undefined;
 }
 

@@ -69,7 +69,8 @@ describe('a film whose pictures end before all else', () => {
 
   test('has pictures, chunks and comparisons where there are pictures only', () => {
     const film = source({ durationSeconds: 600, pictureSeconds: 60 });
-    const made = plan(film, planOptions({ thumbnails: { everySeconds: 25 }, poster: { atSeconds: 300 }, encoder: { whole: false, chunkSeconds: 20, memoryMb: 3008 } }));
+    const encoder = { whole: false, chunkSeconds: 20, memoryMb: 3008 };
+    const made = plan(film, planOptions({ thumbnails: { everySeconds: 25 }, poster: { atSeconds: 300 }, encoder }));
     expect(made.thumbnails.map(({ atSeconds }) => atSeconds)).toEqual([0, 25, 50]);
     expect(made.poster!.fromSeconds).toBeLessThan(60);
     expect(made.encoding.chunks.map(({ from }) => from)).toEqual([0, 20, 40]);

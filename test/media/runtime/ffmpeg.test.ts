@@ -8,7 +8,6 @@ import { cellOf } from '../../../src/media/core/picture-grid';
 import { plan } from '../../../src/media/core/plan';
 import type { Progress } from '../../../src/media/core/progress';
 import { thumbnailArguments } from '../../../src/media/core/thumbnail-arguments';
-import { vmafArguments } from '../../../src/media/core/vmaf-arguments';
 import { extentOf } from '../../../src/media/runtime/extent';
 import { ffmpeg, FfmpegError } from '../../../src/media/runtime/ffmpeg';
 import { inspect, measure } from '../../../src/media/runtime/inspect';
@@ -113,13 +112,11 @@ test('VMAF of a film with itself is near 100, with noise in it far below', async
   studio.film('pure.mp4');
   studio.make('noisy.mp4', '-i', 'pure.mp4', '-vf', 'noise=alls=100:allf=t,boxblur=8', '-c:v', 'libx264', '-preset', 'ultrafast');
   const film = source({ width: 320, height: 180, durationSeconds: 2 });
-  const vmafOf = async (name: string) => {
-    const log = { path: studio.path('vmaf.json'), everyNthFrame: 5, model: 'vmaf_v0.6.1' };
-    await ffmpeg(vmafArguments(studio.url('pure.mp4'), film, { url: studio.url(name), width: 320, height: 180 }, { from: 0, length: 2 }, log));
-    return JSON.parse(readFileSync(log.path, 'utf8')).pooled_metrics.vmaf.mean as number;
-  };
-  expect(await vmafOf('pure.mp4')).toBeGreaterThan(95);
-  expect(await vmafOf('noisy.mp4')).toBeLessThan(50);
+  const likeness = (name: string) => vmafOf(studio, {
+    film: 'pure.mp4', source: film, made: { name, width: 320, height: 180 }, stretches: [{ from: 0, length: 2 }], everyNthFrame: 5,
+  });
+  expect(await likeness('pure.mp4')).toBeGreaterThan(95);
+  expect(await likeness('noisy.mp4')).toBeLessThan(50);
 });
 
 test.each([
