@@ -29,7 +29,8 @@ export class OrderEventWorker extends Construct {
   constructor(scope: Construct, id: string, props: OrderEventWorkerProps) {
     super(scope, id);
     const { removalPolicy, events, filter, timeout = Duration.seconds(30), options = {} } = props;
-    const { visibilityTimeout = props.visibilityTimeout, maxConcurrency = props.maxConcurrency, retention = Duration.days(14), maxReceiveCount = 3 } = options;
+    const { retention = Duration.days(14), maxReceiveCount = 3 } = options;
+    const { visibilityTimeout = props.visibilityTimeout, maxConcurrency = props.maxConcurrency } = options;
     this.fn = new BundledFunction(this, 'Worker', {
       bundle: props.bundle, description: props.description, timeout, removalPolicy, environment: props.environment, ...sizeOf(options),
     });

@@ -113,7 +113,12 @@ describe('partners', () => {
     const { stack } = synth(() => ({
       trackingUpdates: true,
       trackingWorker: {
-        memorySize: 512, reservedConcurrency: 8, maxConcurrency: 4, visibilityTimeout: Duration.minutes(20), retention: Duration.days(3), maxReceiveCount: 7,
+        memorySize: 512,
+        reservedConcurrency: 8,
+        maxConcurrency: 4,
+        visibilityTimeout: Duration.minutes(20),
+        retention: Duration.days(3),
+        maxReceiveCount: 7,
       },
     }));
     const template = Template.fromStack(stack);
