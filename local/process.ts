@@ -64,9 +64,11 @@ export async function killGroup(pid: number): Promise<void> {
   for (const end = Date.now() + 1_000; kill(-pid, 0) && Date.now() < end;) await sleep(10);
 }
 
-/** True while the process lives. */
+/** True while the process lives: its sockets are closed only when the last of its threads has ended, which may be after the first. */
 export function isAlive(pid: number): boolean {
-  return kill(pid, 0) && processState(pid) !== 'Z';
+  if (!kill(pid, 0)) return false;
+  const stat = procStat(pid);
+  return stat?.[STATE] !== 'Z' || Number(stat[THREADS]) > 1;
 }
 
 /**
@@ -75,7 +77,7 @@ export function isAlive(pid: number): boolean {
  */
 export function startTime(pid: number): string | undefined {
   const stat = procStat(pid);
-  if (stat) return stat[19];
+  if (stat) return stat[START];
   try {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined;
   } catch {
@@ -96,7 +98,8 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-const processState = (pid: number) => procStat(pid)?.[0];
+/** Where these are among the fields from the third on. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+const [STATE, THREADS, START] = [0, 17, 19];
 
 /** The fields of /proc/<pid>/stat from the third (state) on; undefined where there is no /proc. */
 function procStat(pid: number): string[] | undefined {

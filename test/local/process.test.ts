@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Emulator } from '../../local/emulator';
+import { isFree } from '../../local/port';
 import { isAlive, run, startTime } from '../../local/process';
 import { readJson, writeJson } from '../../local/state';
 
@@ -27,6 +29,18 @@ describe('a record of an emulator', () => {
     expect(readJson(join(stateDir, 'emulator.json'))).toBeUndefined();
     other.kill('SIGKILL');
   });
+});
+
+test('a process that is killed counts as alive until its last thread has ended, and with it its sockets', async () => {
+  const script = 'import socket, threading, time\nserver = socket.create_server(("127.0.0.1", 0))\nmemory = bytearray(100_000_000)\n'
+    + 'for _ in range(60): threading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nprint(server.getsockname()[1], flush=True)\ntime.sleep(100)';
+  for (let round = 0; round < 5; round++) {
+    const { pid, stdout } = spawn('python3', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    const [port] = await once(stdout, 'data');
+    process.kill(pid!, 'SIGKILL');
+    while (isAlive(pid!));
+    expect(await isFree(Number(port))).toBe(true);
+  }
 });
 
 describe('a command', () => {
