@@ -31,11 +31,11 @@ const stages = [
       ['drawings', () => unchanged(['docs/workflows.md', 'docs/pictures/dashboard.svg', 'docs/pictures/cost.svg'], 'npx tsx tools/pictures.ts')],
     ],
   ],
-  [[
-    ['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')],
-    ['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')],
-    ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
-  ]],
+  [[['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')]]],
+  [
+    [['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')]],
+    [['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')]],
+  ],
 ];
 
 const broken = [];

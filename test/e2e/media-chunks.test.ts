@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { aws, eventually, port, stateDir, url } from './environment';
 import { Listener } from './web-socket';
 import { Session } from '../../examples/reference-app/client/session';
 import { deploy } from '../../local';
+import { encodeArguments } from '../../src/media/core/encode-arguments';
+import type { Plan } from '../../src/media/core/plan';
+import { stretches } from '../../src/media/core/quality';
 import { ffmpeg } from '../../src/media/runtime/ffmpeg';
 import { inspect } from '../../src/media/runtime/inspect';
+import { soundDelay } from '../media/runtime/hostile';
+import { psnr, vmafOf } from '../media/runtime/likeness';
 import { Studio } from '../media/runtime/studio';
 
 const s3 = new S3Client({ ...aws, forcePathStyle: true });
@@ -18,6 +24,7 @@ const documents = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
 const studio = new Studio();
 let out: Record<string, string>;
 let owner: Session;
+const made: Record<string, any> = {};
 
 beforeAll(async () => {
   const { stacks } = await deploy(port, join(stateDir, 'chunks'), { app: 'test/e2e/chunks-app/app.ts' });
@@ -46,13 +53,19 @@ function opens(address: string, key: string): boolean {
   return createVerify('RSA-SHA1').update(policy).verify(Buffer.from(out.PublicKey, 'base64').toString(), signature, 'base64');
 }
 
-/** A film; an MP4 file with subtitles that lie over a cut. */
-function titled(name: string, rate: string): void {
-  const plain = name.replace('film', 'plain');
-  studio.film(plain, { seconds: 25, rate, more: ['-g', '25'] });
-  writeFileSync(studio.path('titles.srt'), '1\n00:00:12,000 --> 00:00:14,500\nÜber die Grenze\n');
-  const titles = name.endsWith('.mp4') ? ['-i', studio.path('titles.srt'), '-map', '0', '-map', '1', '-c:s', 'mov_text', '-metadata:s:s:0', 'language=deu'] : [];
-  studio.make(name, '-i', studio.path(plain), ...titles, '-c:v', 'copy', '-c:a', 'copy');
+/** A minute in 1080p, with subtitles that lie over a cut; past the fourth one it is dark for a second, and with the light comes a beep. */
+function minute(name: string): void {
+  writeFileSync(studio.path('titles.srt'), '1\n00:00:09,000 --> 00:00:12,500\nÜber die Grenze\n');
+  studio.make(name,
+    '-f', 'lavfi', '-i', "testsrc=size=160x90:rate=12:duration=60,scale=1920:1080:flags=bilinear,drawbox=color=black:t=fill:enable='between(t,43,44)'",
+    '-f', 'lavfi', '-i', "sine=frequency=1000:duration=60,volume='between(t,44,50)':eval=frame", '-i', 'titles.srt',
+    '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-g', '24', '-c:a', 'aac', '-c:s', 'mov_text', '-metadata:s:s:0', 'language=deu');
+}
+
+async function planOf(jobId: string): Promise<Plan> {
+  const { Item } = await documents.send(new GetCommand({ TableName: out.JobTable, Key: { jobId } }));
+  const { output } = await new SFNClient(aws).send(new DescribeExecutionCommand({ executionArn: Item!.execution }));
+  return JSON.parse(output!).plan;
 }
 
 const bytesOf = async (Key: string) => {
@@ -67,37 +80,70 @@ async function keysUnder(Prefix: string): Promise<string[]> {
 }
 
 test.each([
-  ['in chunks', 'film.mp4', '30000/1001', 750],
-  ['in chunks of a copy that can be cut', 'film.ts', '25', 625],
-])('a film that is encoded %s holds every frame, with its sound, and nothing else is left', async (_, name, rate, frames) => {
-  titled(name, rate);
-  const subtitled = name.endsWith('.mp4');
+  ['of a minute in 1080p that is encoded in chunks', 'minute.mp4', { seconds: 60, frames: 720, widths: [160, 320, 1920] }],
+  ['that is encoded in chunks of a copy that can be cut', 'film.ts', { seconds: 25, frames: 625, widths: [160, 320] }],
+])('a film %s holds every frame, with its sound, and nothing else is left', async (_, name, { seconds, frames, widths }) => {
+  const subtitled = name === 'minute.mp4';
+  if (subtitled) minute(name);
+  else studio.film(name, { seconds, more: ['-g', '25'] });
   const job = await jobOf(name);
   expect(job.error).toBeUndefined();
   expect(job).toMatchObject({ status: 'COMPLETED', quality: { problems: [] }, steps: { encode: { state: 'SUCCEEDED', percent: expect.any(Number) } } });
   const renditions = job.outputs.filter(({ kind }: any) => kind === 'RENDITION');
-  expect(renditions.map(({ name: made, width }: any) => [made, width])).toEqual([['low', 160], ['high', 320]]);
-  for (const { key, url: delivered } of renditions) {
+  expect(renditions.map(({ width, height }: any) => [width, height])).toEqual(widths.map((width) => [width, (width * 9) / 16]));
+  for (const { name: rendition, key, url: delivered, bytes } of renditions) {
     expect(opens(delivered, key)).toBe(true);
-    writeFileSync(studio.path('made.mp4'), await bytesOf(key));
-    const address = studio.url('made.mp4');
+    const content = await bytesOf(key);
+    expect(content).toHaveLength(bytes);
+    writeFileSync(studio.path(`${rendition}.mp4`), content);
+    const address = studio.url(`${rendition}.mp4`);
     const { progress } = await ffmpeg(['-i', address, '-map', '0:v', '-fps_mode', 'passthrough', '-f', 'null', '-']);
     expect(progress.frames).toBe(frames);
     expect(await inspect(address)).toMatchObject({
-      durationSeconds: expect.closeTo(25, 0), audio: [{ codec: 'aac', channels: 1 }], ...(subtitled ? { subtitles: [{ codec: 'mov_text', language: 'deu' }] } : {}),
+      durationSeconds: expect.closeTo(seconds, 1), audio: [{ codec: 'aac', channels: 1 }], ...(subtitled ? { subtitles: [{ codec: 'mov_text', language: 'deu' }] } : {}),
     });
   }
   const stream = `encoded/${job.jobId}/stream`;
-  const files = ['audio_0', 'high', 'low'].flatMap((file) => [`${stream}/${file}.m3u8`, `${stream}/${file}.m4s`]);
+  const files = ['audio_0', ...renditions.map(({ name: rendition }: any) => rendition)].flatMap((file) => [`${stream}/${file}.m3u8`, `${stream}/${file}.m4s`]);
   if (subtitled) files.push(`${stream}/subtitle_0.m3u8`);
   expect((await keysUnder(stream)).sort()).toEqual([...files, `${stream}/master.m3u8`].sort());
-  expect([...(await textOf(`${stream}/high.m3u8`)).matchAll(/EXTINF:([\d.]+)/g)].map(([, seconds]) => Math.round(Number(seconds)))).toEqual([5, 5, 5, 5, 5]);
+  expect([...(await textOf(`${stream}/high.m3u8`)).matchAll(/EXTINF:([\d.]+)/g)].map(([, length]) => Math.round(Number(length)))).toEqual(Array(seconds / 5).fill(5));
   const titles = job.outputs.filter(({ kind }: any) => kind === 'SUBTITLE');
   expect(titles.map(({ key, language }: any) => [key, language])).toEqual(subtitled ? [[`encoded/${job.jobId}/subtitle_0.vtt`, 'deu']] : []);
-  for (const { key: Key } of titles) expect(await textOf(Key)).toBe('WEBVTT\n\n00:12.000 --> 00:14.500\nÜber die Grenze\n\n');
+  for (const { key: Key } of titles) expect(await textOf(Key)).toBe('WEBVTT\n\n00:09.000 --> 00:12.500\nÜber die Grenze\n\n');
   expect(JSON.parse(await textOf(`encoded/${job.jobId}/manifest.json`))).toMatchObject({ hls: { key: `${stream}/master.m3u8` }, subtitles: titles.map(({ key }: any) => ({ key })) });
   expect(await keysUnder(`temp/${job.jobId}/`)).toEqual([]);
   expect(job.playback).toMatchObject({ url: `https://d1.cloudfront.net/${stream}/master.m3u8`, query: expect.stringContaining('Policy='), cookies: { 'CloudFront-Key-Pair-Id': 'KCHUNKS' } });
+  made[name] = job;
+});
+
+describe('the minute in 1080p', () => {
+  test('has its sound in step behind four cuts', () => {
+    const [before, after] = ['minute.mp4', 'full.mp4'].map((name) => soundDelay(studio.path(name)));
+    expect(Math.abs(after - before)).toBeLessThanOrEqual(1001 / 30000);
+  });
+
+  test('has pictures of 5, 15 and 30 seconds, and they are', async () => {
+    const thumbnails = made['minute.mp4'].outputs.filter(({ kind }: any) => kind === 'THUMBNAIL');
+    expect(thumbnails.map(({ width, height, atSeconds }: any) => [width, height, atSeconds])).toEqual([5, 15, 30].map((at) => [1280, 720, at]));
+    for (const { key, atSeconds } of thumbnails) {
+      writeFileSync(studio.path('thumb.jpg'), await bytesOf(key));
+      const [then, later] = [atSeconds, atSeconds + 1].map((at) => psnr(studio.path('minute.mp4'), at, studio.path('thumb.jpg')));
+      expect(then).toBeGreaterThan(30);
+      expect(later).toBeLessThan(25);
+    }
+  });
+
+  test('looks as good as if it were encoded in one run', async () => {
+    const { source, renditions, settings, encoding } = await planOf(made['minute.mp4'].jobId);
+    const rendition = renditions.find(({ name }) => name === 'full')!;
+    expect(encoding).toMatchObject({ mode: 'CHUNKS', chunks: Array(6).fill(expect.anything()) });
+    await ffmpeg(encodeArguments(studio.url('minute.mp4'), source, [{ rendition, path: studio.path('whole.mp4') }], settings));
+    const { vmaf } = made['minute.mp4'].quality.renditions.find(({ name }: any) => name === 'full');
+    const whole = await vmafOf(studio, { film: 'minute.mp4', source, made: { ...rendition, name: 'whole.mp4' }, stretches: stretches(60), everyNthFrame: 10 });
+    expect(vmaf).toBeGreaterThan(80);
+    expect(Math.abs(vmaf - whole)).toBeLessThanOrEqual(0.5);
+  });
 });
 
 test('a film of many chunks goes through a Distributed Map, each chunk an execution of its own', async () => {

@@ -13,11 +13,14 @@ const distribution = cloudfront.Distribution.fromDistributionAttributes(stack, '
 const secret = new secretsmanager.Secret(stack, 'Signer', { secretStringValue: SecretValue.unsafePlainText(privateKey), removalPolicy: RemovalPolicy.DESTROY });
 const media = new MediaPipeline(stack, 'Media', {
   encoder: VideoEncoder.chunked({ chunkDuration: Duration.seconds(10) }),
-  renditions: [Rendition.of({ name: 'low', width: 160, height: 90, preset }), Rendition.of({ name: 'high', width: 320, height: 180, preset })],
+  renditions: [
+    Rendition.of({ name: 'low', width: 160, height: 90, preset }),
+    Rendition.of({ name: 'high', width: 320, height: 180, preset }),
+    Rendition.of({ name: 'full', width: 1920, height: 1080, preset: EncodingPreset.of('superfast') }),
+  ],
   packaging: Packaging.hls({ segmentDuration: Duration.seconds(5) }),
   delivery: MediaDelivery.cloudFront({ keys: [DeliveryKey.registered('KCHUNKS', publicKey)], privateKey: secret, distribution }),
   statusPush: true,
-  thumbnailTimes: [Duration.seconds(5)],
   removalPolicy: RemovalPolicy.DESTROY,
   alarms: false,
 });
