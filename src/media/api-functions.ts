@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import { BoundDelivery } from './cloud-front-distribution';
+import { PUBLISHED } from './core/keys';
 import { MediaFunctionFactory } from './media-function-factory';
 import { BY_USER } from './media-storage';
 import { allowListing, allowObjects } from '../private/object-access';
@@ -35,7 +36,7 @@ export function apiFunctions(factory: MediaFunctionFactory, { maxUploadBytes, ht
   }, ['dynamodb:GetItem']);
   // Who signs for CloudFront need not read.
   if (delivery) delivery.allowSigning(status);
-  else for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(status.role!, outputBucket, prefix, 's3:GetObject');
+  else for (const prefix of PUBLISHED) allowObjects(status.role!, outputBucket, prefix, 's3:GetObject');
 
   const list = factory.add('List', 'Lists the jobs of a user', { environment: http }, []);
   iam.Grant.addToPrincipal({ grantee: list, actions: ['dynamodb:Query'], resourceArns: [`${jobTable.tableArn}/index/${BY_USER}`] });

@@ -1,15 +1,12 @@
 import { aws_dynamodb as dynamodb, aws_s3 as s3, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
+import { PUBLISHED, UPLOADS, WORK } from './core/keys';
 import type { MediaPipeline } from './media-pipeline';
 import { MediaPipelineProps } from './media-pipeline-props';
 import type { MediaSourceProps } from './media-source';
 import { BY_USER } from './media-storage';
 import { checkTable } from '../private/table-schema';
 import { check, checkTexts } from '../private/validation-error';
-
-/** Where a pipeline itself writes: outputs, and uploads. */
-const OUTPUTS = ['encoded/', 'thumbnails/', 'temp/'];
-const UPLOADS = ['uploads/'];
 
 /** Refuses a bucket and a table that cannot serve, as far as can be seen at synthesis. */
 export function checkBrought(scope: Construct, { inputBucket, jobTable, statusPush }: MediaPipelineProps): void {
@@ -27,12 +24,12 @@ export function checkSource(pipeline: MediaPipeline, id: string, props: MediaSou
   const { bucket, prefix = '', owner, ownerMetadata, eventPattern, eventBus } = props;
   check(pipeline, !pipeline.node.tryFindChild(id), `a part of the pipeline or another source is called ${id}: give the source another id.`);
   check(pipeline, !eventBus || eventPattern !== undefined, `${id}: eventBus is that of the eventPattern: give one, or leave eventBus out.`);
-  checkTexts(pipeline, { ...(owner === undefined ? {} : { owner }), ...(ownerMetadata === undefined ? {} : { ownerMetadata }) }, 'give a text, or leave it out');
+  checkTexts(pipeline, { owner, ownerMetadata }, 'give a text, or leave it out');
   check(pipeline, !ownerMetadata?.toLowerCase().startsWith('x-amz-meta-'), `${id}: S3 tells metadata without x-amz-meta-: give '${ownerMetadata?.slice(11)}'.`);
   check(pipeline, !/[*?]$/.test(prefix), `${id}: the prefix '${prefix}' is taken letter by letter: leave the ${prefix.slice(-1)} out.`);
   if (eventPattern) return;
   checkEvents(pipeline, id, bucket);
-  const own = [...(same(bucket, pipeline.outputBucket) ? OUTPUTS : []), ...(same(bucket, pipeline.inputBucket) ? UPLOADS : [])];
+  const own = [...(same(bucket, pipeline.outputBucket) ? [...PUBLISHED, WORK] : []), ...(same(bucket, pipeline.inputBucket) ? [UPLOADS] : [])];
   const met = own.filter((folder) => !Token.isUnresolved(prefix) && (folder.startsWith(prefix) || prefix.startsWith(folder)));
   check(pipeline, !met.length, `${id}: the pipeline itself writes to ${met.join(', ')} in that bucket, so its own files would start jobs, again and again: give a prefix beside them.`);
 }

@@ -1,4 +1,5 @@
 import { aws_lambda as lambda, Duration, Size } from 'aws-cdk-lib';
+import { WORK } from './core/keys';
 import { MediaFunctionFactory } from './media-function-factory';
 import { allowListing, allowObjects } from '../private/object-access';
 
@@ -35,12 +36,12 @@ export function encodingFunctions(factory: MediaFunctionFactory, props: Encoding
     timeout: Duration.minutes(15),
     ephemeralStorageSize: Size.mebibytes(props.encodeDiskMegabytes),
   });
-  allowObjects(encode.role!, outputBucket, 'temp/', 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
+  allowObjects(encode.role!, outputBucket, WORK, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload');
 
   // VMAF needs more than the 512 MB and 120 seconds of the reference design.
   const quality = factory.addMedia('Quality', 'Compares the renditions with the source', {
     memorySize: 3008, timeout: Duration.minutes(10), environment: { QUALITY_THRESHOLD: String(props.qualityThreshold) },
   });
-  allowObjects(quality.role!, outputBucket, 'temp/', 's3:GetObject');
+  allowObjects(quality.role!, outputBucket, WORK, 's3:GetObject');
   return { probe, encode, quality };
 }

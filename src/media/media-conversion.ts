@@ -3,6 +3,7 @@ import {
   aws_mediaconvert as mediaconvert, Annotations, Aws,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { WORK } from './core/keys';
 import type { MediaFunctions } from './media-functions';
 import type { MediaPipeline } from './media-pipeline';
 import { MediaStorage } from './media-storage';
@@ -27,7 +28,7 @@ export class MediaConversion extends Construct {
       assumedBy: new iam.ServicePrincipal('mediaconvert.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),
     });
     allowObjects(this.role, inputBucket, 'uploads/', 's3:GetObject');
-    allowObjects(this.role, outputBucket, 'temp/', 's3:PutObject');
+    allowObjects(this.role, outputBucket, WORK, 's3:PutObject');
     this.queueArn = config.conversionQueueArn ?? this.newQueue(renditions).attrArn;
   }
 

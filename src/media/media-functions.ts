@@ -1,6 +1,7 @@
 import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiFunctions, apiFunctions, ApiFunctionsProps } from './api-functions';
+import { PUBLISHED, WORK } from './core/keys';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { stateCalls } from '../cost/calls';
@@ -54,12 +55,12 @@ export class MediaFunctions extends Construct {
     this.quality = quality;
 
     this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(15) });
-    allowObjects(this.thumbnails.role!, outputBucket, 'temp/', 's3:PutObject', 's3:AbortMultipartUpload');
+    allowObjects(this.thumbnails.role!, outputBucket, WORK, 's3:PutObject', 's3:AbortMultipartUpload');
 
     this.publish = factory.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },
       ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
-    allowObjects(this.publish.role!, outputBucket, 'temp/', 's3:GetObject');
-    for (const prefix of ['encoded/', 'thumbnails/']) allowObjects(this.publish.role!, outputBucket, prefix, 's3:PutObject');
+    allowObjects(this.publish.role!, outputBucket, WORK, 's3:GetObject');
+    for (const prefix of PUBLISHED) allowObjects(this.publish.role!, outputBucket, prefix, 's3:PutObject');
 
     this.fail = factory.add('Fail', 'Ends a job that cannot be finished', {
       timeout: Duration.minutes(2),
@@ -71,7 +72,7 @@ export class MediaFunctions extends Construct {
     }
     for (const fn of [this.publish, this.fail, ...this.api ? [this.api.delete] : []]) {
       allowListing(fn, outputBucket);
-      for (const prefix of ['temp/', 'encoded/', 'thumbnails/']) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');
+      for (const prefix of [WORK, ...PUBLISHED]) allowObjects(fn.role!, outputBucket, prefix, 's3:DeleteObject');
     }
     grantSendExactly(props.deadLetterQueue, this.fail);
     stateCalls({ jobListing: this.api?.list, jobDeletion: this.api?.delete, jobRetry: this.retry, failedJob: this.fail });

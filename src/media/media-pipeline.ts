@@ -4,6 +4,7 @@ import {
   Duration, Names, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { PUBLISHED } from './core/keys';
 import { NAMESPACE } from './core/metrics';
 import { costPerMinute } from './cost-per-minute';
 import { allowManyChunks } from './distributed-chunks';
@@ -179,7 +180,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
    */
   public grantReadOutputs(grantee: iam.IGrantable): iam.Grant {
     grantKeyExactly(this.outputBucket.encryptionKey, grantee, 'kms:Decrypt');
-    const resourceArns = ['encoded/*', 'thumbnails/*'].map((objects) => this.outputBucket.arnForObjects(objects));
+    const resourceArns = PUBLISHED.map((folder) => this.outputBucket.arnForObjects(`${folder}*`));
     return iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns });
   }
 

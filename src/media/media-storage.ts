@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3, Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { WORK } from './core/keys';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { jobTimeoutOf } from './resolve-encoding-props';
 
@@ -51,7 +52,7 @@ export class MediaStorage extends Construct {
       ...this.encrypted(),
       cors: this.cors([s3.HttpMethods.GET, s3.HttpMethods.HEAD]),
       lifecycleRules: [
-        { id: 'temp', prefix: 'temp/', expiration: kept, abortIncompleteMultipartUploadAfter: kept },
+        { id: 'temp', prefix: WORK, expiration: kept, abortIncompleteMultipartUploadAfter: kept },
       ],
     });
     this.logAccess(bucket);

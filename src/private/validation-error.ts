@@ -43,9 +43,9 @@ export function checkName(scope: IConstruct, prop: string, name: string | undefi
     `${prop} is "${name}": give up to ${most} letters, digits, hyphens and underscores.`);
 }
 
-/** Refuses empty texts, by name; `hint` says what to give. */
-export function checkTexts(scope: IConstruct, texts: { [name: string]: string }, hint: string): void {
-  for (const [name, text] of Object.entries(texts)) check(scope, Token.isUnresolved(text) || text.trim() !== '', `${name} is empty: ${hint}.`);
+/** Refuses empty texts, by name; `hint` says what to give. What is left out or known at deployment only passes. */
+export function checkTexts(scope: IConstruct, texts: { [name: string]: string | undefined }, hint: string): void {
+  for (const [name, text] of Object.entries(texts)) check(scope, Token.isUnresolved(text) || text?.trim() !== '', `${name} is empty: ${hint}.`);
 }
 
 /** Refuses settings that take more bytes, as JSON, than there are for them in a function's environment, which holds 4 KB in all. */

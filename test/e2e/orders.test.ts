@@ -5,11 +5,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { businessFigures, Figures } from './business-figures';
 import { aws, eventually, outputsOf, stateDir, url } from './environment';
 import { operate } from './operate';
 import { Inbox } from '../../examples/reference-app/client/inbox';
 import { bodyOf, Session } from '../../examples/reference-app/client/session';
-import { putMeasured, summarize } from '../../local/metrics';
 import { Desk } from '../../operate/desk';
 import { operateProgram } from '../../operate/program';
 
@@ -79,18 +79,10 @@ async function paymentsOf(orderId: string) {
 const told = (orderId: string, event: string) => eventually(`${event} of ${orderId} in the app`, async () =>
   (await inbox.noticesOf(orderId)).find(({ kind }) => kind === event));
 
-/** What the business was told since this file began: how many, and how much in all. */
-async function figures(): Promise<Record<string, number[]>> {
-  const measured = summarize(await putMeasured(aws, stateDir)).filter(({ dimensions: { service } }) => service === 'orders-projector');
-  return Object.fromEntries(measured.map(({ name, count, sum }) => {
-    const [counted, much] = earlier[name] ?? [0, 0];
-    return [name, [count - counted, sum - much]];
-  }));
-}
-let earlier: Record<string, number[]> = {};
+let figures: () => Promise<Figures>;
 
 beforeAll(async () => {
-  earlier = await figures();
+  figures = await businessFigures();
   const directory = { userPoolId: outputs.UserPoolId, userPoolClientId: outputs.UserPoolClientId };
   [ann, ben] = await Promise.all([Session.signUp(directory, aws, 'ann'), Session.signUp(directory, aws, 'ben')]);
   inbox = new Inbox(db, notifications, aws.endpoint, ann);

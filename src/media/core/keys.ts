@@ -1,5 +1,8 @@
 /** Where things lie. Input bucket: `uploads/`. Output bucket: the rest. */
-const UPLOADS = 'uploads/';
+export const UPLOADS = 'uploads/';
+export const PUBLISHED = ['encoded/', 'thumbnails/'];
+/** Work in progress lies here until it is published; nothing else reads it, and it expires. */
+export const WORK = 'temp/';
 
 export const uploadPrefix = (jobId: string) => `${UPLOADS}${jobId}/`;
 export const uploadKey = (jobId: string, safeName: string) => uploadPrefix(jobId) + safeName;
@@ -15,8 +18,7 @@ export const subtitleKey = (jobId: string, name: string) => `encoded/${jobId}/${
 export const pictureKey = (jobId: string, name: string, extension: 'jpg' | 'vtt') => `thumbnails/${jobId}/${name}.${extension}`;
 export const manifestKey = (jobId: string) => `encoded/${jobId}/manifest.json`;
 
-/** Work in progress lies here until it is published; nothing else reads it, and it expires. */
-export const workPrefix = (jobId: string) => `temp/${jobId}/`;
+export const workPrefix = (jobId: string) => `${WORK}${jobId}/`;
 export const workKey = (jobId: string, finalKey: string) => workPrefix(jobId) + finalKey;
 
 /** What is kept between encoding in pieces and joining them. */
@@ -28,4 +30,4 @@ export const subtitleIndexKey = (jobId: string) => `${workPrefix(jobId)}subtitle
 export const remuxKey = (jobId: string) => `${workPrefix(jobId)}source.mkv`;
 
 /** Everything that a job may have left in the output bucket. */
-export const outputPrefixes = (jobId: string) => [workPrefix(jobId), `encoded/${jobId}/`, `thumbnails/${jobId}/`];
+export const outputPrefixes = (jobId: string) => [WORK, ...PUBLISHED].map((folder) => `${folder}${jobId}/`);
