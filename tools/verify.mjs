@@ -14,10 +14,13 @@ const environment = { ...process.env, CI: 'true', FORCE_COLOR: '0', COUNT_FILE: 
 
 /** One stage after another; the lanes of a stage side by side; the steps of a lane one after another. */
 const stages = [
-  [[
-    ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
-    ['bundles', () => run('node tools/bundle.mjs')],
-  ]],
+  [
+    [
+      ['generated project files', () => unchanged(generatedFiles(), 'npx projen default')],
+      ['bundles', () => run('node tools/bundle.mjs')],
+    ],
+    [['the embedded AWS', () => run('npx tsx tools/embedded-aws.ts')]],
+  ],
   [
     [
       ['lint', () => run('npx eslint --ext .ts --no-error-on-unmatched-pattern src local operate examples bench tools test .projenrc.ts', { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' })],
@@ -34,7 +37,10 @@ const stages = [
   [[['unit and property tests', () => run('npx jest --ci --maxWorkers=100%')]]],
   [
     [['end-to-end tests on the embedded AWS', () => run('npx jest --ci -c test/e2e/jest.config.cjs')]],
-    [['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')]],
+    [
+      ['end-to-end tests of the reference app', () => run('npx jest --ci -c test/e2e/reference-app/jest.config.cjs')],
+      ['a Python app on the built package', () => run('npx jest --ci -c test/package/jest.config.cjs')],
+    ],
   ],
 ];
 

@@ -9,17 +9,16 @@ declare global {
 }
 
 const ROOT = resolve(__dirname, '..', '..');
-const APP = process.env.E2E_APP ?? 'examples/reference-app/app.ts';
 
-/** Starts the embedded AWS on a free port, deploys the reference app (`E2E_APP` names another, or none when empty), and passes all that to the tests by `E2E_ENVIRONMENT`. */
-export default async function setUp(): Promise<void> {
+/** Starts the embedded AWS on a free port, deploys the app that the configuration names, if any, and passes all that to the tests by `E2E_ENVIRONMENT`. */
+export default async function setUp(_: object, { globals: { deployedApp: app } }: { globals: { deployedApp?: string } }): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const stateDir = mkdtempSync(join(tmpdir(), 'e2e-'));
   const venvDir = resolve(ROOT, process.env.CEW_LOCAL_DIR ?? '.local', 'venv');
   const local = await startLocal({ stateDir, port: await freePort(), venvDir });
   globalThis.e2eLocal = local;
   try {
-    const deployment = APP ? await local.deploy({ app: APP, directory: ROOT }) : undefined;
+    const deployment = app ? await local.deploy({ app, directory: ROOT }) : undefined;
     const file = join(stateDir, 'environment.json');
     writeFileSync(file, JSON.stringify({ stateDir, venvDir, port: local.port, deployment }));
     process.env.E2E_ENVIRONMENT = file;

@@ -3,7 +3,7 @@
 /** End-to-end tests on the embedded AWS: one emulator for the whole run. */
 module.exports = {
   rootDir: '../..',
-  testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/e2e/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }] },
   reporters: ['default', '<rootDir>/tools/count-reporter.cjs'],
   globalSetup: '<rootDir>/test/e2e/global-setup.ts',

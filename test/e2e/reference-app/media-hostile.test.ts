@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { aws, eventually, outputsOf, url } from './environment';
-import { Session } from '../../examples/reference-app/client/session';
-import { ffmpeg } from '../../src/media/runtime/ffmpeg';
-import { inspect } from '../../src/media/runtime/inspect';
-import { clapper, HOSTILE_FILMS, HostileFilm, Made, soundDelay } from '../media/runtime/hostile';
-import { Studio } from '../media/runtime/studio';
+import { Session } from '../../../examples/reference-app/client/session';
+import { ffmpeg } from '../../../src/media/runtime/ffmpeg';
+import { inspect } from '../../../src/media/runtime/inspect';
+import { clapper, HOSTILE_FILMS, HostileFilm, Made, soundDelay } from '../../media/runtime/hostile';
+import { Studio } from '../../media/runtime/studio';
+import { aws, eventually, outputsOf, url } from '../environment';
 
 const outputs = outputsOf('Media');
 const api = url(outputs.MediaApiUrl);

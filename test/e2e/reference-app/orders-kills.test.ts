@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { aws, eventually, stateDir, url } from './environment';
+import { aws, eventually, stateDir, url } from '../environment';
 import { Crowd, product, Wish, wishes } from './order-crowd';
 import { OrderSystem } from './order-system';
 import { violationsOf } from './order-violations';
-import { randomOf } from './random';
+import { randomOf } from '../random';
 import { WorkerKiller } from './workers';
-import { Session } from '../../examples/reference-app/client/session';
-import { Emulator } from '../../local';
-import { isFinal } from '../../src/orders/core/order';
+import { Session } from '../../../examples/reference-app/client/session';
+import { Emulator } from '../../../local';
+import { isFinal } from '../../../src/orders/core/order';
 
 /** `E2E_SEED` and `E2E_ORDERS` are others. */
 const SEED = Number(process.env.E2E_SEED ?? 20_261_121);

@@ -1,5 +1,5 @@
-import { aws, stateDir } from './environment';
-import { putMeasured, summarize } from '../../local/metrics';
+import { putMeasured, summarize } from '../../../local/metrics';
+import { aws, stateDir } from '../environment';
 
 /** Of each figure that the business is told: how many, and how much in all. */
 export type Figures = Record<string, number[]>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from './environment';
-import { Answer, Session } from '../../examples/reference-app/client/session';
+import { Answer, Session } from '../../../examples/reference-app/client/session';
+import { eventually } from '../environment';
 
 const PRICE = 10;
 const ADDRESS = { street: 'Ring 1', city: 'Wien', country: 'AT', zipCode: '1010' };

@@ -3,9 +3,9 @@ import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/cli
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ListQueuesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { aws, eventually, outputsOf } from './environment';
+import { aws, eventually, outputsOf } from '../environment';
 import type { Found } from './order-violations';
-import { events, logGroups } from '../../local/logs';
+import { events, logGroups } from '../../../local/logs';
 
 const STACK = 'Orders';
 const COUNTS = ['', 'NotVisible', 'Delayed'].map((kind) => `ApproximateNumberOfMessages${kind}`);

@@ -5,10 +5,10 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { CopyObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { aws, eventually, outputsOf, url } from './environment';
-import { receive } from '../../examples/reference-app/client/queue';
-import { Session } from '../../examples/reference-app/client/session';
-import { Studio } from '../media/runtime/studio';
+import { receive } from '../../../examples/reference-app/client/queue';
+import { Session } from '../../../examples/reference-app/client/session';
+import { Studio } from '../../media/runtime/studio';
+import { aws, eventually, outputsOf, url } from '../environment';
 
 const outputs = outputsOf('Media');
 const api = url(outputs.MediaApiUrl);
@@ -16,7 +16,7 @@ const s3 = new S3Client({ ...aws, forcePathStyle: true });
 const sfn = new SFNClient(aws);
 const lambda = new LambdaClient(aws);
 const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false });
-const clip = readFileSync(join(__dirname, '..', '..', 'examples', 'reference-app', 'media', 'big-buck-bunny.mp4'));
+const clip = readFileSync(join(__dirname, '..', '..', '..', 'examples', 'reference-app', 'media', 'big-buck-bunny.mp4'));
 const studio = new Studio();
 
 let ann: Session;

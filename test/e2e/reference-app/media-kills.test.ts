@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { aws, eventually, outputsOf, url } from './environment';
+import { aws, eventually, outputsOf, url } from '../environment';
 import { Process, processes } from './processes';
-import { Session } from '../../examples/reference-app/client/session';
-import { ffmpeg } from '../../src/media/runtime/ffmpeg';
-import { Studio } from '../media/runtime/studio';
+import { Session } from '../../../examples/reference-app/client/session';
+import { ffmpeg } from '../../../src/media/runtime/ffmpeg';
+import { Studio } from '../../media/runtime/studio';
 
 const outputs = outputsOf('Media');
 const api = url(outputs.MediaApiUrl);

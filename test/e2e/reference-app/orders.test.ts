@@ -6,12 +6,12 @@ import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/clie
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { businessFigures, Figures } from './business-figures';
-import { aws, eventually, outputsOf, stateDir, url } from './environment';
-import { operate } from './operate';
-import { Inbox } from '../../examples/reference-app/client/inbox';
-import { bodyOf, Session } from '../../examples/reference-app/client/session';
-import { Desk } from '../../operate/desk';
-import { operateProgram } from '../../operate/program';
+import { Inbox } from '../../../examples/reference-app/client/inbox';
+import { bodyOf, Session } from '../../../examples/reference-app/client/session';
+import { Desk } from '../../../operate/desk';
+import { operateProgram } from '../../../operate/program';
+import { aws, eventually, outputsOf, stateDir, url } from '../environment';
+import { operate } from '../operate';
 
 const outputs = outputsOf('Orders');
 const { PreferencesApiUrl: preferences, NotificationsTableName: notifications, SalesTableName: sales } = outputsOf('Customers');

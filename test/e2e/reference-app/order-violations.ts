@@ -1,7 +1,7 @@
-import { amountDue, isFinal, Order, unitsDue } from '../../src/orders/core/order';
-import type { OrderEvent } from '../../src/orders/core/order-events';
-import { fold } from '../../src/orders/core/order-state';
-import { viewOf } from '../../src/orders/core/wire';
+import { amountDue, isFinal, Order, unitsDue } from '../../../src/orders/core/order';
+import type { OrderEvent } from '../../../src/orders/core/order-events';
+import { fold } from '../../../src/orders/core/order-state';
+import { viewOf } from '../../../src/orders/core/wire';
 
 interface Stock {
   readonly productId: string;
