@@ -1,6 +1,7 @@
-import { aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_lambda as lambda, aws_s3 as s3, Aws, Duration, Names } from 'aws-cdk-lib';
+import { aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_lambda as lambda, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CloudFrontDeliveryProps } from './cloud-front-delivery-props';
+import { globalName } from './global-name';
 import { MediaStorage } from './media-storage';
 import { acknowledge } from '../private/acknowledge';
 
@@ -19,9 +20,6 @@ export interface BoundDelivery {
   /** Lets a function sign addresses. */
   allowSigning(fn: lambda.Function): void;
 }
-
-/** CloudFront's names are the account's, whatever the Region. */
-export const globalName = (scope: Construct, what: string) => `${Names.uniqueResourceName(scope, { maxLength: 36 })}-${what}-${Aws.REGION}`;
 
 /** Serves the output bucket to whoever has a signature. */
 export function distributionOf(scope: Construct, props: DistributionProps): cloudfront.Distribution {

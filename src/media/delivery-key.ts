@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, KeyObject } from 'node:crypto';
 import { aws_cloudfront as cloudfront, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { globalName } from './cloud-front-distribution';
 import { fingerprint } from './core/signing-key';
+import { globalName } from './global-name';
 import { check } from '../private/validation-error';
 
 /**
