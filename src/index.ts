@@ -1,5 +1,6 @@
 export * from './api';
 export * from './cost';
+export * from './function-size';
 export * from './media';
 export * from './messaging';
 export * from './observability';

@@ -1,10 +1,14 @@
-import { aws_lambda as lambda, Duration, Size } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import { WORK } from './core/keys';
 import { MediaFunctionFactory } from './media-function-factory';
+import { MediaSizeProps } from './media-size-props';
+import { DEFAULT_ENCODE_MEMORY } from './resolve-encoding-props';
+import { BundledFunction } from '../private/bundled-function';
+import { sizeOf } from '../private/function-size';
 import { allowListing, allowObjects } from '../private/object-access';
 
 export interface EncodingFunctionsProps {
-  readonly encodeMemorySize: number;
+  readonly sizes: MediaSizeProps;
   readonly encodeDiskMegabytes: number;
   /** JSON for the planner. */
   readonly plan: string;
@@ -15,16 +19,18 @@ export interface EncodingFunctionsProps {
 
 /** The functions that look at an upload, encode it, and judge what was made. */
 export interface EncodingFunctions {
-  readonly probe: lambda.Function;
-  readonly encode: lambda.Function;
-  readonly quality: lambda.Function;
+  readonly probe: BundledFunction;
+  readonly encode: BundledFunction;
+  readonly quality: BundledFunction;
 }
 
 export function encodingFunctions(factory: MediaFunctionFactory, props: EncodingFunctionsProps): EncodingFunctions {
-  const { inputBucket, outputBucket } = factory.storage;
+  const { storage: { inputBucket, outputBucket } } = factory;
+  const { probeFunction, encodeFunction, qualityFunction } = props.sizes;
   const probe = factory.addMedia('Probe', 'Inspects an upload and plans what is made of it', {
     memorySize: 1024,
     timeout: Duration.minutes(5),
+    ...sizeOf(probeFunction),
     environment: {
       MAX_UPLOAD_BYTES: String(props.maxUploadBytes), MAX_DURATION_SECONDS: String(props.maxDurationSeconds), PLAN: props.plan,
     },
@@ -32,7 +38,8 @@ export function encodingFunctions(factory: MediaFunctionFactory, props: Encoding
   allowListing(probe, inputBucket);
 
   const encode = factory.addMedia('Encode', 'Makes the renditions', {
-    memorySize: props.encodeMemorySize,
+    memorySize: DEFAULT_ENCODE_MEMORY,
+    ...sizeOf(encodeFunction),
     timeout: Duration.minutes(15),
     ephemeralStorageSize: Size.mebibytes(props.encodeDiskMegabytes),
   });
@@ -40,7 +47,7 @@ export function encodingFunctions(factory: MediaFunctionFactory, props: Encoding
 
   // VMAF needs more than the 512 MB and 120 seconds of the reference design.
   const quality = factory.addMedia('Quality', 'Compares the renditions with the source', {
-    memorySize: 3008, timeout: Duration.minutes(10), environment: { QUALITY_THRESHOLD: String(props.qualityThreshold) },
+    memorySize: 3008, timeout: Duration.minutes(10), ...sizeOf(qualityFunction), environment: { QUALITY_THRESHOLD: String(props.qualityThreshold) },
   });
   allowObjects(quality.role!, outputBucket, WORK, 's3:GetObject');
   return { probe, encode, quality };

@@ -1,6 +1,7 @@
 export * from './cloud-front-delivery-props';
 export * from './delivery-key';
 export * from './ffmpeg-layer';
+export * from './media-alarm-props';
 export * from './media-api-kind';
 export * from './media-api-props';
 export { MediaAuthorization } from './media-authorization';
@@ -9,6 +10,7 @@ export * from './media-encoding-props';
 export * from './media-output-props';
 export * from './media-pipeline';
 export * from './media-pipeline-props';
+export * from './media-size-props';
 export * from './media-source';
 export * from './media-upload-props';
 export * from './packaging';

@@ -28,13 +28,13 @@ export function mediaApi(scope: Construct, id: string, functions: MediaFunctions
     removalPolicy,
   });
   const { upload, status, list, delete: remove } = functions.api!;
-  api.addRoute('POST', '/upload', upload, { body: UPLOAD_SCHEMA });
-  api.addRoute('POST', '/upload/{jobId}/parts', upload, { body: PARTS_SCHEMA });
-  api.addRoute('POST', '/upload/{jobId}/complete', upload);
-  api.addRoute('GET', '/status/{jobId}', status);
-  api.addRoute('GET', '/jobs', list);
-  api.addRoute('POST', '/jobs/{jobId}/retry', functions.retry);
-  api.addRoute('DELETE', '/jobs/{jobId}', remove);
+  api.addRoute('POST', '/upload', upload.invoked, { body: UPLOAD_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/parts', upload.invoked, { body: PARTS_SCHEMA });
+  api.addRoute('POST', '/upload/{jobId}/complete', upload.invoked);
+  api.addRoute('GET', '/status/{jobId}', status.invoked);
+  api.addRoute('GET', '/jobs', list.invoked);
+  api.addRoute('POST', '/jobs/{jobId}/retry', functions.retry.invoked);
+  api.addRoute('DELETE', '/jobs/{jobId}', remove.invoked);
   if (push) api.addRoute('POST', '/status-ticket', push.ticket);
   return api;
 }

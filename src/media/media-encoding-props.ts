@@ -81,14 +81,6 @@ export interface MediaEncodingProps {
   readonly jobTimeout?: Duration;
 
   /**
-   * Memory of the encoder in MB; its processors grow with it, one at 1,769 MB.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
-   * @default 3008
-   */
-  readonly encodeMemorySize?: number;
-
-  /**
    * Videos that are encoded at a time: 2–1000; further ones wait in a queue. Nothing is reserved of the account's quota.
    *
    * @default 10

@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaStorage } from './media-storage';
 import { acknowledge } from '../private/acknowledge';
@@ -13,6 +13,7 @@ export interface MediaFunctionFactoryProps {
   /** Dimension of the metrics. */
   readonly pipelineName: string;
   readonly encryptionKey?: kms.IKey;
+  readonly logRetention?: logs.RetentionDays;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -27,20 +28,21 @@ export class MediaFunctionFactory {
   }
 
   /** A step that runs ffmpeg on the upload. */
-  public addMedia(id: string, description: string, props: Partial<BundledFunctionProps>): lambda.Function {
+  public addMedia(id: string, description: string, props: Partial<BundledFunctionProps>): BundledFunction {
     const fn = this.add(id, description, { ...props, layers: [this.props.ffmpegLayer] }, ['dynamodb:UpdateItem']);
     allowObjects(fn.role!, this.storage.inputBucket, 'uploads/', 's3:GetObject');
     return fn;
   }
 
-  public add(id: string, description: string, props: Partial<BundledFunctionProps>, tableActions: string[]): lambda.Function {
-    const { architecture, encryptionKey, removalPolicy, pipelineName } = this.props;
+  public add(id: string, description: string, props: Partial<BundledFunctionProps>, tableActions: string[]): BundledFunction {
+    const { architecture, encryptionKey, logRetention, removalPolicy, pipelineName } = this.props;
     const fn = new BundledFunction(this.scope, id, {
       bundle: `media-${id.toLowerCase()}`,
       ...props,
       description,
       architecture,
       logEncryptionKey: encryptionKey,
+      logRetention,
       removalPolicy,
       environment: { ...props.environment, TABLE_NAME: this.jobTable.tableName, PIPELINE: pipelineName },
     });

@@ -6,7 +6,9 @@ import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions'
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { stateCalls } from '../cost/calls';
 import { NotificationFanout } from '../messaging';
+import { BundledFunction } from '../private/bundled-function';
 import { grantSendExactly } from '../private/exact-grants';
+import { sizeOf } from '../private/function-size';
 import { allowListing, allowObjects } from '../private/object-access';
 
 export interface MediaFunctionsProps extends MediaFunctionFactoryProps, EncodingFunctionsProps {
@@ -22,25 +24,26 @@ export interface MediaFunctionsProps extends MediaFunctionFactoryProps, Encoding
 export class MediaFunctions extends Construct {
   /** Those that users call, if there is an API. */
   public readonly api?: ApiFunctions;
-  public readonly retry: lambda.Function;
-  public readonly start: lambda.Function;
-  public readonly probe: lambda.Function;
-  public readonly encode: lambda.Function;
-  public readonly thumbnails: lambda.Function;
-  public readonly quality: lambda.Function;
-  public readonly publish: lambda.Function;
-  public readonly fail: lambda.Function;
+  public readonly retry: BundledFunction;
+  public readonly start: BundledFunction;
+  public readonly probe: BundledFunction;
+  public readonly encode: BundledFunction;
+  public readonly thumbnails: BundledFunction;
+  public readonly quality: BundledFunction;
+  public readonly publish: BundledFunction;
+  public readonly fail: BundledFunction;
   /** Hears of conversions, if there are any. */
-  public readonly converted?: lambda.Function;
+  public readonly converted?: BundledFunction;
 
   constructor(scope: Construct, id: string, props: MediaFunctionsProps) {
     super(scope, id);
     const factory = new MediaFunctionFactory(this, props);
-    const { inputBucket, outputBucket } = props.storage;
+    const { sizes, storage: { inputBucket, outputBucket } } = props;
 
-    this.api = props.api ? apiFunctions(factory, props.api) : undefined;
+    this.api = props.api ? apiFunctions(factory, props.api, sizes) : undefined;
 
     this.retry = factory.add('Retry', 'Works once more on a job that failed', {
+      ...sizeOf(sizes.userFunctions),
       environment: { ...props.api?.http, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
     }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
 
@@ -54,11 +57,12 @@ export class MediaFunctions extends Construct {
     this.encode = encode;
     this.quality = quality;
 
-    this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(15) });
+    this.thumbnails = factory.addMedia('Thumbnails', 'Takes pictures of a video', { memorySize: 1024, timeout: Duration.minutes(15), ...sizeOf(sizes.thumbnailFunction) });
     allowObjects(this.thumbnails.role!, outputBucket, WORK, 's3:PutObject', 's3:AbortMultipartUpload');
 
-    this.publish = factory.add('Publish', 'Moves what was made to where viewers find it', { memorySize: 512, timeout: Duration.minutes(10) },
-      ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    this.publish = factory.add('Publish', 'Moves what was made to where viewers find it', {
+      memorySize: 512, timeout: Duration.minutes(10), ...sizeOf(sizes.publishFunction),
+    }, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     allowObjects(this.publish.role!, outputBucket, WORK, 's3:GetObject');
     for (const prefix of PUBLISHED) allowObjects(this.publish.role!, outputBucket, prefix, 's3:PutObject');
 

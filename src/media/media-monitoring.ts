@@ -14,6 +14,6 @@ export function mediaMonitoring(pipeline: MediaPipeline): Monitoring {
       { title: 'Waiting', left: queues.map((queue) => queue.metricDepth({ label: queue.node.id })) },
       ...functionGraphs(functions),
     ],
-    alarms: [...alarms, ...queues.flatMap((queue) => queue.monitoring().alarms ?? [])],
+    alarms,
   };
 }

@@ -1,12 +1,14 @@
-import { aws_dynamodb as dynamodb, aws_kms as kms, aws_sns as sns, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
+import { MediaAlarmProps } from './media-alarm-props';
 import { MediaApiProps } from './media-api-props';
 import { MediaEncodingProps } from './media-encoding-props';
 import { MediaOutputProps } from './media-output-props';
+import { MediaSizeProps } from './media-size-props';
 import { MediaUploadProps } from './media-upload-props';
 import { NotificationFanout } from '../messaging';
 
 /** Properties of a `MediaPipeline`. */
-export interface MediaPipelineProps extends MediaApiProps, MediaUploadProps, MediaEncodingProps, MediaOutputProps {
+export interface MediaPipelineProps extends MediaApiProps, MediaUploadProps, MediaEncodingProps, MediaOutputProps, MediaSizeProps, MediaAlarmProps {
   /**
    * Table of jobs with partition key `jobId` (string), TTL attribute `expiresAt`, and an index `by-user`
    * with keys `userId` and `createdAt` (strings).
@@ -43,28 +45,6 @@ export interface MediaPipelineProps extends MediaApiProps, MediaUploadProps, Med
    * @default - encrypted with keys that AWS owns, at no cost
    */
   readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Whether to alarm on errors of the API and of the functions that do the heavy work, failed and slow jobs, dead letters and the number
-   * of objects.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * Told by the alarms.
-   *
-   * @default - nobody, until an `ObservabilityDashboard` monitors the pipeline
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * The alarm on the bucket goes off above this number of objects.
-   *
-   * @default 1000000
-   */
-  readonly maxObjects?: number;
 
   /**
    * Of everything that the pipeline makes. `DESTROY` removes a bucket only when it is empty.

@@ -20,6 +20,7 @@ import { allowStart, recordStops, startOnArrival, workOn } from './media-trigger
 import { stateMediaUsage } from './media-usage';
 import { mediaWork } from './media-work';
 import { checkMediaProps } from './resolve-props';
+import { DEFAULT_CONCURRENCY } from './resolve-size-props';
 import { StatusPush } from './status-push';
 import { NotificationDispatcher, NotificationDispatcherProps, NotificationFanout, ResilientQueue } from '../messaging';
 import { IMonitorable, Monitoring } from '../observability';
@@ -81,9 +82,6 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Value of the dimension `pipeline` of the metrics that the functions measure themselves. */
   public readonly pipelineName: string;
 
-  /** Alarms, empty when `alarms` is false. */
-  public readonly alarms: cloudwatch.Alarm[];
-
   /** Serves what was made, where `delivery` is by CloudFront. */
   public readonly distribution?: cloudfront.IDistribution;
 
@@ -93,6 +91,7 @@ export class MediaPipeline extends Construct implements IMonitorable {
   /** Address of the `statusSocket`, `wss://…`. */
   public readonly statusSocketUrl?: string;
 
+  private readonly ownAlarms: cloudwatch.Alarm[];
   private readonly api?: ServiceApi;
   private readonly sourceAccess: SourceAccess;
   private readonly removalPolicy?: RemovalPolicy;
@@ -134,14 +133,20 @@ export class MediaPipeline extends Construct implements IMonitorable {
     this.sourceAccess = { start: functions.start, readers, converter: conversion?.role };
     allowStart(this, functions.retry);
     this.retryFunction = functions.retry;
-    workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? 10);
-    workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? 20);
+    workOn(this, this.encodeQueue, functions.encode, props.encodeConcurrency ?? DEFAULT_CONCURRENCY.encode);
+    workOn(this, this.thumbnailQueue, functions.thumbnails, props.thumbnailConcurrency ?? DEFAULT_CONCURRENCY.thumbnails);
     recordStops(this, functions.fail);
 
     this.api = functions.api && mediaApi(this, 'Api', functions, props, push);
-    const { maxObjects = 1_000_000 } = props;
-    this.alarms = alarms ? mediaAlarms(this, { pipeline: this, api: this.api?.ownApi, topic: alarmTopic, maxObjects }) : [];
+    this.ownAlarms = alarms ? mediaAlarms(this, { pipeline: this, api: this.api?.ownApi, topic: alarmTopic, thresholds: props }) : [];
     stateMediaUsage(this, { encode: functions.encode, converted: conversion !== undefined, sprites: props.sprites ?? true });
+  }
+
+  /** Every alarm of the pipeline, those of its queues and of a topic that it made itself included; empty when `alarms` is false. */
+  public get alarms(): cloudwatch.AlarmBase[] {
+    const topics = this.notifications.node.scope === this ? [this.notifications] : [];
+    const parts = [this.arrivals, this.encodeQueue, this.thumbnailQueue, ...topics];
+    return [...this.ownAlarms, ...parts.flatMap((part) => part.monitoring().alarms ?? [])];
   }
 
   /** The REST API, its own or that of `apiResource`: `POST /upload`, `GET /status/{jobId}` and so on. Not there where `api` is NONE. */

@@ -2,6 +2,7 @@ import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aw
 import type { MediaPipeline } from './media-pipeline';
 import { stateRareMetric } from '../cost/metrics-sent';
 import { ResilientQueue } from '../messaging';
+import { BundledFunction } from '../private/bundled-function';
 
 /**
  * Jobs begin one by one, a few dozen a second however many uploads arrive at once, so that the functions that look at them first stay
@@ -35,12 +36,12 @@ export function allowStart({ stateMachine: { stateMachineArn } }: MediaPipeline,
 }
 
 /** Takes tasks of the workflow from a queue, so many at a time, and answers them. */
-export function workOn({ stateMachine }: MediaPipeline, queue: ResilientQueue, fn: lambda.Function, maxConcurrency: number): void {
+export function workOn({ stateMachine }: MediaPipeline, queue: ResilientQueue, fn: BundledFunction, maxConcurrency: number): void {
   const actions = ['states:SendTaskSuccess', 'states:SendTaskFailure'];
   iam.Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [stateMachine.stateMachineArn] });
   // A sign of life keeps the message hidden; without it another worker takes over.
   iam.Grant.addToPrincipal({ grantee: fn, actions: ['sqs:ChangeMessageVisibility'], resourceArns: [queue.queue.queueArn] });
-  queue.consume(fn, { batchSize: 1, maxConcurrency });
+  queue.consume(fn.invoked, { batchSize: 1, maxConcurrency });
 }
 
 /** What the workflow cannot catch itself: executions stopped from outside, or out of time. */

@@ -11,7 +11,7 @@ import { MediaFunctions } from './media-functions';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
 import { mediaWorkflow } from './media-workflow';
-import { DEFAULT_ENCODE_MEMORY, jobTimeoutOf, planOptions, renditionsOf } from './resolve-encoding-props';
+import { jobTimeoutOf, planOptions, renditionsOf } from './resolve-encoding-props';
 import { CHUNKED_MAX, VideoEncoder, VideoEncoderConfig } from './video-encoder';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { partProps } from '../private/part-props';
@@ -40,10 +40,10 @@ export interface MediaWork {
 const LONG_WAIT = Duration.hours(1);
 
 export function mediaWork(scope: Construct, props: MediaPipelineProps, { delivery, ...parts }: MediaParts): MediaWork {
-  const { encryptionKey, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
+  const { encryptionKey, logRetention, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
   const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(scope);
   const longest = encoder.maxDuration.toSeconds() > CHUNKED_MAX.toSeconds() ? encoder.maxDuration : CHUNKED_MAX;
-  checkKnown(scope, { maxDuration: props.maxDuration, encodeMemorySize: props.encodeMemorySize });
+  checkKnown(scope, { maxDuration: props.maxDuration });
   checkSpan(scope, 'maxDuration', props.maxDuration, Duration.seconds(1), longest);
   const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
   const maxUploadBytes = props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds);
@@ -53,7 +53,7 @@ export function mediaWork(scope: Construct, props: MediaPipelineProps, { deliver
     ...parts,
     ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(scope, 'Ffmpeg', { architecture }),
     architecture,
-    encodeMemorySize: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
+    sizes: props,
     encodeDiskMegabytes: encodeDiskMegabytes({ seconds: maxDurationSeconds, renditions, streams: settings.segmentSeconds !== undefined }),
     plan: JSON.stringify(plan),
     maxUploadBytes,
@@ -62,10 +62,11 @@ export function mediaWork(scope: Construct, props: MediaPipelineProps, { deliver
     api: props.api === MediaApi.NONE ? undefined : { maxUploadBytes, http: httpEnvironment(props), delivery },
     conversion: encoder.conversion,
     encryptionKey,
+    logRetention,
     removalPolicy,
   });
   const jobTimeout = jobTimeoutOf(props);
-  const waiting = { ...partProps(props), retention: jobTimeout, maxMessageAge: LONG_WAIT };
+  const waiting = { ...partProps(props), retention: jobTimeout, maxMessageAge: props.maxWaitingTime ?? LONG_WAIT };
   const encodeQueue = new ResilientQueue(scope, 'EncodeQueue', waiting);
   const thumbnailQueue = new ResilientQueue(scope, 'ThumbnailQueue', waiting);
   const conversion = encoder.conversion ? new MediaConversion(scope, 'Conversion', parts.storage, renditionsOf(props), encoder) : undefined;
@@ -80,6 +81,7 @@ export function mediaWork(scope: Construct, props: MediaPipelineProps, { deliver
     jobTimeout,
     qualityThreshold,
     encryptionKey,
+    logRetention,
     removalPolicy,
   });
   return { functions, encodeQueue, thumbnailQueue, stateMachine, encoder, conversion };

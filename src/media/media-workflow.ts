@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_kms as kms, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_kms as kms, aws_logs as logs, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { pendingSteps } from './core/job';
 import { encodingBranch } from './encoding-workflow';
@@ -23,6 +23,7 @@ export interface MediaWorkflowProps {
   /** 0–100. */
   readonly qualityThreshold: number;
   readonly encryptionKey?: kms.IKey;
+  readonly logRetention?: logs.RetentionDays;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -35,7 +36,7 @@ const TO_SAY_SO = Duration.hours(1);
  */
 export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflowProps): Workflow {
   const { functions, encodeQueue, thumbnailQueue, jobTable, notifications, encoder, conversion } = props;
-  const { qualityThreshold, jobTimeout, encryptionKey, removalPolicy } = props;
+  const { qualityThreshold, jobTimeout, encryptionKey, logRetention, removalPolicy } = props;
   const states = new MediaTasks(scope, jobTimeout);
 
   const failed = new sfn.Fail(scope, 'JobFailed', { errorPath: '$.error.Error', causePath: '$.error.Cause' });
@@ -109,7 +110,7 @@ export function mediaWorkflow(scope: Construct, id: string, props: MediaWorkflow
     .next(checkQuality)
     .next(gate);
   const workflow = new Workflow(scope, id, {
-    definition, timeout: jobTimeout.plus(TO_SAY_SO), logEncryptionKey: encryptionKey, removalPolicy, comment: 'Turns an upload into renditions and thumbnails',
+    definition, timeout: jobTimeout.plus(TO_SAY_SO), logEncryptionKey: encryptionKey, logRetention, removalPolicy, comment: 'Turns an upload into renditions and thumbnails',
   });
   states.grantTo(workflow);
   for (const key of new Set([jobTable.encryptionKey, notifications.topic.masterKey])) grantKeyExactly(key, workflow);

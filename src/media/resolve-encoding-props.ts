@@ -33,7 +33,7 @@ export function planOptions(props: MediaPipelineProps, encoder: VideoEncoderConf
     encoder: {
       whole: encoder.whole,
       chunkSeconds: encoder.chunkDuration?.toSeconds(),
-      memoryMb: props.encodeMemorySize ?? DEFAULT_ENCODE_MEMORY,
+      memoryMb: props.encodeFunction?.memorySize ?? DEFAULT_ENCODE_MEMORY,
       mediaConvert: encoder.conversion,
     },
   };
@@ -75,7 +75,6 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
   checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
   checkSpan(scope, 'jobTimeout', props.jobTimeout, Duration.hours(1), LONGEST_JOB);
-  checkRange(scope, 'encodeMemorySize', props.encodeMemorySize, 1769, 10_240);
   checkRange(scope, 'audioBitRate', props.audioBitRate, 32, 512);
   checkPreset(scope, props.preset);
   props.packaging?._check(scope);

@@ -1,18 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { checkBrought } from './check-brought';
 import { S3_LIMITS } from './core/s3-limits';
 import { MediaApi } from './media-api-kind';
 import { MediaAuthorization } from './media-authorization';
 import { MediaPipelineProps } from './media-pipeline-props';
-import { checkEncodingProps } from './resolve-encoding-props';
+import { checkEncodingProps, jobTimeoutOf } from './resolve-encoding-props';
 import { checkOutputProps } from './resolve-output-props';
-import { check, checkWhole } from '../private/validation-error';
+import { checkSizeProps } from './resolve-size-props';
+import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkMediaProps(scope: Construct, props: MediaPipelineProps): void {
   checkEncodingProps(scope, props);
   checkOutputProps(scope, props);
+  checkSizeProps(scope, props);
   checkWhole(scope, 'maxObjects', props.maxObjects, 1);
+  checkWhole(scope, 'errorThreshold', props.errorThreshold, 0);
+  // What lasts longer has failed, and is in no queue any more.
+  for (const name of ['slowJobThreshold', 'maxWaitingTime'] as const) checkSpan(scope, name, props[name], Duration.minutes(1), jobTimeoutOf(props));
   check(scope, props.maxUploadSize?.toBytes() !== 0, 'maxUploadSize is zero: every video would be refused.');
   check(scope, !props.maxUploadSize || props.maxUploadSize.toBytes() <= S3_LIMITS.objectBytes, 'maxUploadSize is more than S3 takes in 10,000 parts: give at most 48.8 TiB.');
   check(scope, !props.statusPush || !props.jobTable || props.jobTable.tableStreamArn !== undefined,
@@ -30,7 +36,7 @@ function checkEffects(scope: IConstruct, props: MediaPipelineProps): void {
     [inputBucket !== undefined, 'inputBucket has a life cycle of its own', ['infrequentAccessAfter', 'glacierAfter', 'deepArchiveAfter']],
     [!poster, 'poster is false', ['posterTime']],
     [!sprites, 'sprites is false', ['spriteInterval']],
-    [!alarms, 'alarms is false', ['maxObjects', 'alarmTopic']],
+    [!alarms, 'alarms is false', ['maxObjects', 'alarmTopic', 'errorThreshold', 'slowJobThreshold', 'maxWaitingTime']],
   ];
   for (const [applies, because, names] of useless) {
     const given = names.filter((name) => props[name] !== undefined).join(', ');

@@ -1,6 +1,6 @@
 import {
   aws_apigatewayv2 as apigateway, aws_apigatewayv2_integrations as integrations, aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms,
-  aws_lambda as lambda, aws_sqs as sqs, Duration, RemovalPolicy, Stack, Token,
+  aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Duration, RemovalPolicy, Stack, Token,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from '../private/acknowledge';
@@ -18,6 +18,7 @@ export interface StatusPushProps {
   /** What every function behind the API has to know. */
   readonly http: Record<string, string>;
   readonly encryptionKey?: kms.IKey;
+  readonly logRetention?: logs.RetentionDays;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -68,12 +69,13 @@ export class StatusPush extends Construct {
   }
 
   private add(id: string, description: string, actions: string[], environment: Record<string, string> = {}): BundledFunction {
-    const { architecture, encryptionKey, removalPolicy } = this.props;
+    const { architecture, encryptionKey, logRetention, removalPolicy } = this.props;
     const fn = new BundledFunction(this, id, {
       bundle: `media-${id.toLowerCase()}`,
       description,
       architecture,
       logEncryptionKey: encryptionKey,
+      logRetention,
       removalPolicy,
       environment: { ...environment, CONNECTIONS: this.connections.tableName },
     });

@@ -3,6 +3,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ResilientQueue } from '../messaging';
+import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantSendExactly } from '../private/exact-grants';
 import { Workflow } from '../private/workflow';
 
@@ -46,12 +47,12 @@ export class MediaTasks {
   constructor(private readonly scope: Construct, public readonly patience: Duration) {}
 
   /** Calls a function with the state's input, or with `parameters`. */
-  public invoke(name: string, fn: lambda.Function, resultPath: string, retry: sfn.RetryProps, parameters?: object): sfn.CustomState {
-    this.invoked.push(fn);
+  public invoke(name: string, fn: BundledFunction, resultPath: string, retry: sfn.RetryProps, parameters?: object): sfn.CustomState {
+    this.invoked.push(fn.invoked);
     const state = new sfn.CustomState(this.scope, name, {
       stateJson: {
         Type: 'Task',
-        Resource: fn.functionArn,
+        Resource: fn.invoked.functionArn,
         TimeoutSeconds: fn.timeout!.toSeconds() + TASK_SPARE_SECONDS,
         ResultPath: resultPath,
         ...(parameters ? { Parameters: parameters } : {}),

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkOrderResources } from './check-order-resources';
 import { checkOrderTables } from './check-order-tables';
@@ -6,6 +6,7 @@ import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
 import { PartialStockPolicy } from './partial-stock-policy';
+import { checkSize } from '../private/function-size';
 import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 import { SagaEngine } from '../saga';
 
@@ -47,7 +48,7 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   checkOrderResources(scope, props);
   const { tracedShare: traced = 0 } = props;
   check(scope, traced >= 0 && traced <= 1, `tracedShare is ${traced}: give a share from 0 to 1.`);
-  checkSizes(scope, props);
+  for (const name of FUNCTIONS) checkSize(scope, name, props[name]);
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
 
@@ -78,16 +79,6 @@ const FUNCTIONS = [
 
 const pick = <K extends keyof OrderSagaProps>(props: OrderSagaProps, names: readonly K[]) =>
   Object.fromEntries(names.map((name) => [name, props[name]])) as Pick<OrderSagaProps, K>;
-
-function checkSizes(scope: Construct, props: OrderSagaProps): void {
-  for (const name of FUNCTIONS) {
-    const { memorySize, provisionedConcurrency: warm, reservedConcurrency: reserved } = props[name] ?? {};
-    checkWhole(scope, `${name}.memorySize`, memorySize, 128, 10_240);
-    checkWhole(scope, `${name}.provisionedConcurrency`, warm, 1);
-    checkWhole(scope, `${name}.reservedConcurrency`, reserved, 1);
-    check(scope, Token.isUnresolved(warm) || Token.isUnresolved(reserved) || (warm ?? 0) <= (reserved ?? Infinity), `${name} keeps ${warm} instances warm, but may have only ${reserved}: raise reservedConcurrency.`);
-  }
-}
 
 const QUEUES = [
   'paymentConcurrency', 'paymentVisibilityTimeout', 'paymentTaskTimeout', 'paymentRetention',

@@ -1,13 +1,14 @@
 import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCES } from './core/order-events';
-import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
-import { OrderFunctionSize, OrderSizeProps } from './props';
+import { OrderSizeProps } from './props';
 import { stateMetrics } from '../cost/metrics-sent';
+import { FunctionSize } from '../function-size';
 import { EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { sizeOf } from '../private/function-size';
 import { partProps } from '../private/part-props';
 
 export interface OrderConsumersProps extends OrderPartProps {
@@ -57,7 +58,7 @@ export class OrderConsumers extends Construct {
     return new ResilientQueue(this, id, { ...partProps(this.props), maxReceiveCount: 5 });
   }
 
-  private function(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {
+  private function(id: string, description: string, environment: Record<string, string>, size?: FunctionSize): BundledFunction {
     const { removalPolicy, sizes: { logRetention } } = this.props;
     return new BundledFunction(this, id, {
       bundle: `orders-${id.toLowerCase()}`,

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
 import { OrderWorkerOptions } from './props';
 import { EventFilter, EventTarget, ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
+import { sizeOf } from '../private/function-size';
 import { partProps } from '../private/part-props';
 
 export interface OrderEventWorkerProps extends OrderPartProps {

@@ -8,20 +8,16 @@ import { fieldRules } from './order-fields';
 import { OrderSagaProps } from './order-saga-props';
 import { OrderTables } from './order-tables';
 import { PartialStockPolicy } from './partial-stock-policy';
-import { OrderFunctionSize } from './props';
 import { stateCalls } from '../cost/calls';
+import { FunctionSize } from '../function-size';
 import { BundledFunction } from '../private/bundled-function';
 import { grantTableExactly } from '../private/exact-grants';
+import { sizeOf, Sizing } from '../private/function-size';
 import { operable } from '../private/operable';
 import { checkFits } from '../private/validation-error';
 
 /** Names the customer whom a system acts for. */
 export const CUSTOMER_HEADER = 'Customer-Id';
-
-/** How big a function is and how long it may take. */
-interface Sizing extends OrderFunctionSize {
-  readonly timeout?: Duration;
-}
 
 /** Together in the environment of a function. */
 const MAX_SHIPPING_BYTES = 2500;
@@ -129,7 +125,7 @@ export class OrderFunctions extends Construct {
   }
 
   /** A function that takes orders in. */
-  private intake(id: string, description: string, environment: Record<string, string>, size?: OrderFunctionSize): BundledFunction {
+  private intake(id: string, description: string, environment: Record<string, string>, size?: FunctionSize): BundledFunction {
     const { tables: { orders, products }, props: { idempotencyRetention = Duration.days(1) }, extraFields: { order, item } } = this;
     const fields: Record<string, string> = order || item ? { EXTRA_FIELDS: JSON.stringify({ order, item }) } : {};
     const fn = this.add(id, description, { ...environment, ...fields, IDEMPOTENCY_SECONDS: seconds(idempotencyRetention) }, size);
@@ -138,14 +134,11 @@ export class OrderFunctions extends Construct {
     return fn;
   }
 
-  private add(
-    id: string, description: string, environment: Record<string, string> = {}, { timeout = Duration.seconds(30), ...size }: Sizing = {},
-  ): BundledFunction {
+  private add(id: string, description: string, environment: Record<string, string> = {}, size?: Sizing): BundledFunction {
     const { tables: { orders, products, view }, props: { removalPolicy, logRetention } } = this;
     return new BundledFunction(this, id, {
       bundle: `orders-${id.toLowerCase()}`,
       description,
-      timeout,
       ...sizeOf(size),
       logRetention,
       removalPolicy,
@@ -159,8 +152,3 @@ export class OrderFunctions extends Construct {
 }
 
 const seconds = (duration: Duration) => String(duration.toSeconds());
-
-/** The size in the words of Lambda. */
-export function sizeOf({ memorySize, provisionedConcurrency, reservedConcurrency }: OrderFunctionSize = {}) {
-  return { ...(memorySize ? { memorySize } : {}), provisionedConcurrency, reservedConcurrentExecutions: reservedConcurrency };
-}

@@ -1,12 +1,12 @@
 import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ADJUSTMENT_PREFIX, EVENT_PREFIX } from './handlers/adapters/keys';
-import { sizeOf } from './order-functions';
 import { OrderPartProps } from './order-part-props';
 import { OrderSizeProps } from './props';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
+import { sizeOf } from '../private/function-size';
 import { readStream } from '../private/table-stream';
 
 export interface OrderOutboxProps extends OrderPartProps {

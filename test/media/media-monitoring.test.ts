@@ -1,4 +1,4 @@
-import { App, aws_lambda as lambda, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { App, aws_lambda as lambda, aws_sns as sns, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { environmentOf, layerOf, pipelineWith } from './pipelines';
 import { MediaPipeline } from '../../src/media';
@@ -12,10 +12,13 @@ describe('watching', () => {
     const stack = new Stack(new App(), 'Stack');
     const topic = new sns.Topic(stack, 'Ops');
     const { alarms } = new MediaPipeline(stack, 'Media', { ffmpegLayer: layerOf(stack), alarmTopic: topic });
-    expect(alarms.map(({ node }) => node.id)).toEqual([
+    expect(alarms.map(({ node }) => node.path.replace('Stack/Media/', ''))).toEqual([
       'EncodeErrors', 'QualityErrors', 'ThumbnailsErrors', 'ApiErrors', 'SlowJobs', 'DeadLetterAlarm', 'ManyObjects',
+      ...['Arrivals', 'EncodeQueue', 'ThumbnailQueue'].flatMap((queue) => [`${queue}/DeadLetterAlarm`, `${queue}/AgeAlarm`]), 'Notifications/DeadLetterAlarm',
     ]);
-    Template.fromStack(stack).allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('Ops') }] });
+    const made = Template.fromStack(stack);
+    made.resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
+    made.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('Ops') }] });
     Template.fromStack(pipelineWith({ alarms: false }).stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 
@@ -27,13 +30,22 @@ describe('watching', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'NumberOfObjects' });
   });
 
+  test('their thresholds are props', () => {
+    const made = Template.fromStack(pipelineWith({
+      errorThreshold: 0, slowJobThreshold: Duration.hours(3), maxWaitingTime: Duration.hours(2), maxObjects: 7,
+    }).stack);
+    const thresholds = Object.values(made.findResources('AWS::CloudWatch::Alarm')).map(({ Properties: { MetricName, Threshold } }) => `${MetricName} ${Threshold}`);
+    expect(thresholds).toEqual(expect.arrayContaining(['Errors 0', '5XXError 0', 'ExecutionTime 10800000', 'NumberOfObjects 7', 'ApproximateAgeOfOldestMessage 7200']));
+    expect(() => pipelineWith({ jobTimeout: Duration.hours(2), slowJobThreshold: Duration.hours(3) })).toThrow('slowJobThreshold is 3 hours: give 1 minute to 2 hours');
+  });
+
   test('a dashboard gets graphs and every alarm', () => {
     const { graphs, alarms } = plain.monitoring();
     expect(graphs.map(({ title }) => title)).toEqual([
       'Jobs', 'Time of a job', 'Encoding', 'Waiting', 'Functions: errors', 'Functions: throttles',
       'Functions: duration, p99 (ms)', 'Functions: concurrency',
     ]);
-    expect(alarms).toEqual(expect.arrayContaining(plain.alarms));
+    expect(alarms).toEqual(plain.alarms);
   });
 
   test('the cost of a minute is the time of the functions at list prices', () => {

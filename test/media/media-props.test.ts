@@ -98,7 +98,6 @@ describe('props', () => {
     ['too low a rate of sound', sound({ bitRate: 8 }), /bitRate of the sound of the rendition x is 8: give 32–512/],
     ['half a track', sound({ maxTracks: 0.5 }), /maxTracks of the rendition x is 0.5/],
     ['tracks that a player cannot keep', { ...sound({ maxTracks: 1 }, Rendition.HD_720), packaging: Packaging.hls() }, /different maxTracks/],
-    ['too little memory', { encodeMemorySize: 512 }, /encodeMemorySize is 512/],
     ['a job without time to wait', { jobTimeout: Duration.minutes(5) }, /jobTimeout is 5 minutes: give 1 hour to 14 days/],
     ['a life cycle out of order', { glacierAfter: Duration.days(40) }, /30 days after infrequentAccessAfter/],
   ])('%s is refused with words that help', (_, props, message) => {

@@ -1,30 +1,6 @@
 import { aws_logs as logs } from 'aws-cdk-lib';
+import { FunctionSize } from '../../function-size';
 import { SagaRetry } from '../../saga';
-
-/** Size of a function. */
-export interface OrderFunctionSize {
-  /**
-   * Memory in MB, and with it the share of a processor: 128–10,240.
-   *
-   * @default 256
-   */
-  readonly memorySize?: number;
-
-  /**
-   * Instances that are kept warm, from 1 on. Each costs about $2.20 a month at 256 MB (arm64, us-east-1, 2026-11), used or not.
-   *
-   * @default - none: a cold start takes a few hundred milliseconds
-   */
-  readonly provisionedConcurrency?: number;
-
-  /**
-   * Instances that are set aside for this function and that it cannot exceed, from 1 on.
-   * A new account has 10 in all, and its first deployment fails where more are reserved.
-   *
-   * @default - none: work is limited where it queues
-   */
-  readonly reservedConcurrency?: number;
-}
 
 /**
  * Numbers of an `OrderSaga`. The published reference design gives its functions 512 MB (validation), 1,024 MB (inventory) and 256 MB
@@ -35,58 +11,58 @@ export interface OrderSizeProps {
   /**
    * Takes orders in; the reference's validation: 512 MB, 10 warm.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly acceptFunction?: OrderFunctionSize;
+  readonly acceptFunction?: FunctionSize;
 
   /**
    * Each of the functions behind `GET /orders`, `GET /orders/{orderId}` and `POST /orders/{orderId}/cancel`.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly customerFunctions?: OrderFunctionSize;
+  readonly customerFunctions?: FunctionSize;
 
   /**
    * Reserves and releases stock; the reference: 1,024 MB, 15 warm.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly stockFunction?: OrderFunctionSize;
+  readonly stockFunction?: FunctionSize;
 
   /**
    * Asks the payment provider; the reference: 256 MB, 20 warm.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly paymentFunction?: OrderFunctionSize;
+  readonly paymentFunction?: FunctionSize;
 
   /**
    * Allocates, labels, dispatches.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly shippingFunction?: OrderFunctionSize;
+  readonly shippingFunction?: FunctionSize;
 
   /**
    * Sends events from the table to the bus.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly relayFunction?: OrderFunctionSize;
+  readonly relayFunction?: FunctionSize;
 
   /**
    * Starts the saga of an order.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly starterFunction?: OrderFunctionSize;
+  readonly starterFunction?: FunctionSize;
 
   /**
    * Keeps the read model.
    *
-   * @default - see `OrderFunctionSize`
+   * @default - see `FunctionSize`
    */
-  readonly projectorFunction?: OrderFunctionSize;
+  readonly projectorFunction?: FunctionSize;
 
   /**
    * How the steps that work on stock and shipping are tried again; the reference: 3 times from 2 seconds, each wait twice the one before.

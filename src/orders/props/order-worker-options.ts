@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { OrderFunctionSize } from './order-size-props';
+import { FunctionSize } from '../../function-size';
 
 /** A queue of events and the function that works on them. */
-export interface OrderWorkerOptions extends OrderFunctionSize {
+export interface OrderWorkerOptions extends FunctionSize {
   /**
    * How long an event stays with a worker that does not answer before another gets it: at least the function's time-out, at most 12 hours.
    *
