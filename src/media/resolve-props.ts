@@ -8,10 +8,12 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps, jobTimeoutOf } from './resolve-encoding-props';
 import { checkOutputProps } from './resolve-output-props';
 import { checkSizeProps } from './resolve-size-props';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkMediaProps(scope: Construct, props: MediaPipelineProps): void {
+  checkRemovalPolicy(scope, props.removalPolicy);
   checkEncodingProps(scope, props);
   checkOutputProps(scope, props);
   checkSizeProps(scope, props);

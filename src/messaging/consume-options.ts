@@ -19,10 +19,10 @@ export interface ConsumeOptions {
   readonly maxBatchingWindow?: Duration;
 
   /**
-   * Most invocations at a time: 2–1000. This limits work where it queues, without reserving concurrency.
+   * Most invocations at a time: 2–1000, not more than are reserved for the function. This limits work where it queues, without reserving concurrency.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-   * @default - as many as Lambda scales to
+   * @default - what is reserved for the function; where nothing is, as many as Lambda scales to
    */
   readonly maxConcurrency?: number;
 

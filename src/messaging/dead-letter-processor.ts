@@ -9,7 +9,9 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
-import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
+import { checkFailureRules } from '../private/failure-rules';
+import { checkAlarmTopic } from '../private/part-props';
+import { check, checkFits, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 
 const BUNDLE = 'messaging-dead-letters';
 /** A function's environment holds 4 KB; the rest of it takes less than 1,000. */
@@ -96,6 +98,7 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
     super(scope, id);
     const { queue, removalPolicy } = props;
     const source = queue.deadLetterQueue;
+    checkAlarmTopic(this, props);
     check(this, source instanceof DeadLetterQueue, 'the queue has a dead-letter queue of yours: process dead letters where it was made.');
     check(this, Stack.of(queue) === Stack.of(this), 'the queue is of another stack, and both would depend on each other: process its dead letters there.');
     const settings = this.settings(props);
@@ -161,9 +164,8 @@ export class DeadLetterProcessor extends Construct implements IMonitorable {
     const baseDelaySeconds = baseDelay.toSeconds();
     checkWhole(this, 'maxRetries', maxRetries, 0, 10);
     check(this, !fifo || maxRetries === 0, 'a retry would break the order of a FIFO queue: leave maxRetries out.');
-    check(this, rules.every(({ pattern }) => pattern.length > 0), 'a rule has an empty pattern: give an error\'s name, with * for any text.');
-    const size = Buffer.byteLength(JSON.stringify(rules));
-    check(this, size <= MAX_RULES, `the rules take ${size} of ${MAX_RULES} bytes: join some with *.`);
+    checkFits(this, 'the rules', rules, MAX_RULES, 'join some with *');
+    checkFailureRules(this, 'rules', rules, FailureClass);
     return { rules, maxRetries, baseDelaySeconds };
   }
 

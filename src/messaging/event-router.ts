@@ -16,6 +16,8 @@ import { busGraphs, ruleMetric } from '../private/bus-graphs';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { knownId } from '../private/known-id';
 import { operable } from '../private/operable';
+import { checkAlarmTopic } from '../private/part-props';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { letServiceUseKey } from '../private/service-access';
 import { check, checkName } from '../private/validation-error';
 
@@ -57,6 +59,8 @@ export class EventRouter extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, props: EventRouterProps = {}) {
     super(scope, id);
     const { encryptionKey, removalPolicy, archiveRetention = Duration.days(365) } = props;
+    checkRemovalPolicy(this, removalPolicy);
+    checkAlarmTopic(this, props);
     check(this, !props.bus || !props.busName, 'busName cannot change the bus you bring.');
     checkName(this, 'archiveName', props.archiveName, 48);
     this.alarmTopic = props.alarmTopic;

@@ -16,6 +16,7 @@ import { keepAsyncFailures } from '../private/async-failures';
 import { deadLetterAlarm, DeadLetterQueue, mayRefuse } from '../private/dead-letter-queue';
 import { knownId } from '../private/known-id';
 import { ManagedRole } from '../private/managed-role';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { letServicePublish, letServiceUseKey, warnIfClosed } from '../private/service-access';
 import { check } from '../private/validation-error';
 
@@ -56,6 +57,7 @@ export class NotificationFanout extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, private readonly props: NotificationFanoutProps = {}) {
     super(scope, id);
     const { fifo = false, encryptionKey, removalPolicy } = props;
+    checkRemovalPolicy(this, removalPolicy);
     checkTopicProps(this, props);
     this.topic = props.topic ?? newTopic(this, props);
     this.topicKey = this.topic.masterKey ?? encryptionKey;

@@ -3,14 +3,16 @@ import {
   Duration, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FailureRule } from './failure-rule';
+import { FailureClass, FailureRule } from './failure-rule';
 import { redriveDefinition } from './private/redrive-definition';
 import { problemsOfRedrive } from './private/redrive-source';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
+import { checkFailureRules } from '../private/failure-rules';
 import { operable } from '../private/operable';
+import { checkAlarmTopic } from '../private/part-props';
 import { check, checkFits, checkSpan, checkWhole } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
@@ -121,12 +123,14 @@ export class RedriveOperator extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, private readonly props: RedriveOperatorProps) {
     super(scope, id);
     const { deadLetterQueue, destination, maxMessagesPerSecond = 50, timeout = Duration.hours(6), removalPolicy } = props;
+    checkAlarmTopic(this, props);
     checkWhole(this, 'maxMessagesPerSecond', maxMessagesPerSecond, 1, 500);
     check(this, deadLetterQueue.fifo === destination.fifo, 'both queues have to be of one type: standard or FIFO.');
     check(this, deadLetterQueue.queueArn !== destination.queueArn, 'the dead letters would come back to where they are: give another queue as destination.');
     checkSpan(this, 'timeout', timeout, Duration.seconds(1), Duration.hours(36));
     const { rules = [] } = props;
     checkFits(this, 'the rules', rules, MAX_RULES, 'join some with *');
+    checkFailureRules(this, 'rules', rules, FailureClass);
     this.handler = new BundledFunction(this, 'Function', {
       bundle: 'messaging-redrive',
       description: 'Brings the dead letters back that fit a filter',

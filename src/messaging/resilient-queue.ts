@@ -14,6 +14,7 @@ import { ResilientQueueProps } from './resilient-queue-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { deadLetterAlarm, DeadLetterQueue, MAX_RETENTION, queueEncryption } from '../private/dead-letter-queue';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { check, checkSpan } from '../private/validation-error';
 
 /** AWS's advice for visibility: six times the function's time-out. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
@@ -65,6 +66,7 @@ export class ResilientQueue extends Construct implements IMonitorable {
 
   constructor(scope: Construct, id: string, props: ResilientQueueProps = {}) {
     super(scope, id);
+    checkRemovalPolicy(this, props.removalPolicy);
     checkSpan(this, 'maxMessageAge', props.maxMessageAge, Duration.seconds(1), MAX_RETENTION);
     if (props.queue) {
       this.queue = props.queue;

@@ -2,11 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkOrderResources } from './check-order-resources';
 import { checkOrderTables } from './check-order-tables';
+import { checkWarehouses } from './check-warehouses';
 import { OrderApi } from './order-api-kind';
 import { OrderAuthorization } from './order-authorization';
 import { OrderSagaProps } from './order-saga-props';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { checkSize } from '../private/function-size';
+import { checkAlarmTopic } from '../private/part-props';
+import { checkRemovalPolicy } from '../private/removal-policy';
 import { check, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 import { SagaEngine } from '../saga';
 
@@ -32,11 +35,12 @@ const WHOLES = [
 /** Refuses what cannot work, in words that say how to mend it. */
 export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   const { fulfilmentTimeout, warehouses, carrier } = props;
+  checkRemovalPolicy(scope, props.removalPolicy);
+  checkAlarmTopic(scope, props);
   checkKnown(scope, pick(props, [...SPANS.map(([name]) => name), 'paymentConcurrency', 'shippingConcurrency', 'tracedShare']));
   for (const [name, least, most] of SPANS) checkSpan(scope, name, props[name], least, most);
   for (const [name, least] of WHOLES) checkWhole(scope, name, props[name], least);
-  check(scope, warehouses?.length !== 0, 'warehouses is empty: name at least one, or leave it out.');
-  check(scope, new Set(warehouses?.map(({ name }) => name)).size === (warehouses?.length ?? 0), 'two warehouses have the same name.');
+  if (warehouses) checkWarehouses(scope, warehouses);
   check(scope, carrier?.trim() !== '', 'carrier is empty.');
   const ofShop = [...(warehouses ? ['warehouses'] : []), ...(carrier === undefined ? [] : ['carrier'])].join(', ');
   check(scope, !props.fulfilment || !ofShop, `fulfilment decides by itself, so ${ofShop} would have no effect: leave it out.`);

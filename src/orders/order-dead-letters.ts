@@ -16,6 +16,7 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantKeyExactly, grantSendExactly, grantTableExactly } from '../private/exact-grants';
+import { checkFailureRules } from '../private/failure-rules';
 import { operable } from '../private/operable';
 import { receivesOf, tellWhy } from '../private/tell-why';
 import { check, checkFits, checkWhole } from '../private/validation-error';
@@ -51,6 +52,7 @@ export class OrderDeadLetters extends Construct implements IMonitorable {
     const { deadLetterRules: rules = [], deadLetterRetries: maxRetries = 3 } = props;
     checkWhole(scope, 'deadLetterRetries', maxRetries, 0, MOST_RETRIES);
     checkFits(scope, 'deadLetterRules', rules, MAX_RULES, 'join some with *');
+    checkFailureRules(scope, 'deadLetterRules', rules, FailureClass);
     this.dimensions = { service: BUNDLE, orders: scope.node.path };
     const given = Object.entries(queues).flatMap(([name, part]) => part?.queue ? [{ ...part, name, queue: part.queue }] : []);
     const sources: LetterSource[] = [

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OrderFunctions } from './order-functions';
 import { OrderSagaProps } from './order-saga-props';
@@ -62,7 +62,11 @@ export class OrderWorkQueues {
       maxReceiveCount: MAX_RECEIVES,
     });
     const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
-    queue.consume(worker.invoked, { batchSize, maxConcurrency: Math.floor(concurrency / batchSize) });
+    const workers = Math.floor(concurrency / batchSize);
+    const { reservedConcurrency: reserved } = this.props[`${usual.kind}Function`] ?? {};
+    check(scope, Token.isUnresolved(reserved) || workers <= (reserved ?? Infinity), `${usual.kind}Function.reservedConcurrency is ${reserved}, but ${name} (${concurrency}) `
+      + `is that of ${workers} instances, each with up to ${batchSize} at once: raise the one to ${workers} or more, or lower the other.`);
+    queue.consume(worker.invoked, { batchSize, maxConcurrency: workers });
     return { queue, fn: worker, patience };
   }
 

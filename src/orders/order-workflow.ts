@@ -108,7 +108,7 @@ export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<Sa
  * over for that; of steps of the user's own it does not.
  */
 export function orderEngine(engine = SagaEngine.STANDARD, own?: OrderStep[]): Pick<SagaProps, 'engine' | 'sweeper' | 'expressRefusals'> {
-  return { engine, sweeper: false, ...(engine === SagaEngine.EXPRESS && !own?.length && { expressRefusals: true }) };
+  return engine === SagaEngine.EXPRESS ? { engine, sweeper: false, ...(!own?.length && { expressRefusals: true }) } : { engine };
 }
 
 const request = (task: string, undo?: true) => ({ task, undo, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });

@@ -3,6 +3,7 @@ import { aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs,
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { ManagedRole } from './managed-role';
+import { checkRemovalPolicy } from './removal-policy';
 import { tracingPolicy } from './stack-policy';
 
 /** Bundles lie beside `src/` and `lib/` alike. */
@@ -45,6 +46,7 @@ export class BundledFunction extends lambda.Function {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     const { bundle, environment, logRetention, logEncryptionKey, removalPolicy, provisionedConcurrency, followsTraces, ...rest } = props;
+    checkRemovalPolicy(scope, removalPolicy);
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
       encryptionKey: logEncryptionKey,

@@ -2,6 +2,7 @@ import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { RunbookAlarm } from './alarm';
+import { checkRemovalPolicy } from './removal-policy';
 import { check } from './validation-error';
 
 /** The longest that SQS keeps a message. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
@@ -26,6 +27,7 @@ export class DeadLetterQueue extends sqs.Queue {
 
   constructor(scope: Construct, id: string, private readonly props: DeadLetterQueueProps = {}) {
     const { fifo, retention = MAX_RETENTION, encryptionKey, removalPolicy, sourceQueueArn } = props;
+    checkRemovalPolicy(scope, removalPolicy);
     super(scope, id, {
       fifo: fifo || undefined,
       retentionPeriod: retention,

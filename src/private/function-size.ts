@@ -4,13 +4,20 @@ import { BundledFunctionProps } from './bundled-function';
 import { check, checkWhole } from './validation-error';
 import { FunctionSize } from '../function-size';
 
+/** A function, and how many of it a queue may call at once. */
+interface Called extends FunctionSize {
+  readonly maxConcurrency?: number;
+}
+
 /** Refuses sizes that Lambda does not take, by the name of the property. */
-export function checkSize(scope: Construct, name: string, size: FunctionSize = {}, leastMemory = 128): void {
-  const { memorySize, provisionedConcurrency: warm, reservedConcurrency: reserved } = size;
+export function checkSize(scope: Construct, name: string, size: Called = {}, leastMemory = 128): void {
+  const { memorySize, provisionedConcurrency: warm, reservedConcurrency: reserved, maxConcurrency: most } = size;
   checkWhole(scope, `${name}.memorySize`, memorySize, leastMemory, 10_240);
   checkWhole(scope, `${name}.provisionedConcurrency`, warm, 1);
   checkWhole(scope, `${name}.reservedConcurrency`, reserved, 1);
-  check(scope, Token.isUnresolved(warm) || Token.isUnresolved(reserved) || (warm ?? 0) <= (reserved ?? Infinity), `${name} keeps ${warm} instances warm, but may have only ${reserved}: raise reservedConcurrency.`);
+  const fits = (instances = 0) => [instances, reserved].some((number) => Token.isUnresolved(number)) || instances <= (reserved ?? Infinity);
+  check(scope, fits(warm), `${name} keeps ${warm} instances warm (provisionedConcurrency), but may have only ${reserved}: raise reservedConcurrency.`);
+  check(scope, fits(most), `${name}.maxConcurrency is ${most}, but ${name}.reservedConcurrency ${reserved}: raise the one or lower the other.`);
 }
 
 /** How big a function is and how long it may take. */

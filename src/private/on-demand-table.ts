@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_kms as kms, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkRemovalPolicy } from './removal-policy';
 
 export interface OnDemandTableProps {
   readonly partitionKey: string;
@@ -14,6 +15,7 @@ export interface OnDemandTableProps {
 /** A table without fixed cost and with point-in-time recovery, whose keys are strings. */
 export class OnDemandTable extends dynamodb.Table {
   constructor(scope: Construct, id: string, { partitionKey, sortKey, encryptionKey, ...rest }: OnDemandTableProps) {
+    checkRemovalPolicy(scope, rest.removalPolicy);
     super(scope, id, {
       ...rest,
       partitionKey: { name: partitionKey, type: dynamodb.AttributeType.STRING },

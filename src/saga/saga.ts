@@ -15,6 +15,7 @@ import { RunningSagas } from './running-sagas';
 import { SagaProps } from './saga-props';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
+import { checkAlarmTopic } from '../private/part-props';
 import { stateTransitions } from '../private/state-transitions';
 import { check } from '../private/validation-error';
 import { Workflow, WorkflowRole } from '../private/workflow';
@@ -127,8 +128,10 @@ export class Saga extends Construct implements IMonitorable {
     check(this, /^\$(\.\w+)+$/.test(idPath), `idPath '${idPath}' has to be a path into the input, such as $.orderId.`);
     check(this, !/^\$\.(steps|errors|failure|owed|reconciled|status)\b/.test(idPath),
       `idPath '${idPath}' is where the saga itself writes: its id has to be elsewhere in the input.`);
-    check(this, props.engine === SagaEngine.EXPRESS || (!props.stalledAfter && !props.sweeper),
+    check(this, props.engine === SagaEngine.EXPRESS || (!props.stalledAfter && props.sweeper === undefined),
       'sweeper and stalledAfter are for SagaEngine.EXPRESS: a Standard execution that ends without a word is seen by EventBridge. Leave them out.');
+    check(this, props.sweeper !== false || !props.stalledAfter, 'sweeper is false, so stalledAfter would have no effect: leave it out.');
+    checkAlarmTopic(this, props);
     const timeoutSeconds = timeout?.toSeconds({ integral: false });
     check(this, timeoutSeconds === undefined || Number.isInteger(timeoutSeconds), 'timeout has to be whole seconds.');
     const role = new WorkflowRole(this, 'Role');
@@ -246,6 +249,9 @@ export class Saga extends Construct implements IMonitorable {
   private machine(
     id: string, definition: Definition, role: iam.IRole, { logRetention, removalPolicy }: SagaProps, engine = SagaEngine.STANDARD,
   ): Workflow {
+    const size = JSON.stringify(definition).length;
+    check(this, size <= MAX_DEFINITION, `The definition of ${id} has ${size} characters, and Step Functions takes ${MAX_DEFINITION}. `
+      + 'Make some steps a saga of their own (SagaAction.startExecution), or pass less in payloads.');
     return new Workflow(this, id, {
       definition: sfn.DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       timeout: Duration.seconds(definition.TimeoutSeconds!),
@@ -279,3 +285,6 @@ export class Saga extends Construct implements IMonitorable {
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const YEAR = 365 * 24 * 60 * 60;
+
+/** In characters, as of November 2026. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+const MAX_DEFINITION = 1_048_576;

@@ -1,7 +1,7 @@
 import { aws_kms as kms, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { newStack } from './support';
-import { CostReport, DeadLetterProcessor, DeadLetterProcessorProps, FailureClass, ResilientQueue } from '../../src';
+import { CostReport, DeadLetterProcessor, DeadLetterProcessorProps, FailureClass, FailureRule, ResilientQueue } from '../../src';
 import { expectNoFindings } from '../nag';
 
 const settingsOf = (template: Template) => {
@@ -87,7 +87,12 @@ describe('refuses', () => {
     ['endless retries', { queue, maxRetries: 11 }, /give 0–10/],
     ['too long a delay', { queue, baseDelay: Duration.minutes(16) }, /baseDelay is 16 minutes: give 1 second to 15 minutes/],
     ['too many rules', { queue, rules: Array(100).fill({ pattern: 'Mismatch', failureClass: FailureClass.CRITICAL }) }, /of 3000 bytes/],
-    ['an empty pattern', { queue, rules: [{ pattern: '', failureClass: FailureClass.CRITICAL }] }, /empty pattern/],
+    ['an empty pattern', { queue, rules: [{ pattern: '', failureClass: FailureClass.CRITICAL }] }, /rules\[0\] has no pattern: give an error's name/],
+    ['no pattern', { queue, rules: [{} as FailureRule] }, /rules\[0\] has no pattern/],
+    ['a class that is none', { queue, rules: [{ pattern: 'X', failureClass: 'NOPE' as FailureClass }] }, /rules\[0\] has the failureClass NOPE: give one of RETRYABLE, PERMANENT/],
+    ['a rule behind one for everything', { queue, rules: ['A', '**', 'B'].map((pattern) => ({ pattern, failureClass: FailureClass.CRITICAL })) },
+      /rules\[2\] \(B\) would have no effect behind the rule of \*/],
+    ['a rule twice', { queue, rules: ['Late', 'late'].map((pattern) => ({ pattern, failureClass: FailureClass.CRITICAL })) }, /rules\[1\] \(late\) would have no effect/],
     ['retries of a FIFO queue', { queue: new ResilientQueue(stack, 'Fifo', { fifo: true }), maxRetries: 1 }, /break the order/],
     ['own dead letters', { queue: new ResilientQueue(stack, 'Own', { deadLetterQueue: new sqs.Queue(stack, 'Dead') }) }, /dead-letter queue of yours/],
   ])('%s', (name, props, message) => {

@@ -25,6 +25,33 @@ test('answers failures message by message, with permission for exactly this queu
   });
 });
 
+describe('a function with reserved concurrency', () => {
+  const reserved = (stack: Stack, reservedConcurrentExecutions: number) => {
+    const fn = newFunction(stack);
+    (fn.node.defaultChild as lambda.CfnFunction).reservedConcurrentExecutions = reservedConcurrentExecutions;
+    return fn;
+  };
+
+  test('is not given more messages than it may take', () => {
+    const stack = newStack();
+    new ResilientQueue(stack, 'Orders').consume(reserved(stack, 7).addAlias('live'));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 7 } });
+  });
+
+  test.each([1, 1001])('of %d has no limit at the queue: there is none of that size', (instances) => {
+    const stack = newStack();
+    new ResilientQueue(stack, 'Orders').consume(reserved(stack, instances));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: Match.absent() });
+  });
+
+  test('cannot take more than that', () => {
+    const stack = newStack();
+    const queue = new ResilientQueue(stack, 'Orders');
+    expect(() => queue.consume(reserved(stack, 7), { maxConcurrency: 8 })).toThrow(
+      'Stack/Orders: maxConcurrency is 8, but Stack/Function may have only 7 instances: raise its reserved concurrency, or lower maxConcurrency.');
+  });
+});
+
 test('derives visibility from the slowest consumer and its window', () => {
   const stack = newStack();
   const queue = new ResilientQueue(stack, 'Orders');

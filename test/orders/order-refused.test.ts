@@ -1,5 +1,6 @@
-import { aws_apigateway as apigateway, aws_cognito as cognito, Duration, Lazy } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cognito as cognito, aws_sns as sns, Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { synth } from './synth';
+import { FailureRule } from '../../src';
 import { OrderApi, OrderAuthorization, OrderField, OrderSagaProps, PartialStockPolicy } from '../../src/orders';
 
 test.each<[string, Partial<OrderSagaProps>]>([
@@ -16,14 +17,27 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['backOrderLimit is 10 seconds', { partialStock: PartialStockPolicy.BACK_ORDER, backOrderLimit: Duration.seconds(10) }],
   ['stalledAfter is 10 seconds', { stalledAfter: Duration.seconds(10) }],
   ['warehouses is empty', { warehouses: [] }],
-  ['two warehouses', { warehouses: [{ name: 'A' }, { name: 'A' }] }],
+  ['two warehouses have the same name, A ', { warehouses: [{ name: 'A' }, { name: 'A ', countries: ['AT'] }] }],
+  ['warehouses.0..name is empty', { warehouses: [{ name: ' ' }] }],
+  ['warehouses.1. .B. names no countries, and the first', { warehouses: [{ name: 'A' }, { name: 'B' }] }],
+  ['warehouses.0..countries is empty', { warehouses: [{ name: 'A', countries: [] }] }],
+  ['warehouses.0..countries has "", which', { warehouses: [{ name: 'A', countries: ['AT', ''] }] }],
+  ['warehouses.0..countries has " AT", which', { warehouses: [{ name: 'A', countries: [' AT'] }] }],
+  ['warehouses.0..countries names AT twice', { warehouses: [{ name: 'A', countries: ['AT', 'DE', 'AT'] }] }],
+  ['deadLetterRules.0. has no pattern', { deadLetterRules: [{} as FailureRule] }],
   ['carrier is empty', { carrier: ' ' }],
   ['warehouses and carrier take .* of 2500 bytes', { carrier: 'x'.repeat(2500) }],
   ['warehouses and carrier take .* of 2500 bytes', { warehouses: Array.from({ length: 200 }, (_, index) => ({ name: `W${index}`, countries: ['AT', 'DE', 'CH', 'IT'] })) }],
   ['stockFunction.memorySize is 64', { stockFunction: { memorySize: 64 } }],
   ['acceptFunction.provisionedConcurrency is 0', { acceptFunction: { provisionedConcurrency: 0 } }],
   ['relayFunction.reservedConcurrency is 1.5', { relayFunction: { reservedConcurrency: 1.5 } }],
-  ['paymentFunction keeps 5 instances warm, but may have only 4', { paymentFunction: { provisionedConcurrency: 5, reservedConcurrency: 4 } }],
+  ['paymentFunction.reservedConcurrency is 1, but paymentConcurrency .1000. is that of 100 instances, each with up to 10 at once: raise the one to 100 or more',
+    { paymentFunction: { reservedConcurrency: 1 }, paymentConcurrency: 1000 }],
+  ['shippingFunction.reservedConcurrency is 9, but shippingConcurrency .100. is that of 10', { shippingFunction: { reservedConcurrency: 9 } }],
+  ['trackingWorker.maxConcurrency is 5, but trackingWorker.reservedConcurrency 4', { trackingUpdates: true, trackingWorker: { maxConcurrency: 5, reservedConcurrency: 4 } }],
+  ['alarms is false, so alarmTopic', { alarms: false, alarmTopic: {} as sns.ITopic }],
+  ['removalPolicy is SNAPSHOT, but', { removalPolicy: RemovalPolicy.SNAPSHOT }],
+  ['paymentFunction keeps 5 instances warm .provisionedConcurrency., but may have only 4', { paymentFunction: { provisionedConcurrency: 5, reservedConcurrency: 4 } }],
   ['api is NONE, so corsOrigins, userPool would', { api: OrderApi.NONE, corsOrigins: ['*'], userPool: {} as cognito.IUserPool }],
   ['api is NONE and acceptEvents is false', { api: OrderApi.NONE, acceptEvents: false }],
   ['stageLogging belongs to the API of apiResource', { apiResource: {} as apigateway.IResource, stageLogging: true }],

@@ -57,7 +57,7 @@ test('settings reach the functions', () => {
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PAYMENT_URL: 'https://pay.example.com/v1', PAYMENT_SECRET: '/pay/key', PAYMENT_TIMEOUT_MS: '20000', CIRCUIT_THRESHOLD: '3', CIRCUIT_RESET_MS: '30000' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PARTIAL_STOCK: 'BACK_ORDER', BACK_ORDER_SECONDS: '2592000' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ STOCK_LEVELS: '{"lowStockThreshold":5,"reorderQuantity":50}' }));
-  template.hasResourceProperties('AWS::Lambda::Function', environment({ SHIPPING: '{"carrier":"POST","warehouses":[{"name":"VIE","countries":["AT","DE"]},{"name":"MIL"}]}' }));
+  template.hasResourceProperties('AWS::Lambda::Function', environment({ SHIPPING: '{"carrier":"POST","warehouses":[{"name":"VIE","countries":["AT","DE"]},{"name":"MIL","countries":["IT"]}]}' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ IDEMPOTENCY_SECONDS: '604800', CORS_ORIGIN: 'https://shop.example.com' }));
   template.hasResourceProperties('AWS::Lambda::Function', environment({ PATIENCE_SECONDS: '1800' }));
   template.resourceCountIs('AWS::Cognito::UserPool', 0);

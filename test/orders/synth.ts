@@ -35,7 +35,7 @@ export const maximum = (stack: Stack): OrderSagaProps => ({
   lowStockThreshold: 5,
   reorderQuantity: 50,
   reorder: lambda.Function.fromFunctionArn(stack, 'Reorder', 'arn:aws:lambda:eu-central-1:123456789012:function:reorder'),
-  warehouses: [{ name: 'VIE', countries: ['AT', 'DE'] }, { name: 'MIL' }],
+  warehouses: [{ name: 'VIE', countries: ['AT', 'DE'] }, { name: 'MIL', countries: ['IT'] }],
   carrier: 'POST',
   paymentConcurrency: 5,
   paymentVisibilityTimeout: Duration.minutes(10),

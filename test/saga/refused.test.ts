@@ -1,6 +1,6 @@
-import { aws_lambda as lambda, aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_events as events, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { World } from './checkout';
-import { SagaAction, SagaEffect, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
+import { SagaAction, SagaEffect, SagaEngine, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
 
 const { PIVOT, RETRIABLE, BEST_EFFORT } = SagaStepKind;
 
@@ -62,7 +62,10 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
   ['a heartbeat longer than the time-out', () => [step('Pack', { kind: RETRIABLE, action: SagaAction.callback(world.queue, { heartbeat: timeout }) })],
     /heartbeat of Pack has to be whole seconds and shorter than its time-out/],
   ['too many attempts', () => [right('Pay', { retry: { maxAttempts: 101 } })], /retry.maxAttempts of Pay has to be 0–100/],
-  ['waits that shrink', () => [right('Pay', { retry: { backoffRate: 0.5 } })], /retry.backoffRate of Pay has to be 1 or more/],
+  ['waits that shrink', () => [right('Pay', { retry: { backoffRate: 0.5 } })], /retry.backoffRate of Pay is 0\.5: it has to be a number from 1 on/],
+  ['waits that grow beyond all bounds', () => [right('Pay', { retry: { backoffRate: Infinity } })], /retry.backoffRate of Pay is Infinity/],
+  ['waits of no number', () => [right('Pay', { retry: { backoffRate: NaN } })], /retry.backoffRate of Pay is NaN/],
+  ['a refusal without a name', () => [right('Pay', { businessErrors: ['PaymentDeclined', ''] })], /businessErrors of Pay has a name that is empty/],
   ['waits of no time', () => [right('Pay', { retry: { interval: Duration.seconds(0) } })], /retry.interval and retry.maxDelay of Pay/],
   ['a compensation that reads the answer of its own step',
     () => [right('Pay', { compensation: SagaAction.invoke(world.fn('void'), { payload: { 'id.$': '$.steps.Pay.id' } }) })],
@@ -81,6 +84,21 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
   ['a transaction of no items', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [] }) })], /1–100 items, not 0/],
   ['a transaction of what is no write', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [{ Get: {} }] }) })],
     /item 0 of transactWrite must be one of Put, Update, Delete, ConditionCheck/],
+  ['a transaction on a table that is not named', () => [right('Pay', {
+    action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: { TableName: 'Stock' } }, { Put: { TableName: 'Stocks' } }] }),
+  })], /Pay: item 1 of transactWrite writes to "Stocks", which is none of its tables: add the table to tables/],
+  ['a transaction on another table of the app', () => {
+    const [tables, [other]] = [['Mine'], ['Other']].map((names) => names.map((name) => new dynamodb.Table(world, name, { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } })));
+    return [right('Pay', { action: SagaAction.transactWrite({ tables, items: [{ Put: { TableName: tables[0].tableName } }, { Put: { TableName: other.tableName } }] }) })];
+  }, /item 1 of transactWrite writes to {"Ref":"Other/],
+  ['a transaction on no table', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: { Item: {} } }] }) })],
+    /item 0 of transactWrite has no TableName/],
+  ['an event from nowhere', () => [step('Tell', {
+    kind: RETRIABLE, action: SagaAction.putEvents(new events.EventBus(world, 'Bus'), { source: ' ', detailType: 'Told' }),
+  })], /Tell: source is empty: give what rules look for/],
+  ['a definition that Step Functions does not take', () => ['A', 'B'].map((name) => right(name, {
+    action: SagaAction.invoke(world.fn('act'), { effect: SagaEffect.OWN_STORE, payload: { text: 'x'.repeat(600_000) } }),
+  })), /definition of RecoveryMachine has 12\d{5} characters, and Step Functions takes 1048576/],
   ['an id that is no path', () => [right()], /idPath 'orderId' has to be a path/, { idPath: 'orderId' }],
   ['a time-out shorter than the steps may take', () => [right()], /A timeout of 60 seconds may stop a saga with compensations still owed/, { timeout: Duration.minutes(1) }],
   ['steps that may take longer than a year', () => [right('Wait', { timeout: Duration.days(300) })], /longer than the year that Step Functions allows/],
@@ -114,6 +132,11 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
   ['an action of one\'s own that calls nothing', () => [step('Send', { kind: RETRIABLE, action: new Nowhere() })],
     /action of Send has the resource 'sqs:sendMessage'. It has to be an ARN/],
   ['a sweeper of a Standard saga', () => [right()], /sweeper and stalledAfter are for SagaEngine.EXPRESS/, { stalledAfter: Duration.minutes(10) }],
+  ['no sweeper of a Standard saga', () => [right()], /sweeper and stalledAfter are for SagaEngine.EXPRESS/, { sweeper: false }],
+  ['patience without a sweeper', () => [right()], /sweeper is false, so stalledAfter would have no effect/,
+    { engine: SagaEngine.EXPRESS, sweeper: false, stalledAfter: Duration.minutes(10) }],
+  ['a topic that no alarm tells', () => [right()], /alarms is false, so alarmTopic would have no effect/,
+    { alarms: false, get alarmTopic() { return new sns.Topic(world, 'Ops'); } }],
   ['an id that the saga itself writes', () => [right()], /idPath '\$\.steps\.Right\.id' is where the saga itself writes/, { idPath: '$.steps.Right.id' }],
   ['a function of another Region', () => [right('Reserve', { action: SagaAction.invoke(lambda.Function.fromFunctionArn(world, 'Far', 'arn:aws:lambda:us-east-1:123456789012:function:far'), { effect: SagaEffect.OWN_STORE }) })],
     /what Reserve calls is in us-east-1, but this stack in eu-west-1/],
@@ -138,6 +161,11 @@ test.each<[string, () => SagaStep[]]>([
   ['a pivot may be undone when its outcome is unknown', () => [pivot('Pay', { compensation: own, onUnknown: SagaUnknownOutcome.COMPENSATE })]],
   ['a first wait may be longer than the longest that is usual', () => [right('Pay', { retry: { interval: Duration.minutes(5) } })]],
   ['a compensation may read why the saga failed', () => [right('Pay', { compensation: SagaAction.invoke(world.fn('void'), { payload: { 'why.$': '$.failure' } }) })]],
+  ['a transaction may name its tables by name, by ARN and from the context', () => [right('Pay', {
+    action: SagaAction.transactWrite({
+      tables: [world.table], items: [world.table.tableName, world.table.tableArn, sfn.JsonPath.stringAt('$.table')].map((TableName) => ({ Put: { TableName } })),
+    }),
+  })]],
   ['retriable steps may run side by side', () => [SagaStep.parallel('Both', ['A', 'B'].map((name) => step(name, { kind: RETRIABLE })))]],
   ['an action may read what surely came before', () => [
     SagaStep.parallel('Both', [right('A'), SagaStep.sequence('Rest', [right('B')])]),

@@ -8,6 +8,8 @@ import { IdempotencyTable } from '../idempotency-table';
 
 /** Of a function, in seconds. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_RUN = 900;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+const [LEAST_CONCURRENCY, MOST_CONCURRENCY] = [2, 1000];
 const LONGEST_WINDOW = Duration.minutes(5);
 
 /** Connects a function to a queue with partial batch responses and exactly the permissions it needs. */
@@ -16,10 +18,12 @@ export function connectConsumer(
 ): lambda.EventSourceMapping {
   const { keepPayloads, forwardFailures, idempotency, failureThreshold, ...options } = consumeOptions;
   checkOptions(scope, queue, options);
+  const maxConcurrency = concurrencyOf(scope, codeOf(fn), options.maxConcurrency);
   if (idempotency) remember(scope, codeOf(fn), idempotency);
   const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
   const mapping = fn.addEventSourceMapping(mappingId(scope), {
     ...options,
+    maxConcurrency,
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,
     metricsConfig: failureThreshold === undefined ? undefined : { metrics: [lambda.MetricType.EVENT_COUNT] },
@@ -56,6 +60,19 @@ export function windowOf(maxBatchingWindow = Duration.seconds(0)): number {
   return (maxBatchingWindow.isUnresolved() ? LONGEST_WINDOW : maxBatchingWindow).toSeconds();
 }
 
+/**
+ * Lambda throws back what it takes from the queue beyond the instances that a function may have, and each time counts towards the dead letter.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+function concurrencyOf(scope: IConstruct, fn: lambda.IFunction, maxConcurrency?: number): number | undefined {
+  const reserved = (fn.node.defaultChild as Partial<lambda.CfnFunction> | undefined)?.reservedConcurrentExecutions;
+  if (typeof reserved !== 'number' || Token.isUnresolved(reserved)) return maxConcurrency;
+  if (maxConcurrency === undefined) return reserved >= LEAST_CONCURRENCY && reserved <= MOST_CONCURRENCY ? reserved : undefined;
+  check(scope, Token.isUnresolved(maxConcurrency) || maxConcurrency <= reserved, `maxConcurrency is ${maxConcurrency}, but ${fn.node.path} may have only ${reserved} instances: `
+    + 'raise its reserved concurrency, or lower maxConcurrency.');
+  return maxConcurrency;
+}
+
 function remember(scope: IConstruct, fn: lambda.IFunction, table: IdempotencyTable): void {
   if (fn instanceof lambda.Function) table.attach(fn);
   else check(scope, false, 'idempotency needs a function that is made in this app: give others the table\'s name and permissions yourself.');
@@ -87,5 +104,5 @@ function checkOptions(scope: IConstruct, queue: sqs.IQueue, { batchSize, maxBatc
   const largest = windowOf(maxBatchingWindow) >= 1 ? 10_000 : 10;
   check(scope, batchSize === undefined || Token.isUnresolved(batchSize) || (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= largest),
     `batchSize is ${batchSize}: give 1–${largest}${largest === 10 && !queue.fifo ? ', or up to 10,000 with a maxBatchingWindow' : ''}.`);
-  checkWhole(scope, 'maxConcurrency', maxConcurrency, 2, 1000);
+  checkWhole(scope, 'maxConcurrency', maxConcurrency, LEAST_CONCURRENCY, MOST_CONCURRENCY);
 }

@@ -15,3 +15,6 @@ export interface ExtraFieldRules {
 
 /** Of all own fields of an order together: they are in each of its events. */
 export const MAX_EXTRA_BYTES = 8 * 1024;
+
+/** Characters of a country, by whichever name a shop calls it. */
+export const MAX_COUNTRY = 60;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesOf, Extra, extraSchema } from './extra-fields';
-import { ExtraFieldRules, MAX_EXTRA_BYTES } from './field-rules';
+import { ExtraFieldRules, MAX_COUNTRY, MAX_EXTRA_BYTES } from './field-rules';
 import { toDecimal, toMinor } from './money';
 import type { Line } from './order';
 import { fact, Fact } from './order-events';
@@ -27,7 +27,7 @@ export const orderRequestWith = ({ order, item }: ExtraFieldRules = {}) => z.obj
   })).min(1, 'must have at least one item').max(MAX_LINES, `must have at most ${MAX_LINES} items`),
   totalAmount: z.number().positive('must be more than 0'),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR'),
-  shippingAddress: z.object({ street: text(200), city: text(100), country: text(60), zipCode: text(20) }),
+  shippingAddress: z.object({ street: text(200), city: text(100), country: text(MAX_COUNTRY), zipCode: text(20) }),
   paymentMethod: text(256),
   extra: extraSchema(order),
 }).refine(({ items, extra }) => bytesOf([extra, ...items.map((line) => line.extra)]) <= MAX_EXTRA_BYTES, {

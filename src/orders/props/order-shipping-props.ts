@@ -3,11 +3,13 @@ import { FulfilmentProvider } from '../fulfilment-provider';
 
 /** A place that orders are shipped from. */
 export interface Warehouse {
-  /** Name, as allocations and shipments show it. */
+  /** Name, as allocations and shipments show it. Each has its own. */
   readonly name: string;
 
   /**
-   * Values of `shippingAddress.country` that it delivers to. The first warehouse that names the country gets the order.
+   * Values of `shippingAddress.country` that it delivers to, as your orders have them: ISO 3166 codes or names, up to 60 characters. The first warehouse that names the country gets the order.
+   *
+   * One without countries can only be the first.
    *
    * @default - the first of all warehouses takes what no other names
    */

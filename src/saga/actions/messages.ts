@@ -1,5 +1,6 @@
 import { aws_events as events, aws_iam as iam, aws_sns as sns, aws_sqs as sqs } from 'aws-cdk-lib';
 import { grantKeyExactly, grantSendExactly } from '../../private/exact-grants';
+import { checkTexts } from '../../private/validation-error';
 import { SagaEffect } from '../core/kinds';
 import { SagaActionContext } from '../saga-action-config';
 import { SagaCallbackOptions, SagaMessageOptions, SagaPutEventsOptions } from '../saga-action-options';
@@ -43,8 +44,9 @@ export const publish = (topic: sns.ITopic, { effect = SagaEffect.EXTERNAL, body,
   };
 };
 
-export const putEvents = (bus: events.IEventBus, options: SagaPutEventsOptions): Binder => (_scope, context) => {
+export const putEvents = (bus: events.IEventBus, options: SagaPutEventsOptions): Binder => (scope, context) => {
   const { effect = SagaEffect.EXTERNAL, source, detailType, detail } = options;
+  checkTexts(scope, { [`${context.step}: source`]: source, [`${context.step}: detailType`]: detailType }, 'give what rules look for');
   iam.Grant.addToPrincipal({ grantee: context.role, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] });
   return {
     resource: 'arn:aws:states:::events:putEvents',

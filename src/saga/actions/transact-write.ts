@@ -1,4 +1,5 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_stepfunctions as sfn } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_stepfunctions as sfn, CfnResource, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { grantKeyExactly } from '../../private/exact-grants';
 import { check } from '../../private/validation-error';
 import { SagaEffect } from '../core/kinds';
@@ -23,6 +24,7 @@ const TRANSIENT = [
 export const transactWrite = (options: SagaTransactWriteOptions): Binder => (scope, context) => {
   const problem = transactWriteProblem(options);
   check(scope, !problem, `${context.step}: ${problem}`);
+  checkTables(scope, context.step, options);
   const { tables, items, itemsPath, doneReasons, effect = SagaEffect.OWN_STORE } = options;
   for (const table of tables) grant(table, context, items);
   return {
@@ -49,6 +51,29 @@ function transactWriteProblem({ tables, items, itemsPath }: SagaTransactWriteOpt
   if (items.length < 1 || items.length > 100) return `transactWrite takes 1–100 items, not ${items.length}`;
   const wrong = items.findIndex((item) => Object.keys(item).length !== 1 || !(Object.keys(item)[0] in PERMISSIONS));
   return wrong < 0 ? undefined : `item ${wrong} of transactWrite must be one of ${Object.keys(PERMISSIONS).join(', ')}`;
+}
+
+/** The saga may write to its tables alone: an item of another would be refused at run time, and surely each time. */
+function checkTables(scope: Construct, step: string, { tables, items = [] }: SagaTransactWriteOptions): void {
+  const stack = Stack.of(scope);
+  const resolved = (value: unknown) => stack.resolve(value) as unknown;
+  const known = tables.flatMap((table) => {
+    const resource = table.node.defaultChild;
+    const given = resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable ? resource.tableName : undefined;
+    return [table.tableName, table.tableArn, given].map(resolved).filter((name) => name !== undefined);
+  });
+  const names = tables.map(({ tableName }) => resolved(tableName));
+  const madeHere = tables.every(({ node: { defaultChild } }) => CfnResource.isCfnResource(defaultChild));
+  for (const [index, item] of items.entries()) {
+    const write = Object.values(item)[0] as Template;
+    if ('TableName.$' in write) continue;
+    const name = resolved(write.TableName);
+    check(scope, name !== undefined, `${step}: item ${index} of transactWrite has no TableName: give that of its table.`);
+    const isPath = typeof name === 'string' && name.startsWith('$');
+    const comparable = typeof name === 'string' ? !isPath && names.every((one) => typeof one === 'string') : madeHere;
+    check(scope, !comparable || known.some((one) => JSON.stringify(one) === JSON.stringify(name)),
+      `${step}: item ${index} of transactWrite writes to ${JSON.stringify(name)}, which is none of its tables: add the table to tables.`);
+  }
 }
 
 /** Only what the items do, where they are known. */

@@ -107,6 +107,7 @@ function errors({ name, kind, action, retry, businessErrors }: Task): string[] {
     return businessErrors.length ? [`${name} is retriable, so it cannot be refused. Leave businessErrors out, or move the step before the pivot.`] : [];
   }
   return [
+    ...(businessErrors.every((error) => error.trim() === error && error !== '') ? [] : [`businessErrors of ${name} has a name that is empty or has blanks around it: no error is called so.`]),
     ...businessErrors.filter((error) => error.startsWith('States.')).map((error) => `${error} is no business error of ${name}: it leaves open whether the step has happened. Leave it out.`),
     ...both.map((error) => `${error} of ${name} is both final and tried again. Take it out of businessErrors or of retry.errors.`),
     ...(wildcard ? [`${name} tries ${wildcard} again, which includes its business errors. Name the transient errors in retry.errors one by one.`] : []),

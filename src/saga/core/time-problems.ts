@@ -12,7 +12,7 @@ export function taskTimes({ name, timeoutSeconds, undoTimeoutSeconds, retry, act
     ...(Number.isInteger(maxAttempts) && maxAttempts >= 0 && maxAttempts <= 100 ? [] : [`retry.maxAttempts of ${name} has to be 0–100.`]),
     ...(waits ? [] : [`retry.interval and retry.maxDelay of ${name} have to be whole seconds, at least 1.`]),
     ...(!waits || maxDelaySeconds > intervalSeconds ? [] : [`retry.maxDelay of ${name} has to be longer than retry.interval, its first wait.`]),
-    ...(backoffRate >= 1 ? [] : [`retry.backoffRate of ${name} has to be 1 or more.`]),
+    ...(backoffRate >= 1 && backoffRate < Infinity ? [] : [`retry.backoffRate of ${name} is ${backoffRate}: it has to be a number from 1 on.`]),
   ];
 }
 
