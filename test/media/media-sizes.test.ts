@@ -76,7 +76,7 @@ test.each<[string, MediaPipelineProps]>([
   ['probeFunction.timeout is 16 minutes: give 30 seconds to 15 minutes', { probeFunction: minutes(16) }],
   ['publishFunction.timeout is 1 second 500 millis: give whole seconds', { publishFunction: { timeout: Duration.millis(1500) } }],
   ['userFunctions.reservedConcurrency is 0', { userFunctions: { reservedConcurrency: 0 } }],
-  ['uploadFunction keeps 3 instances warm, but may have only 2', { uploadFunction: { provisionedConcurrency: 3, reservedConcurrency: 2 } }],
+  ['uploadFunction keeps 3 instances warm (provisionedConcurrency), but may have only 2', { uploadFunction: { provisionedConcurrency: 3, reservedConcurrency: 2 } }],
   ['encodeConcurrency is 10, but encodeFunction may have 5 instances only', { encodeFunction: { reservedConcurrency: 5 }, encoder: VideoEncoder.chunked() }],
   ['thumbnailConcurrency is 30, but thumbnailFunction may have 25', { thumbnailConcurrency: 30, thumbnailFunction: { reservedConcurrency: 25 } }],
 ])('refuses: %s', (message, props) => expect(() => pipelineWith(props)).toThrow(`Stack/Media: ${message}`));
