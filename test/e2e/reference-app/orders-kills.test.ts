@@ -16,7 +16,7 @@ const ORDERS = Number(process.env.E2E_ORDERS ?? 100);
 const AT_A_TIME = 16;
 /** Functions whose workers are killed at work, in turns while orders come in. */
 const VICTIMS = ['Accept', 'Relay', 'Starter', 'Stock', 'Payment', 'SandboxPayments', 'Shipping', 'Close', 'Projector'];
-const KILLS = 5 * VICTIMS.length;
+const KILLS = Math.ceil(ORDERS / 20) * VICTIMS.length;
 /** How long a message of a killed worker stays hidden: minutes on AWS. */
 const HIDDEN_SECONDS = 15;
 /** Of each product: too few. */
