@@ -97,8 +97,6 @@ function checkExpress(scope: Construct, props: OrderSagaProps): void {
 }
 
 function checkInventory(scope: Construct, props: OrderSagaProps): void {
-  const { lowStockThreshold, reorderQuantity, reorder, backOrderLimit, partialStock } = props;
-  const watched = lowStockThreshold !== undefined;
-  check(scope, watched || (reorderQuantity === undefined && !reorder), 'more is ordered when a product runs low: set lowStockThreshold too.');
+  const { backOrderLimit, partialStock } = props;
   check(scope, !backOrderLimit || partialStock === PartialStockPolicy.BACK_ORDER, 'backOrderLimit is for orders that wait: set partialStock to PartialStockPolicy.BACK_ORDER.');
 }

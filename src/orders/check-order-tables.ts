@@ -2,7 +2,7 @@ import { Annotations, aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CUSTOMER_INDEX, PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderSagaProps } from './order-saga-props';
-import { isStockWatched, waitsForStock } from './order-stock-watch';
+import { isStockWatched, looksForLowStock, waitsForStock } from './order-stock-watch';
 import { checkTable } from '../private/table-schema';
 import { check } from '../private/validation-error';
 
@@ -22,7 +22,7 @@ export function checkOrderTables(scope: Construct, props: OrderSagaProps): void 
   // Whether a product runs low and stock has arrived is the difference between the two.
   checkTable(scope, 'productsTable', productsTable, { keys: ['productId'], stream: isStockWatched(props) ? [NEW_AND_OLD_IMAGES] : undefined });
   if (!productsTable || productsTable.tableStreamArn) return;
-  check(scope, props.lowStockThreshold === undefined,
+  check(scope, !looksForLowStock(props),
     'productsTable has no stream that is known here: give it one of new and old images, and import it with Table.fromTableAttributes({ tableStreamArn }).');
   if (waitsForStock(props)) {
     Annotations.of(scope).addWarningV2('cdk-event-workflows:stock-arrivals', 'productsTable has no stream that is known here, so orders that wait for stock '

@@ -135,7 +135,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     this.saga = new Saga(this, 'Saga', {
       ...common,
       ...orderEnds(functions, props.steps),
-      ...orderEngine(props.engine, props.steps),
+      ...orderEngine(props.engine, props),
       idPath: '$.orderId',
       steps: insertSteps(this, orderSteps(functions, props, queues), props.steps),
       logRetention: props.logRetention,
@@ -202,10 +202,10 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
 
   /**
    * Told when a product runs low, once each time: `{ productId, name, availableQuantity, threshold }` as JSON.
-   * Only where `lowStockThreshold` is set.
+   * Only where one of `lowStockThreshold`, `reorderQuantity` and `reorder` is set.
    */
   public get inventoryAlerts(): NotificationFanout {
-    check(this, this.stockWatch?.alerts !== undefined, 'there are no inventory alerts: set lowStockThreshold.');
+    check(this, this.stockWatch?.alerts !== undefined, 'there are no inventory alerts: set lowStockThreshold, reorderQuantity or reorder.');
     return this.stockWatch.alerts;
   }
 

@@ -21,8 +21,12 @@ type StockProps = Pick<OrderSagaProps, 'lowStockThreshold' | 'reorderQuantity' |
 
 export const waitsForStock = ({ partialStock }: StockProps) => partialStock === PartialStockPolicy.BACK_ORDER;
 
+/** Whether somebody acts on products that run low: by the threshold here, or by their own in the catalogue. */
+export const looksForLowStock = ({ lowStockThreshold, reorderQuantity, reorder }: Partial<StockProps>) =>
+  [lowStockThreshold, reorderQuantity, reorder].some((prop) => prop !== undefined);
+
 /** Whether anybody wants to know how much is in stock. */
-export const isStockWatched = (props: StockProps) => props.lowStockThreshold !== undefined || waitsForStock(props);
+export const isStockWatched = (props: StockProps) => looksForLowStock(props) || waitsForStock(props);
 
 /** Watches the stock where anybody wants to know, and the table tells. */
 export function watchStock(scope: Construct, props: StockProps, parts: OrderPartProps, deadLetterQueue: sqs.IQueue): OrderStockWatch | undefined {
@@ -35,7 +39,7 @@ export function watchStock(scope: Construct, props: StockProps, parts: OrderPart
 
 /** Reads the changes of the stock and tells what matters: a product runs low, more is wanted, stock has arrived. */
 export class OrderStockWatch extends Construct {
-  /** Told when a product runs low; only where there is a threshold. */
+  /** Told when a product runs low; only where somebody acts on it. */
   public readonly alerts?: NotificationFanout;
 
   constructor(scope: Construct, id: string, props: OrderStockWatchProps) {
@@ -60,7 +64,7 @@ export class OrderStockWatch extends Construct {
       // The changes of many orders come together; stock that somebody waits for comes at once.
       maxBatchingWindow: tellArrivals ? undefined : Duration.seconds(30),
     });
-    if (levels.lowStockThreshold === undefined) return;
+    if (!looksForLowStock({ ...levels, reorder: props.reorder })) return;
     this.alerts = new NotificationFanout(this, 'Alerts', partProps(props));
     const tell = (ruleId: string, detailType: string, target: (message: events.RuleTargetInput) => EventTarget) =>
       router.addRule(ruleId, { source: [STOCK_SOURCE], detailType: [detailType], excludeReplays: true }, target(events.RuleTargetInput.fromEventPath('$.detail')));

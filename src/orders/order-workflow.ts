@@ -3,7 +3,7 @@ import { OrderFunctions } from './order-functions';
 import { refusingSteps, undoesOwn } from './order-own-steps';
 import { OrderStep } from './order-step';
 import { OrderWorkQueues, WorkQueue } from './order-work-queues';
-import { OrderShippingProps, OrderSizeProps } from './props';
+import { OrderShippingProps, OrderSizeProps, OrderStepProps } from './props';
 import { BundledFunction } from '../private/bundled-function';
 import { SagaAction, SagaEffect, SagaEngine, SagaProps, SagaRetry, SagaStep, SagaStepKind } from '../saga';
 
@@ -107,8 +107,12 @@ export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<Sa
  * The orders table knows which sagas run, and the orders' own sweeper looks. It knows what our steps refused and undid as well, so that nobody has to take
  * over for that; of steps of the user's own it does not.
  */
-export function orderEngine(engine = SagaEngine.STANDARD, own?: OrderStep[]): Pick<SagaProps, 'engine' | 'sweeper' | 'expressRefusals'> {
-  return engine === SagaEngine.EXPRESS ? { engine, sweeper: false, ...(!own?.length && { expressRefusals: true }) } : { engine };
+export function orderEngine(
+  engine = SagaEngine.STANDARD, { steps: own, fulfilment }: OrderStepSettings & OrderStepProps = {},
+): Pick<SagaProps, 'engine' | 'sweeper' | 'expressRefusals' | '_timeouts'> {
+  if (engine !== SagaEngine.EXPRESS) return { engine };
+  const timeouts = ['paymentTimeout', ...(fulfilment ? ['fulfilmentTimeout'] : []), ...(own?.length ? ['the time-outs of your own steps'] : [])].join(', ');
+  return { engine, sweeper: false, ...(!own?.length && { expressRefusals: true }), _timeouts: timeouts };
 }
 
 const request = (task: string, undo?: true) => ({ task, undo, 'orderId.$': '$.orderId', 'attempt.$': '$.attempt' });

@@ -136,4 +136,11 @@ export interface SagaProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The properties of a larger construct that say how long the steps may take, as its messages name them.
+   *
+   * @internal
+   */
+  readonly _timeouts?: string;
 }

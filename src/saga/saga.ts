@@ -241,7 +241,7 @@ export class Saga extends Construct implements IMonitorable {
       record: this.running?.calls(role),
       refusals: props.expressRefusals,
     });
-    const wrong = expressProblems(plan, definition);
+    const wrong = expressProblems(plan, definition, props._timeouts);
     check(this, !wrong.length, wrong.join('\n'));
     return definition;
   }

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EXPRESS, expressOrders } from './express';
-import { OrderSaga, OrderSagaProps, PaymentProvider } from '../../src/orders';
+import { FulfilmentProvider, OrderSaga, OrderSagaProps, PaymentProvider } from '../../src/orders';
 import { SagaEngine } from '../../src/saga';
 import { lint } from '../asl/lint';
 import { expectNoFindings } from '../nag';
@@ -32,7 +32,9 @@ test('nothing open in cdk-nag', () => {
 
 test.each<[string, Partial<OrderSagaProps>, RegExp]>([
   ['a limit of queues that are not there', { paymentConcurrency: 5 }, /paymentConcurrency: an Express workflow cannot wait for queues/],
-  ['a provider that may take too long', { paymentTimeout: Duration.seconds(60) }, /may take \d+ seconds, one attempt each/],
+  ['a provider that may take too long', { paymentTimeout: Duration.seconds(60) }, /may take 385 seconds, one attempt each, .* ends after 300. Lower paymentTimeout, or take SagaEngine.STANDARD/],
+  ['providers that may take too long', { paymentTimeout: Duration.seconds(50), fulfilment: FulfilmentProvider.http('https://ship.example.com'), fulfilmentTimeout: Duration.seconds(30) },
+    /Lower paymentTimeout, fulfilmentTimeout, or take/],
   ['a sweeper that comes too early', { stalledAfter: Duration.minutes(4) }, /stalledAfter is shorter than the five minutes/],
 ])('refuses %s', (_what, props, message) => {
   const payment = PaymentProvider.http('https://pay.example.com');

@@ -146,7 +146,7 @@ describe('inventory', () => {
   test('nothing is built for alerts and back-orders that nobody asked for', () => {
     const descriptions = Object.values(templateOf().findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties.Description);
     expect(descriptions.filter((text) => /stock arrives|wait/.test(text))).toEqual([]);
-    expect(() => synth().orders.inventoryAlerts).toThrow('set lowStockThreshold');
+    expect(() => synth().orders.inventoryAlerts).toThrow('set lowStockThreshold, reorderQuantity or reorder');
     expect(() => synth().orders.partialInventoryQueue).toThrow('set partialStock');
   });
 
@@ -158,6 +158,16 @@ describe('inventory', () => {
     template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Stock Low'] }, Targets: [{ Arn: { Ref: Match.stringLikeRegexp('StockWatchAlertsTopic') } }] });
     template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Reorder Requested'] }, Targets: [{ Arn: Match.stringLikeRegexp('function:buy$') }] });
   });
+
+  test.each<[string, Partial<OrderSagaProps>]>([['a quantity', { reorderQuantity: 10 }], ['a supplier', { reorder: {} as lambda.IFunction }]])(
+    'thresholds that only the catalogue has are watched for %s to order', (_, props) => {
+      const { stack, orders } = synth((scope) => props.reorder
+        ? { reorder: lambda.Function.fromFunctionArn(scope, 'Buy', 'arn:aws:lambda:eu-central-1:123456789012:function:buy') } : props);
+      const template = Template.fromStack(stack);
+      expect(orders.inventoryAlerts.topic.topicArn).toBeDefined();
+      template.hasResourceProperties('AWS::Lambda::Function', environment({ STOCK_LEVELS: JSON.stringify({ reorderQuantity: props.reorderQuantity }) }));
+      template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['Stock Low'] } });
+    });
 
   test('orders that wait have a queue for ten minutes, fourteen days, three attempts', () => {
     const { stack, orders } = synth(() => ({ partialStock: PartialStockPolicy.BACK_ORDER }));

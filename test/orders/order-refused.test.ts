@@ -12,7 +12,6 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['shippingConcurrency is 2.5', { shippingConcurrency: 2.5 }],
   ['lowStockThreshold is -1', { lowStockThreshold: -1 }],
   ['reorderQuantity is 0', { lowStockThreshold: 1, reorderQuantity: 0 }],
-  ['more is ordered when', { reorderQuantity: 10 }],
   ['backOrderLimit is for orders that wait', { backOrderLimit: Duration.days(1) }],
   ['backOrderLimit is 10 seconds', { partialStock: PartialStockPolicy.BACK_ORDER, backOrderLimit: Duration.seconds(10) }],
   ['stalledAfter is 10 seconds', { stalledAfter: Duration.seconds(10) }],

@@ -97,6 +97,7 @@ describe('tables of one\'s own', () => {
     ['productsTable has the key productId, size: it', (stack) => ({ productsTable: productsTable(stack, { sortKey: string('size') }) })],
     ['the stream of productsTable shows KEYS_ONLY', (stack) => ({ lowStockThreshold: 1, productsTable: productsTable(stack, { stream: dynamodb.StreamViewType.KEYS_ONLY }) })],
     ['the stream of productsTable shows NEW_IMAGE', (stack) => ({ partialStock: PartialStockPolicy.BACK_ORDER, productsTable: productsTable(stack, { stream: dynamodb.StreamViewType.NEW_IMAGE }) })],
+    ['productsTable has no stream that is known here', (stack) => ({ reorderQuantity: 5, productsTable: productsTable(stack) })],
     ['productsTable has no stream that is known here', (stack) => ({ lowStockThreshold: 1, productsTable: productsTable(stack) })],
     ['statusViewTable has the index by-customer by customerId, at', (stack) => ({ statusViewTable: viewTable(stack, 'at') })],
   ])('refuses: %s', (message, props) => {

@@ -8,14 +8,15 @@ export interface OrderInventoryProps {
    * as `Stock Low` event (source `inventory.stock`) and to `inventoryAlerts`. A product's own `lowStockThreshold` in the catalogue goes first.
    * A `productsTable` of yours needs a stream of new and old images.
    *
-   * @default - nobody is told
+   * @default - only products with a threshold of their own run low; without `reorderQuantity` and `reorder` nobody is told of them
    */
   readonly lowStockThreshold?: number;
 
   /**
    * Units to order again when a product runs low: from 1 on. Said as `Reorder Requested` event (source `inventory.stock`):
    * `{ reorderId, productId, name, quantity, availableQuantity }`, not again until stock has arrived: the catalogue's `addQuantity`.
-   * A product's own `reorderQuantity` in the catalogue goes first, 0 for never.
+   * A product's own `reorderQuantity` in the catalogue goes first, 0 for never. What has no threshold, here or of its own, never runs low.
+   * Tells `inventoryAlerts`, too.
    *
    * @default - only products that say so themselves
    */
@@ -23,7 +24,7 @@ export interface OrderInventoryProps {
 
   /**
    * Orders more from a supplier: invoked with the detail of each `Reorder Requested` event. The same `reorderId` may come again and must
-   * order once. Errors are tried again for a day. When the goods arrive, invoke `catalogue` with `addQuantity`.
+   * order once. Errors are tried again for a day. When the goods arrive, invoke `catalogue` with `addQuantity`. Tells `inventoryAlerts`, too.
    *
    * @default - only the event
    */

@@ -11,7 +11,7 @@ export interface OrderStockProps {
   readonly partialStock?: PartialStockPolicy;
 
   /**
-   * Products, prices and stock: partition key `productId` (string), no sort key. With `lowStockThreshold` it needs a stream of new and old images, and for
+   * Products, prices and stock: partition key `productId` (string), no sort key. With `lowStockThreshold`, `reorderQuantity` or `reorder` it needs a stream of new and old images, and for
    * `PartialStockPolicy.BACK_ORDER` it should have one: without, waiting orders are looked at every five minutes only. A table of this app is checked at synthesis.
    *
    * @default - a new table

@@ -3,13 +3,17 @@ import { EXPRESS_SECONDS, expressSeconds } from './express';
 import { SagaEffect } from './kinds';
 import { Plan, Task, tasksOf } from './plan';
 
-/** Why a saga cannot run on the Express engine, and how to mend it. */
-export function expressProblems({ steps }: Plan, definition: Definition): string[] {
+/**
+ * Why a saga cannot run on the Express engine, and how to mend it.
+ *
+ * @param timeouts what says how long the steps may take
+ */
+export function expressProblems({ steps }: Plan, definition: Definition, timeouts = 'their time-outs'): string[] {
   const seconds = expressSeconds(definition);
   return [
     ...tasksOf(steps).flatMap((task) => [...waits(task), ...repeats(task)]),
     ...(seconds <= EXPRESS_SECONDS ? [] : [`The steps may take ${seconds} seconds, one attempt each, and an Express workflow ends after ${EXPRESS_SECONDS}. `
-      + 'Lower their time-outs, or take SagaEngine.STANDARD.']),
+      + `Lower ${timeouts}, or take SagaEngine.STANDARD.`]),
   ];
 }
 

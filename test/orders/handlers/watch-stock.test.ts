@@ -1,9 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { StockLevels } from '../../../src/orders/core/stock-level';
 import { StockNews, watchStock } from '../../../src/orders/handlers/watch-stock';
 import { streamEvent, StreamRecord } from '../../dynamodb';
 import { World } from '../world';
 
-function watched(levels = { lowStockThreshold: 5, reorderQuantity: 20 }) {
+function watched(levels: StockLevels = { lowStockThreshold: 5, reorderQuantity: 20 }) {
   const world = new World();
   const told: StockNews[] = [];
   let last: StreamRecord | undefined;
@@ -79,6 +80,13 @@ test('a product\'s own levels go first, and 0 orders nothing', async () => {
   expect(await look()).toEqual([['Stock Arrived', 6, 6]]);
   await put(-1);
   expect(await look()).toEqual([['Stock Low', 2, 2]]);
+});
+
+test('a threshold that only the product has orders the quantity that all have', async () => {
+  const { put, look } = watched({ reorderQuantity: 20 });
+  await put(6, { lowStockThreshold: 5 });
+  await put(-1);
+  expect(await look()).toEqual([['Stock Arrived', 6, 6], ['Stock Low', 5, 5], ['Reorder Requested', 5, 20]]);
 });
 
 test('nothing is lost while the bus is down: the stream sends again from the first change that was not told', async () => {
