@@ -1,3 +1,4 @@
+import { isAnimation } from './animation';
 import { scale, splitGraph } from './ffmpeg-filters';
 import { input } from './ffmpeg-input';
 import type { PictureGrid } from './picture-grid';
@@ -17,7 +18,7 @@ export function posterArguments(url: string, source: Source, { fromSeconds, fram
 }
 
 /**
- * All sheets in one run that decodes key frames only. Where they are rare, a picture shows the one before it;
+ * All sheets in one run that decodes key frames only, unless the first is the only one. Where they are rare, a picture shows the one before it;
  * where they end early, the last one stays. `pattern` holds `%d` for the number of the sheet, from 0.
  */
 export function sheetArguments(url: string, source: Source, grid: PictureGrid, pattern: string): string[] {
@@ -25,5 +26,5 @@ export function sheetArguments(url: string, source: Source, grid: PictureGrid, p
   const chain = [
     `fps=fps=1/${everySeconds}:start_time=0:eof_action=pass`, scale(grid), 'tpad=stop=-1:stop_mode=clone', `trim=end_frame=${pictures}`, `tile=${columns}x${rows}`,
   ];
-  return ['-y', '-skip_frame', 'nokey', ...input(url), '-filter_complex', splitGraph(source, [chain.join(',')], { pixels: 'yuvj420p' }), ...JPEG, '-q:v', '4', '-start_number', '0', pattern];
+  return ['-y', ...(isAnimation(source) ? [] : ['-skip_frame', 'nokey']), ...input(url), '-filter_complex', splitGraph(source, [chain.join(',')], { pixels: 'yuvj420p' }), ...JPEG, '-q:v', '4', '-start_number', '0', pattern];
 }

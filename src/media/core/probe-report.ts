@@ -27,6 +27,8 @@ export interface VideoStream {
 }
 
 const DEFAULT_FRAME_RATE = 25;
+/** More is no rate, but the unit of a time line. */
+const MOST_FRAME_RATE = 1000;
 /** Layouts whose names do not add up to their channels, as 7.1.4 does. https://ffmpeg.org/ffmpeg-utils.html#Channel-Layout */
 const CHANNELS: Record<string, number> = {
   mono: 1, stereo: 2, binaural: 2, downmix: 2, quad: 4, hexagonal: 6, octagonal: 8, cube: 8, hexadecagonal: 16,
@@ -98,7 +100,7 @@ function parseVideo(line: string, details: string[]): VideoStream | undefined {
     height: Number(size?.[2] ?? 0),
     pixelAspect: aspect && Number(aspect[1]) > 0 && Number(aspect[2]) > 0 ? Number(aspect[1]) / Number(aspect[2]) : 1,
     rotation: parseRotation(details),
-    frameRate: parseRate(rest, 'fps') ?? parseRate(rest, 'tbr') ?? DEFAULT_FRAME_RATE,
+    frameRate: [parseRate(rest, 'fps'), parseRate(rest, 'tbr')].find((rate) => rate && rate <= MOST_FRAME_RATE) ?? DEFAULT_FRAME_RATE,
     interlaced: /top first|bottom first|top coded first|bottom coded first/.test(pixels),
     hdr: /smpte2084|arib-std-b67/.test(pixels),
   };

@@ -1,3 +1,4 @@
+import { isAnimation } from './animation';
 import type { SubtitleTrack } from './subtitles';
 
 /** Of a picture, in pixels: no encoder that we know fails with more. */
@@ -40,6 +41,7 @@ export const endOfPictures = ({ pictureSeconds, durationSeconds }: Source) => pi
 export const lastPictureSeconds = (source: Source) => Math.max(0, endOfPictures(source) - Math.max(0.1, 2 / source.frameRate));
 
 /** Whether seeking leads to a frame that can be decoded from; in streams without an index it leads anywhere. */
-export const isIndexed = ({ container }: Source) => container.startsWith('mov') || container.startsWith('matroska');
+export const isIndexed = ({ container }: Pick<Source, 'container'>) =>
+  container.startsWith('mov') || container.startsWith('matroska') || container === 'dv' || isAnimation({ container });
 
 export const isPortrait = ({ width, height }: { width: number; height: number }) => height > width;

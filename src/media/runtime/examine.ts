@@ -1,6 +1,8 @@
 import { type Extent, extentOf } from './extent';
 import { inspect, measure } from './inspect';
+import { ANIMATION_TAIL, isAnimation, isComplete } from '../core/animation';
 import { Refusal } from '../core/failure';
+import { isBare } from '../core/ffmpeg-input';
 import { isEncrypted, type ReadAt } from '../core/mp4-boxes';
 import type { ProbeReport, VideoStream } from '../core/probe-report';
 import { LEAST_SIDE, type Source } from '../core/source';
@@ -24,7 +26,8 @@ export async function examine(upload: Upload, signal?: AbortSignal): Promise<Sou
   // An MP4 file that cannot be read lacks its index, which is often written last.
   if (!report && (await read(4, 4)).toString('latin1') === 'ftyp') throw truncated();
   const video = checkVideo(report);
-  const statedSeconds = report!.durationSeconds ?? await measured(url, signal);
+  if (isAnimation(report!) && !isComplete(report!, await read(Math.max(0, bytes - ANIMATION_TAIL), ANIMATION_TAIL))) throw truncated();
+  const statedSeconds = await lengthOf(report!, url, signal);
   if (statedSeconds <= 0) throw noFrames();
   const extent = await extentOf({ url, report: report!, video, statedSeconds }, signal);
   if (!extent) throw await whatIsWrong(upload, signal);
@@ -32,9 +35,12 @@ export async function examine(upload: Upload, signal?: AbortSignal): Promise<Sou
   return toSource(report!, video, extent, bytes);
 }
 
-async function measured(url: string, signal?: AbortSignal): Promise<number> {
+async function lengthOf(report: ProbeReport, url: string, signal?: AbortSignal): Promise<number> {
+  const animation = isAnimation(report);
+  if (report.durationSeconds !== undefined && !animation) return report.durationSeconds;
   const { frames, seconds } = await measure(url, signal);
   if (frames === 0) throw noFrames();
+  if (frames === 1 && animation) throw new Refusal('NotAVideo', 'The uploaded file is a picture that does not move.');
   return seconds;
 }
 
@@ -49,6 +55,9 @@ function checkVideo(report: ProbeReport | undefined): VideoStream {
   const video = report?.video;
   if (!video && report?.audio.length) throw new Refusal('NotAVideo', 'The uploaded file has sound only.');
   if (!video || video.codec === 'none') throw new Refusal('NotAVideo', 'The uploaded file is not a video that can be read.');
+  if (isBare(report!.container)) {
+    throw new Refusal('NotAVideo', 'The file is a bare stream of pictures, without times. Put it into a container such as MP4 or MKV, and upload that.');
+  }
   if (video.encrypted) throw protectedCopy();
   if (Math.min(video.width, video.height) < LEAST_SIDE || Math.max(video.width, video.height) > MAX_SIDE) {
     throw new Refusal('NotAVideo', `The picture has ${video.width}×${video.height} pixels; sides of ${LEAST_SIDE} to ${MAX_SIDE} are taken.`);

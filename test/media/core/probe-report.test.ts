@@ -30,6 +30,12 @@ test.each([
   expect(report(name)!.video).toMatchObject(expected);
 });
 
+test('the unit of a time line is no frame rate', () => {
+  const stderr = "Input #0, dv, from 'camera.dv':\n  Duration: 00:00:04.00, start: 0.000000, bitrate: 28800 kb/s\n"
+    + '  Stream #0:0: Video: dvvideo, yuv420p, 720x576 [SAR 64:45 DAR 16:9], 28800 kb/s, 60k fps, 25 tbr, 60k tbn\n';
+  expect(parseProbeReport(stderr)!.video).toMatchObject({ frameRate: 25, pixelAspect: 64 / 45 });
+});
+
 test('counts every audio track', () => {
   expect(report('two')!.audio).toEqual([{ codec: 'aac', channels: 1 }, { codec: 'aac', channels: 1 }]);
 });

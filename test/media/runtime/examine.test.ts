@@ -1,9 +1,7 @@
-import { closeSync, openSync, readSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { Studio } from './studio';
-import type { ReadAt } from '../../../src/media/core/mp4-boxes';
 import { plan } from '../../../src/media/core/plan';
 import { judge } from '../../../src/media/core/quality';
-import { examine } from '../../../src/media/runtime/examine';
 import { planOptions, source } from '../core/sources';
 
 jest.setTimeout(60_000);
@@ -16,16 +14,7 @@ const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac'];
 const pattern = (seconds: number) => ['-f', 'lavfi', '-i', `testsrc2=size=320x180:rate=25:duration=${seconds}`];
 const tone = (seconds: number) => ['-f', 'lavfi', '-i', `sine=duration=${seconds}`];
 
-function examined(name: string) {
-  const read: ReadAt = async (offset, bytes) => {
-    const file = openSync(studio.path(name), 'r');
-    const buffer = Buffer.alloc(bytes);
-    const got = readSync(file, buffer, 0, bytes, offset);
-    closeSync(file);
-    return buffer.subarray(0, got);
-  };
-  return examine({ url: studio.url(name), bytes: statSync(studio.path(name)).size, read, maxDurationSeconds: 300 });
-}
+const examined = (name: string) => studio.examine(name);
 
 test.each(['timecode.mov', 'timecode.mp4'])('a film with a time code, as cameras and editors write it, is seen whole: %s', async (name) => {
   studio.make('lying.mp4', ...pattern(2), ...tone(2), ...tone(2), '-map', '1', '-map', '0', '-map', '2', ...X264, '-ac:a:1', '2');

@@ -1,10 +1,9 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { copyProtected, half, withoutFrames } from './hostile';
 import { Studio } from './studio';
 import { checkArrival } from '../../../src/media/core/arrival';
 import { REFUSAL_CODES, toJobError } from '../../../src/media/core/failure';
-import { isEncrypted, type ReadAt } from '../../../src/media/core/mp4-boxes';
-import { examine } from '../../../src/media/runtime/examine';
+import { isEncrypted } from '../../../src/media/core/mp4-boxes';
 
 jest.setTimeout(60_000);
 
@@ -12,21 +11,13 @@ const studio = new Studio();
 beforeAll(() => studio.open());
 afterAll(() => studio.close());
 
-const readOf = (name: string): ReadAt => async (offset, bytes) => {
-  const file = openSync(studio.path(name), 'r');
-  const buffer = Buffer.alloc(bytes);
-  const read = readSync(file, buffer, 0, bytes, offset);
-  closeSync(file);
-  return buffer.subarray(0, read);
-};
-
 /** As the probe does it. */
 async function refusalOf(name: string, { maxBytes = 1e9, maxDurationSeconds = 60 } = {}) {
   const contentType = 'video/mp4';
   const arrived = { bytes: statSync(studio.path(name)).size, contentType, archived: false };
   try {
-    const bytes = checkArrival(arrived, { contentType }, maxBytes);
-    await examine({ url: studio.url(name), bytes, read: readOf(name), maxDurationSeconds });
+    checkArrival(arrived, { contentType }, maxBytes);
+    await studio.examine(name, maxDurationSeconds);
     return 'taken';
   } catch (error) {
     const { name: code, message } = error as Error;
@@ -55,5 +46,5 @@ test.each<[string, () => string, object, string, RegExp]>([
 
 test('a film that can be encoded is taken', async () => {
   expect(await refusalOf(studio.film('good.mp4'))).toBe('taken');
-  expect(await isEncrypted(readOf('good.mp4'), statSync(studio.path('good.mp4')).size)).toBe(false);
+  expect(await isEncrypted(studio.readerOf('good.mp4'), statSync(studio.path('good.mp4')).size)).toBe(false);
 });

