@@ -4,6 +4,7 @@ import { STOCK_SOURCE } from './core/stock-level';
 import { PENDING_INDEX } from './handlers/adapters/keys';
 import { OrderEventWorker } from './order-event-worker';
 import { OrderPartProps } from './order-part-props';
+import { ofShop } from './order-shop';
 import { OrderWorkerOptions } from './props';
 import { grantTableExactly } from '../private/exact-grants';
 
@@ -21,7 +22,7 @@ export function workOnBackOrders(scope: Construct, id: string, parts: OrderPartP
     // One look serves all that wait; more at once would only get into each other's way.
     maxConcurrency: 2,
     rule: 'PartialInventoryRule',
-    filter: { source: ['ecommerce.orders', STOCK_SOURCE], detailType: ['Order Back-ordered', 'Stock Arrived'] },
+    filter: { source: ['ecommerce.orders', STOCK_SOURCE], detailType: ['Order Back-ordered', 'Stock Arrived'], detail: ofShop(parts.shop) },
   });
   grantTableExactly(orders, worker.fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
   grantTableExactly(orders, worker.fn, ['dynamodb:Query'], PENDING_INDEX);

@@ -2,6 +2,7 @@ import { aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { EVENT_SOURCES } from './core/order-events';
 import { OrderPartProps } from './order-part-props';
+import { ofShop } from './order-shop';
 import { OrderSizeProps } from './props';
 import { stateMetrics } from '../cost/metrics-sent';
 import { FunctionSize } from '../function-size';
@@ -27,7 +28,7 @@ export class OrderConsumers extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: OrderConsumersProps) {
     super(scope, id);
-    const { events, tables, stateMachine, lastingMachine, sizes } = props;
+    const { events, tables, shop, stateMachine, lastingMachine, sizes } = props;
 
     this.starter = this.function('Starter', 'Starts the saga of an order', {
       STATE_MACHINE_ARN: stateMachine.stateMachineArn, LASTING_MACHINE_ARN: lastingMachine.stateMachineArn,
@@ -38,6 +39,7 @@ export class OrderConsumers extends Construct {
     events.addRule('OrderValidationRule', {
       source: ['ecommerce.orders'],
       detailType: ['Order Placed', 'Order Resumed'],
+      detail: ofShop(shop),
       // A replay shows what was; it does not do it again.
       excludeReplays: true,
     }, EventTarget.queue(this.startQueue.queue));
@@ -51,7 +53,7 @@ export class OrderConsumers extends Construct {
     this.viewQueue = this.queue('ViewQueue');
     // A second's wait lets the events of an order come together: the newest alone is written.
     this.viewQueue.consume(this.projector.invoked, { batchSize: 100, maxBatchingWindow: Duration.seconds(1) });
-    events.addRule('ViewOrders', { source: EVENT_SOURCES }, EventTarget.queue(this.viewQueue.queue));
+    events.addRule('ViewOrders', { source: EVENT_SOURCES, detail: ofShop(shop) }, EventTarget.queue(this.viewQueue.queue));
   }
 
   private queue(id: string): ResilientQueue {

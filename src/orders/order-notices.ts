@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { CostUsage } from '../cost';
 import { EventRouter, EventTarget, NotificationFanout } from '../messaging';
 import { EVENT_SOURCES } from './core/order-events';
+import { OrderPartProps } from './order-part-props';
+import { ofShop, shopOf } from './order-shop';
 import usage from './usage.json';
 import { PartProps } from '../private/part-props';
 
@@ -15,16 +17,16 @@ const NEWS: { [rule: string]: { source: string; detailType: string[] } } = {
 };
 
 /** Publishes what customers want to know: `{ event, order }`. */
-export function tellCustomers(router: EventRouter, topic: sns.ITopic): void {
+export function tellCustomers({ events: router, shop }: OrderPartProps, topic: sns.ITopic): void {
   for (const [rule, { source, detailType }] of Object.entries(NEWS)) {
-    router.addRule(rule, { source: [source], detailType, excludeReplays: true }, EventTarget.topic(topic, { message: NOTICE }));
+    router.addRule(rule, { source: [source], detailType, detail: ofShop(shop), excludeReplays: true }, EventTarget.topic(topic, { message: NOTICE }));
   }
 }
 
 /** A topic with every change of every order: `{ event, order }`. */
 export function tellChanges(scope: Construct, id: string, router: EventRouter, props: PartProps, watched: boolean): NotificationFanout {
   const fanout = new NotificationFanout(scope, id, props);
-  router.addRule('OrderStatusRule', { source: EVENT_SOURCES, excludeReplays: true }, EventTarget.topic(fanout.topic, { message: NOTICE }));
+  router.addRule('OrderStatusRule', { source: EVENT_SOURCES, detail: ofShop(shopOf(scope)), excludeReplays: true }, EventTarget.topic(fanout.topic, { message: NOTICE }));
   const { per, measured, source, resources } = usage;
   CostUsage.state(fanout.topic, { per, measured, source, meters: { publishes: resources['Events/Bus'].meters.events } });
   if (watched) {

@@ -27,7 +27,7 @@ export class OrderOutbox extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderOutboxProps) {
     super(scope, id);
-    const { tables: { orders }, sizes, events, encryptionKey, alarmTopic, removalPolicy } = props;
+    const { tables: { orders }, sizes, events, shop, encryptionKey, alarmTopic, removalPolicy } = props;
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { encryptionKey, removalPolicy });
     this.relay = new BundledFunction(this, 'Relay', {
       bundle: 'orders-relay',
@@ -37,7 +37,7 @@ export class OrderOutbox extends Construct {
       ...sizeOf(sizes.relayFunction),
       logRetention: sizes.logRetention,
       removalPolicy,
-      environment: { EVENT_BUS: events.bus.eventBusName, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
+      environment: { EVENT_BUS: events.bus.eventBusName, SHOP: shop, DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl },
     });
     events.grantPutEvents(this.relay);
     readStream(this.relay, orders, {

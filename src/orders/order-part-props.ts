@@ -6,4 +6,6 @@ import { PartProps } from '../private/part-props';
 export interface OrderPartProps extends PartProps {
   readonly tables: OrderTables;
   readonly events: EventRouter;
+  /** Whose events it works on. */
+  readonly shop: string;
 }

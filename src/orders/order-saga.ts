@@ -19,6 +19,7 @@ import { OrderOutbox } from './order-outbox';
 import { beginWhereOrdersStand, insertSteps, stateTransitions } from './order-own-steps';
 import { OrderRequests } from './order-requests';
 import { OrderSagaProps } from './order-saga-props';
+import { shopOf } from './order-shop';
 import { isStockWatched, OrderStockWatch, waitsForStock, watchStock } from './order-stock-watch';
 import { OrderSweeper } from './order-sweeper';
 import { OrderTables } from './order-tables';
@@ -150,7 +151,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
       archiveRetention: props.archiveRetention,
       schemas: ORDER_EVENT_SCHEMAS.map(({ source, detailType, detail }) => EventSchema.inline(source, detailType, detail)),
     });
-    const parts = { ...common, tables, events: this.events };
+    const parts = { ...common, tables, events: this.events, shop: shopOf(this) };
     this.outbox = new OrderOutbox(this, 'Outbox', { ...parts, sizes: props });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...parts, sizes: props, stateMachine, lastingMachine });
     const { deadLetterQueue } = this.outbox;
@@ -167,7 +168,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
     this.workers = orderWorkers(this, props, parts);
     this.stockWatch = watchStock(this, props, parts, deadLetterQueue);
     this.notifications = new NotificationFanout(this, 'Notifications', common);
-    tellCustomers(this.events, this.notifications.topic);
+    tellCustomers(parts, this.notifications.topic);
 
     if (functions.requests) this.requests = new OrderRequests(this, 'Requests', props, functions, this.events);
     if (props.api !== OrderApi.NONE) this.api = orderApi(this, 'Api', props, functions);

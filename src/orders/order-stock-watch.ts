@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { STOCK_SOURCE, StockLevels } from './core/stock-level';
 import { OrderPartProps } from './order-part-props';
 import { OrderSagaProps } from './order-saga-props';
+import { ofShop } from './order-shop';
 import { PartialStockPolicy } from './partial-stock-policy';
 import { EventTarget, NotificationFanout } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
@@ -44,7 +45,7 @@ export class OrderStockWatch extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderStockWatchProps) {
     super(scope, id);
-    const { tables, events: router, deadLetterQueue, levels, tellArrivals, removalPolicy } = props;
+    const { tables, events: router, shop, deadLetterQueue, levels, tellArrivals, removalPolicy } = props;
     const watch = new BundledFunction(this, 'Watch', {
       bundle: 'orders-stockwatch',
       description: 'Tells when products run low and when stock arrives',
@@ -52,6 +53,7 @@ export class OrderStockWatch extends Construct {
       environment: {
         PRODUCTS_TABLE: tables.products.tableName,
         EVENT_BUS: router.bus.eventBusName,
+        SHOP: shop,
         STOCK_LEVELS: JSON.stringify(levels),
         TELL_ARRIVALS: String(tellArrivals),
       },
@@ -67,7 +69,7 @@ export class OrderStockWatch extends Construct {
     if (!looksForLowStock({ ...levels, reorder: props.reorder })) return;
     this.alerts = new NotificationFanout(this, 'Alerts', partProps(props));
     const tell = (ruleId: string, detailType: string, target: (message: events.RuleTargetInput) => EventTarget) =>
-      router.addRule(ruleId, { source: [STOCK_SOURCE], detailType: [detailType], excludeReplays: true }, target(events.RuleTargetInput.fromEventPath('$.detail')));
+      router.addRule(ruleId, { source: [STOCK_SOURCE], detailType: [detailType], detail: ofShop(shop), excludeReplays: true }, target(events.RuleTargetInput.fromEventPath('$.detail')));
     tell('LowStockRule', 'Stock Low', (message) => EventTarget.topic(this.alerts!.topic, { message }));
     if (props.reorder) tell('ReorderRule', 'Reorder Requested', (message) => EventTarget.function(props.reorder!, { message }));
   }

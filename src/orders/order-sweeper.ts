@@ -36,6 +36,7 @@ export class OrderSweeper extends Construct {
         ORDERS_TABLE: orders.tableName,
         VIEW_TABLE: view.tableName,
         EVENT_BUS: router.bus.eventBusName,
+        SHOP: props.shop,
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
         PATIENCE_SECONDS: String(stalledAfter.toSeconds()),
         ...(props.backOrders ? { PRODUCTS_TABLE: products.tableName } : {}),

@@ -14,6 +14,7 @@ import { startOrder } from '../../src/orders/handlers/start-order';
 import { sweepOrders } from '../../src/orders/handlers/sweep-orders';
 import { StockNews, watchStock } from '../../src/orders/handlers/watch-stock';
 import type { OrderConsumers } from '../../src/orders/order-consumers';
+import { shopOf } from '../../src/orders/order-shop';
 import { StateError } from '../asl/errors';
 import { Execution } from '../asl/interpreter';
 import { Json } from '../asl/payload';
@@ -63,6 +64,9 @@ export const POISON = '{"detail":';
 /** Longer than any time-out. */
 const AFTERWARDS_SECONDS = 5000;
 const SWEEP_SECONDS = 1800;
+
+/** Where events go, and whose they are. */
+const HERE = { bus: 'bus', shop: shopOf(orders) };
 
 /** The rules of the template, by the queue they lead to. */
 const RULES = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties: { EventPattern: pattern, Targets: targets } }) =>
@@ -153,7 +157,7 @@ export class System {
       start: this.restarter,
       fillBackOrders: this.fill,
       publish: async (events) => {
-        if (await publishEvents(this.bus.asClient(), 'bus', events) !== undefined) throw new Error('The bus did not take all events.');
+        if (await publishEvents(this.bus.asClient(), HERE, events) !== undefined) throw new Error('The bus did not take all events.');
       },
     });
     return sweep(patience).catch(() => undefined);
@@ -203,7 +207,8 @@ export class System {
       this.relayed = records.at(-1);
       return;
     }
-    const { batchItemFailures: [failed] } = await relayEvents(this.bus.asClient(), 'bus', (_event, refused) => Promise.reject(refused))(streamEvent(records));
+    const relay = relayEvents(this.bus.asClient(), HERE, (_event, refused) => Promise.reject(refused));
+    const { batchItemFailures: [failed] } = await relay(streamEvent(records));
     const done = failed ? records.findIndex(({ dynamodb }) => dynamodb!.SequenceNumber === failed.itemIdentifier) : records.length;
     if (done > 0 && !this.isRelayDead(records[done - 1].eventID)) this.relayed = records[done - 1];
   }
@@ -227,7 +232,9 @@ export class System {
       tellArrivals: true,
       publish: async (news) => {
         const Time = this.world.now();
-        for (const { type, detail } of news) this.bus.put([{ Source: STOCK_SOURCE, DetailType: type, Time, Detail: JSON.stringify(detail) }]);
+        for (const { type: DetailType, detail } of news) {
+          this.bus.put([{ Source: STOCK_SOURCE, DetailType, Time, Detail: JSON.stringify({ ...detail, shop: HERE.shop }) }]);
+        }
         this.stockNews.push(...news);
       },
     });

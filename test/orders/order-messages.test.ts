@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import { App, aws_dynamodb as dynamodb, aws_lambda as lambda, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { environment, maximum, rulesOf, synth, templateOf } from './synth';
 import { ResilientQueue } from '../../src/messaging';
@@ -6,6 +6,7 @@ import { ObservabilityDashboard } from '../../src/observability';
 import { OrderSagaProps, PartialStockPolicy } from '../../src/orders';
 import { SagaEngine } from '../../src/saga';
 import { definitionOf } from '../asl/synthesized';
+import { matches } from '../faults/bus';
 import { expectNoFindings } from '../nag';
 
 describe('events', () => {
@@ -26,6 +27,34 @@ describe('events', () => {
     expect(excluded).toEqual(expect.arrayContaining([['Order Placed', 'Order Resumed'], expect.arrayContaining(['Order Confirmed'])]));
     expect(rules.filter(({ EventPattern }) => !EventPattern['replay-name']).map(({ EventPattern }) => EventPattern.source))
       .toEqual([['ecommerce.orders', 'inventory.service', 'payment.service', 'shipping.service']]);
+  });
+
+  describe('on a bus that several order systems share', () => {
+    const own = (stack: Stack) => synth(() => ({ lowStockThreshold: 3, reorderQuantity: 5, partialStock: PartialStockPolicy.BACK_ORDER }), stack);
+    const { stack, orders } = own(new Stack(new App(), 'Stack', { stackName: 'shop-main' }));
+    orders.orderStatus.addEmail('office@example.com');
+    const template = Template.fromStack(stack);
+    const rules = rulesOf(template).flatMap(({ EventPattern: pattern }) => pattern ? [pattern] : []);
+    const taken = (source: string, type: string, shop?: object) => rules.filter((pattern) => matches(pattern, { source, 'detail-type': type, 'detail': { orderId: 'ORD-1', ...shop } }));
+
+    test.each([
+      ['ecommerce.orders', 'Order Placed', 3], ['ecommerce.orders', 'Order Confirmed', 3], ['payment.service', 'Payment Completed', 3],
+      ['ecommerce.orders', 'Order Back-ordered', 4], ['inventory.stock', 'Stock Arrived', 1], ['inventory.stock', 'Stock Low', 1],
+    ])('events of others are not taken: %s, %s', (source, type, count) => {
+      expect(taken(source, type, { shop: 'shop-branch/Orders' })).toEqual([]);
+      expect(taken(source, type, { shop: 'shop-main/Orders' })).toHaveLength(count);
+    });
+
+    test('events of an archive that do not say whose they are still rebuild the read model', () => {
+      const [view, ...more] = rules.filter((pattern) => matches(pattern, { 'source': 'ecommerce.orders', 'detail-type': 'Order Placed', 'detail': { orderId: 'ORD-1' }, 'replay-name': 'again' }));
+      expect([view.source, more]).toEqual([['ecommerce.orders', 'inventory.service', 'payment.service', 'shipping.service'], []]);
+    });
+
+    test('who tells says whose it is, by the name of the stack', () => {
+      for (const description of ['Sends order events from the table to the bus', 'Finds orders that have stopped moving', 'Tells when products run low and when stock arrives']) {
+        template.hasResourceProperties('AWS::Lambda::Function', { Description: description, ...environment({ SHOP: 'shop-main/Orders' }) });
+      }
+    });
   });
 
   test('every target has dead letters', () => {

@@ -36,7 +36,7 @@ describe('two copies on one bus or table', () => {
 
   test('are refused, by construct and by name', () => {
     const stack = inEurope();
-    expect(() => two({ eventBus: new events.EventBus(stack, 'Bus') })(stack)).toThrow("Stack/More: eventBus is that of Stack/Orders: two order systems would work on each other's orders");
+    expect(() => two({ eventBus: new events.EventBus(stack, 'Bus') })(stack)).toThrow('Stack/More: eventBus is that of Stack/Orders: both would do what other systems ask for, each order twice');
     const other = inEurope();
     expect(() => two(named(other, 'One'), named(other, 'Two'))(other)).toThrow('eventBus is that of Stack/Orders');
     const third = inEurope();

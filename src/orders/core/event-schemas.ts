@@ -38,6 +38,7 @@ const ORDER_DETAIL = object({
   schemaVersion: { const: SCHEMA_VERSION },
   occurredAt: { type: 'string', format: 'date-time' },
   attempt: whole,
+  shop: text,
   orderId: text,
   version: whole,
   customerId: text,
@@ -103,6 +104,7 @@ const STOCK_ADJUSTED = object({
   availableQuantity: { type: 'integer', minimum: 0 },
   reason: text,
   operator: text,
+  shop: text,
 }, 'id', 'schemaVersion', 'occurredAt', 'productId', 'quantity', 'availableQuantity', 'reason');
 
 /** Every kind of event that the outbox puts on the bus: JSON Schema of its `detail`. */

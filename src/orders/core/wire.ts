@@ -37,7 +37,7 @@ export const viewOf = ({ at, order }: Pick<OrderEvent, 'at' | 'order'>): ViewedO
 
 /** The same, out of an event from the bus. Throws where it is none. */
 export function viewOfDetail(detail: Record<string, unknown>): ViewedOrder {
-  const { id, schemaVersion, occurredAt, attempt, ...order } = detail;
+  const { id, schemaVersion, occurredAt, attempt, shop, ...order } = detail;
   if (typeof order.orderId !== 'string' || typeof order.version !== 'number') throw new Error('This is no event of an order.');
   return { ...order, updatedAt: occurredAt } as ViewedOrder;
 }

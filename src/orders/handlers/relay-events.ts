@@ -15,6 +15,12 @@ const schemas = new EventSchemas(ORDER_EVENT_SCHEMAS);
 /** What the table tells of: orders, and what was done to the stock by hand. */
 type Told = OrderEvent | AdjustedStock;
 
+/** Where events go, and whose they are: others may use the bus as well. */
+export interface Addressee {
+  readonly bus: string;
+  readonly shop: string;
+}
+
 /** Keeps an event that is not as its schema says, for a person to look at. */
 export type SetAside = (event: Told, refused: EventRefused) => Promise<void>;
 
@@ -22,7 +28,7 @@ export type SetAside = (event: Told, refused: EventRefused) => Promise<void>;
  * Sends new events of the log to the bus. Reports the first that the bus did not take: the stream sends again from there on.
  * What its schema refuses would be refused again: it is set aside, and the others go on.
  */
-export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: SetAside) => async (
+export const relayEvents = (bridge: EventBridgeClient, to: Addressee, setAside: SetAside) => async (
   { Records: records }: DynamoDBStreamEvent,
 ): Promise<DynamoDBBatchResponse> => {
   const entries: PutEventsRequestEntry[] = [];
@@ -30,7 +36,7 @@ export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: Se
   for (const { dynamodb } of records) {
     const event = unmarshall(dynamodb!.NewImage as Record<string, AttributeValue>) as Told & { readonly entry: string };
     try {
-      entries.push(entryOf(event, bus));
+      entries.push(entryOf(event, to));
       positions.push(dynamodb!.SequenceNumber!);
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
@@ -42,12 +48,13 @@ export const relayEvents = (bridge: EventBridgeClient, bus: string, setAside: Se
 };
 
 /** Puts events on the bus, in order; answers the index of the first that did not get through. Throws {@link EventRefused}. */
-export const publishEvents = (bridge: EventBridgeClient, bus: string, events: OrderEvent[]): Promise<number | undefined> =>
-  putEntries(bridge, events.map((event) => entryOf(event, bus)));
+export const publishEvents = (bridge: EventBridgeClient, to: Addressee, events: OrderEvent[]): Promise<number | undefined> =>
+  putEntries(bridge, events.map((event) => entryOf(event, to)));
 
-function entryOf(event: Told & { readonly entry?: string }, bus: string): PutEventsRequestEntry {
+function entryOf(event: Told & { readonly entry?: string }, { bus, shop }: Addressee): PutEventsRequestEntry {
   const adjusted = event.entry?.startsWith(ADJUSTMENT_PREFIX);
-  const { source, detailType, time, detail } = adjusted ? adjustmentEvent(event as AdjustedStock) : busEvent(event as OrderEvent);
+  const { source, detailType, time, detail: told } = adjusted ? adjustmentEvent(event as AdjustedStock) : busEvent(event as OrderEvent);
+  const detail = { ...told, shop };
   schemas.check({ source, detailType, detail });
   const entry = { EventBusName: bus, Source: source, DetailType: detailType, Time: new Date(time), Detail: JSON.stringify(detail) };
   return { ...entry, TraceHeader: (event as OrderEvent).trace };

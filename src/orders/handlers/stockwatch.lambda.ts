@@ -15,7 +15,7 @@ export const handler = watchStock({
   tellArrivals: env('TELL_ARRIVALS') === 'true',
   publish: async (news) => {
     const entries = news.map(({ type, detail }) => (
-      { EventBusName: env('EVENT_BUS'), Source: STOCK_SOURCE, DetailType: type, Detail: JSON.stringify(detail) }));
+      { EventBusName: env('EVENT_BUS'), Source: STOCK_SOURCE, DetailType: type, Detail: JSON.stringify({ ...detail, shop: env('SHOP') }) }));
     if (await putEntries(bridge, entries) === undefined) return;
     logger.error('the bus did not take all events', { news });
     throw new Error('The bus did not take all events.');

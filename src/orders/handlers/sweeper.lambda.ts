@@ -13,6 +13,7 @@ import { sweepOrders } from './sweep-orders';
 const db = documentClient();
 const bridge = new EventBridgeClient({});
 const logger = new Logger();
+const to = { bus: env('EVENT_BUS'), shop: env('SHOP') };
 
 const productsTable = process.env.PRODUCTS_TABLE;
 const store = new OrderStore(db, { ordersTable: env('ORDERS_TABLE'), productsTable });
@@ -26,7 +27,7 @@ const sweep = sweepOrders({
   view: new OrderView(db, env('VIEW_TABLE')),
   start: startFromEnv(),
   publish: async (events) => {
-    if (await publishEvents(bridge, env('EVENT_BUS'), events) !== undefined) throw new Error('The bus did not take all events.');
+    if (await publishEvents(bridge, to, events) !== undefined) throw new Error('The bus did not take all events.');
   },
   now: () => new Date(),
 });

@@ -24,7 +24,7 @@ async function shop(orders = 1) {
   const aside: string[][] = [];
   const measures: Measure[] = [];
   const project = projectEvents(world.view, pending, (more) => void measures.push(...more));
-  return { measures, world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, 'bus', async (event, { message }) => void aside.push([(event as OrderEvent).order.orderId, message])), project };
+  return { measures, world, ids, orderId: ids[0], bus, pending, aside, relay: relayEvents(bus.client, { bus: 'bus', shop: 'Stack/Orders' }, async (event, { message }) => void aside.push([(event as OrderEvent).order.orderId, message])), project };
 }
 
 const stillPending = async (pending: PendingOrders) => {
@@ -47,6 +47,7 @@ describe('the relay', () => {
       version: 1,
       schemaVersion: 1,
       attempt: 1,
+      shop: 'Stack/Orders',
       status: 'PLACED',
       stock: 'NONE',
       payment: { state: 'NONE' },

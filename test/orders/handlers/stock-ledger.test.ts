@@ -19,9 +19,9 @@ test('an adjustment changes the stock once, is kept and told', async () => {
   expect(await adjust(-3)).toMatchObject({ availableQuantity: 7 });
   expect(await mugs()).toBe(7);
   const bus = new Bus();
-  expect(await relayEvents(bus.client, 'bus', (_, refused) => Promise.reject(refused))(newEvents(world.db))).toEqual({ batchItemFailures: [] });
+  expect(await relayEvents(bus.client, { bus: 'bus', shop: 'Stack/Orders' }, (_, refused) => Promise.reject(refused))(newEvents(world.db))).toEqual({ batchItemFailures: [] });
   expect(bus.taken.map(({ Source, DetailType, Detail }) => [Source, DetailType, JSON.parse(Detail!)])).toEqual([['inventory.stock', 'Stock Adjusted', {
-    id: 'mug#a1', schemaVersion: 1, occurredAt: expect.any(String), productId: 'mug', quantity: -3, availableQuantity: 7, reason: 'counted', operator: 'ann',
+    id: 'mug#a1', schemaVersion: 1, occurredAt: expect.any(String), productId: 'mug', quantity: -3, availableQuantity: 7, reason: 'counted', operator: 'ann', shop: 'Stack/Orders',
   }]]);
 });
 
