@@ -38,14 +38,14 @@ export class PlanBinder {
 
   private task(name: string, options: SagaTaskOptions, operation: SagaOperation): Task {
     const { kind = SagaStepKind.COMPENSATABLE, timeout, undoTimeout = timeout, businessErrors = [], retry = {} } = options;
-    const action = this.call(options.action, name, operation);
+    const action = this.call(options.action, name, operation, kind);
     return {
       type: 'task',
       name,
       kind,
       action,
-      compensation: this.call(options.compensation, name, SagaOperation.COMPENSATE),
-      reconcile: this.call(options.reconcile, name, SagaOperation.RECONCILE),
+      compensation: this.call(options.compensation, name, SagaOperation.COMPENSATE, kind),
+      reconcile: this.call(options.reconcile, name, SagaOperation.RECONCILE, kind),
       timeoutSeconds: seconds(timeout),
       undoTimeoutSeconds: seconds(undoTimeout),
       retry: retryOf(kind, action, retry),
@@ -55,14 +55,14 @@ export class PlanBinder {
     };
   }
 
-  private call(action: SagaAction, step: string, operation: SagaOperation): Call;
-  private call(action: SagaAction | undefined, step: string, operation: SagaOperation): Call | undefined;
-  private call(action: SagaAction | undefined, step: string, operation: SagaOperation): Call | undefined {
+  private call(action: SagaAction, step: string, operation: SagaOperation, kind?: SagaStepKind): Call;
+  private call(action: SagaAction | undefined, step: string, operation: SagaOperation, kind?: SagaStepKind): Call | undefined;
+  private call(action: SagaAction | undefined, step: string, operation: SagaOperation, kind?: SagaStepKind): Call | undefined {
     if (!action) return undefined;
     const { idPath, role } = this;
     const idempotencyKey = `States.Format('{}#${step}', ${idPath})`;
     const request = { operation, step, 'idempotencyKey.$': idempotencyKey, 'context.$': '$' };
-    const config = action.bind(this.scope, { step, operation, idPath, idempotencyKey, request, role });
+    const config = action.bind(this.scope, { step, operation, kind, idPath, idempotencyKey, request, role });
     check(this.scope, Token.isUnresolved(config.resource) || /^arn:/.test(config.resource ?? ''),
       `The action of ${step} has the resource '${config.resource}'. It has to be an ARN: of a function, or of a service integration such as arn:aws:states:::sqs:sendMessage.`);
     return toCall(config);

@@ -1,5 +1,5 @@
 import { aws_iam as iam, Duration } from 'aws-cdk-lib';
-import { SagaEffect, SagaOperation } from './core/kinds';
+import { SagaEffect, SagaOperation, SagaStepKind } from './core/kinds';
 
 /** What an action is told when it is bound to a step. */
 export interface SagaActionContext {
@@ -8,6 +8,13 @@ export interface SagaActionContext {
 
   /** What the action is for. */
   readonly operation: SagaOperation;
+
+  /**
+   * What the step is to the saga.
+   *
+   * @default - it is a hook
+   */
+  readonly kind?: SagaStepKind;
 
   /** JSONPath of the saga's id, e.g. `$.orderId`. */
   readonly idPath: string;

@@ -61,7 +61,12 @@ export abstract class SagaAction {
     return new ReadyMadeAction(callbackFromFunction(fn, options), fn);
   }
 
-  /** Starts a standard state machine and waits until it answers with the `taskToken` in its input (SendTaskSuccess, SendTaskFailure). */
+  /**
+   * Starts a standard state machine and waits until it answers with the `taskToken` in its input (SendTaskSuccess, SendTaskFailure).
+   * An external step runs in one execution alone, and is asked for (`reconcile`) when that gives no answer. What the saga repeats until it succeeds
+   * (compensations, reconciliations, hooks, retriable steps, and all whose effect is not external) starts an execution for each attempt: one that timed out
+   * may still run beside the next, with the same idempotency key and another token.
+   */
   public static startExecution(machine: sfn.IStateMachine, options: SagaStartExecutionOptions = {}): SagaAction {
     return new ReadyMadeAction(startExecution(machine, options), machine);
   }

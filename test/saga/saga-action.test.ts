@@ -2,6 +2,7 @@ import { aws_events as events, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions
 import { Construct } from 'constructs';
 import { World } from './checkout';
 import { SagaAction, SagaActionConfig, SagaActionContext, SagaEffect, SagaStep, SagaStepKind } from '../../src/saga';
+import { StateError } from '../asl/errors';
 import { Interpreter } from '../asl/interpreter';
 import { definitionOf } from '../asl/synthesized';
 
@@ -91,12 +92,65 @@ test('callbackFromFunction', async () => {
   expect(call).toEqual({ FunctionName: world.fn('ask').functionArn, Payload: { order: 'ORD-1', taskToken: expect.any(String) } });
 });
 
-test('startExecution names the nested execution after the step, so that it cannot run twice', async () => {
+test('startExecution of what is repeated until it succeeds names each execution anew', async () => {
   const machine = sfn.StateMachine.fromStateMachineArn(world, 'Nested', 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nested');
   const { state, call } = await bound(SagaAction.startExecution(machine));
   expect(state.Resource).toBe('arn:aws:states:::states:startExecution.waitForTaskToken');
   expect(call).toEqual({
     StateMachineArn: machine.stateMachineArn, Name: expect.stringMatching(/^[0-9a-f]{40}$/), Input: { ...request, taskToken: expect.any(String) },
+  });
+});
+
+describe('nested machines that do not answer in time', () => {
+  const nested = () => SagaAction.startExecution(sfn.StateMachine.fromStateMachineArn(world, 'Nested', 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nested'));
+  const taken = 'StepFunctions.ExecutionAlreadyExistsException';
+
+  /** Runs a saga whose nested executions do not answer until so many were started; names them. */
+  async function run(answeredFrom: number, ...steps: SagaStep[]) {
+    const names: string[] = [];
+    const asked: string[] = [];
+    const interpreter: Interpreter = new Interpreter({
+      task: async ({ resource, parameters, token }) => {
+        if (!resource.includes('startExecution')) {
+          asked.push(`${parameters.operation} ${parameters.step}`);
+          if (parameters.operation === 'RECONCILE') return { status: 'DONE', result: 'there already' };
+          if (parameters.step === 'Refuse') throw new StateError('Refused', 'no');
+          return {};
+        }
+        if (names.includes(parameters.Name)) throw new StateError(taken, parameters.Name);
+        names.push(parameters.Name);
+        if (names.length >= answeredFrom) interpreter.callbacks.sendTaskSuccess(token!, {});
+        return {};
+      },
+    });
+    return { ...await interpreter.run(definitionOf(world.saga(steps).stateMachine), { orderId: 'ORD-1' }), names, asked };
+  }
+
+  test('a compensation runs again under another name', async () => {
+    const action = world.invoke('act', SagaEffect.OWN_STORE);
+    const { status, output, names } = await run(3,
+      SagaStep.task('Book', { action, compensation: nested(), timeout: Duration.minutes(1) }),
+      SagaStep.task('Refuse', { action, compensation: action, businessErrors: ['Refused'], timeout: Duration.minutes(1) }));
+    expect([status, output.status, new Set(names).size]).toEqual(['SUCCEEDED', 'COMPENSATED', 3]);
+  });
+
+  test('a retriable step runs again under another name', async () => {
+    const { status, names } = await run(2, SagaStep.task('Send', { kind: SagaStepKind.RETRIABLE, action: nested(), timeout: Duration.minutes(1) }));
+    expect([status, new Set(names).size]).toEqual(['SUCCEEDED', 2]);
+  });
+
+  test('an external step is asked for and not started again', async () => {
+    const [compensation, reconcile] = [world.invoke('act'), world.invoke('act')];
+    const { status, names, asked } = await run(Infinity, SagaStep.task('Book', { action: nested(), compensation, reconcile, timeout: Duration.minutes(1) }));
+    expect([status, names.length, asked]).toEqual(['SUCCEEDED', 1, ['RECONCILE Book']]);
+  });
+
+  test('an external step has one name in all executions of the saga', async () => {
+    const [compensation, reconcile] = [world.invoke('act'), world.invoke('act')];
+    const steps = () => [SagaStep.task('Book', { action: nested(), compensation, reconcile, timeout: Duration.minutes(1) })];
+    const { names: [first] } = await run(1, ...steps());
+    world = new World();
+    expect((await run(1, ...steps())).names).toEqual([first]);
   });
 });
 
