@@ -1,10 +1,10 @@
-import { aws_iam as iam, Duration, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { CloudFrontDeliveryProps } from './cloud-front-delivery-props';
 import { BoundDelivery, distributionOf } from './cloud-front-distribution';
 import { MediaStorage } from './media-storage';
 import { grantKeyExactly } from '../private/exact-grants';
-import { check } from '../private/validation-error';
+import { check, checkKnown, checkSpan, checkTexts } from '../private/validation-error';
 
 /** How viewers get what was made. */
 export class MediaDelivery {
@@ -32,8 +32,8 @@ export class MediaDelivery {
   private constructor(private readonly props: CloudFrontDeliveryProps) {}
 
   /** @internal */
-  public _check(scope: IConstruct): void {
-    const { keys, distribution, domainNames, certificate, urlLifetime } = this.props;
+  public _check(scope: IConstruct, outputBucket?: s3.IBucket): void {
+    const { keys, distribution, domainNames, certificate, urlLifetime, privateKeyField, webAclId } = this.props;
     check(scope, keys.length >= 1 && keys.length <= 5, `the delivery has ${keys.length} keys: give 1–5.`);
     for (const key of keys) key._check(scope);
     check(scope, new Set(keys.map((key) => key._fingerprint)).size === keys.length, 'two delivery keys are the same: give each once.');
@@ -42,8 +42,11 @@ export class MediaDelivery {
     const theirs = this.ofOwnDistribution();
     check(scope, !distribution || !theirs, `${theirs} belongs to the distribution that is brought along: set it there.`);
     check(scope, distribution !== undefined || !domainNames === !certificate, 'domainNames and certificate go together: give both, or neither.');
-    const seconds = urlLifetime?.toSeconds() ?? 60;
-    check(scope, seconds >= 60 && seconds <= 7 * 86_400, `urlLifetime is ${urlLifetime?.toHumanString()}: give a minute to 7 days.`);
+    check(scope, !distribution || outputBucket !== undefined, 'the distribution that is brought along serves a bucket of yours: give the pipeline that as outputBucket.');
+    checkNames(scope, domainNames);
+    checkTexts(scope, { privateKeyField, webAclId }, 'give a text, or leave it out');
+    checkKnown(scope, { urlLifetime });
+    checkSpan(scope, 'urlLifetime', urlLifetime, Duration.minutes(1), Duration.days(7));
   }
 
   /** @internal */
@@ -78,4 +81,13 @@ export class MediaDelivery {
     const names = ['certificate', 'priceClass', 'geoRestriction', 'webAclId', 'accessLogBucket'] as const;
     return names.filter((name) => this.props[name] !== undefined).join(', ');
   }
+}
+
+/** CloudFront takes names, the addresses begin with the first. */
+function checkNames(scope: IConstruct, names?: string[]): void {
+  check(scope, names?.length !== 0, 'domainNames is empty: name at least one, or leave it out.');
+  for (const name of names ?? []) {
+    check(scope, Token.isUnresolved(name) || /^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(name), `domainNames: '${name}' is no name: give it without scheme and path, such as video.example.com.`);
+  }
+  check(scope, !names?.[0].startsWith('*'), `domainNames begins with ${names?.[0]}: put the name that addresses shall have first.`);
 }

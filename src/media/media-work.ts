@@ -1,5 +1,6 @@
 import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { boundEncoder } from './bound-encoder';
 import { BoundDelivery } from './cloud-front-distribution';
 import { encodeDiskMegabytes } from './core/disk';
 import { defaultMaxUploadBytes } from './core/upload-limit';
@@ -12,10 +13,11 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaStorage } from './media-storage';
 import { mediaWorkflow } from './media-workflow';
 import { jobTimeoutOf, planOptions, renditionsOf } from './resolve-encoding-props';
-import { CHUNKED_MAX, VideoEncoder, VideoEncoderConfig } from './video-encoder';
+import { maxUploadBytesOf } from './resolve-props';
+import { VideoEncoderConfig } from './video-encoder';
 import { NotificationFanout, ResilientQueue } from '../messaging';
 import { partProps } from '../private/part-props';
-import { checkKnown, checkSpan } from '../private/validation-error';
+import { checkFits } from '../private/validation-error';
 import { Workflow } from '../private/workflow';
 
 export interface MediaParts {
@@ -38,17 +40,16 @@ export interface MediaWork {
 
 /** Of tasks in a queue: longer is a warning. */
 const LONG_WAIT = Duration.hours(1);
+/** In the environment of the function that plans, beside names and limits. */
+const MAX_PLAN_BYTES = 3000;
 
 export function mediaWork(scope: Construct, props: MediaPipelineProps, { delivery, ...parts }: MediaParts): MediaWork {
   const { encryptionKey, logRetention, removalPolicy, qualityThreshold = 80, architecture = lambda.Architecture.ARM_64 } = props;
-  const encoder = (props.encoder ?? VideoEncoder.automatic()).bind(scope);
-  const longest = encoder.maxDuration.toSeconds() > CHUNKED_MAX.toSeconds() ? encoder.maxDuration : CHUNKED_MAX;
-  checkKnown(scope, { maxDuration: props.maxDuration });
-  checkSpan(scope, 'maxDuration', props.maxDuration, Duration.seconds(1), longest);
-  const maxDurationSeconds = (props.maxDuration ?? encoder.maxDuration).toSeconds();
-  const maxUploadBytes = props.maxUploadSize?.toBytes() ?? defaultMaxUploadBytes(maxDurationSeconds);
+  const { encoder, maxDurationSeconds } = boundEncoder(scope, props);
+  const maxUploadBytes = maxUploadBytesOf(props) ?? defaultMaxUploadBytes(maxDurationSeconds);
   const plan = planOptions(props, encoder);
   const { renditions, settings } = plan;
+  checkFits(scope, 'renditions and thumbnailTimes', plan, MAX_PLAN_BYTES, 'give fewer, or thumbnailInterval instead of thumbnailTimes');
   const functions = new MediaFunctions(scope, 'Functions', {
     ...parts,
     ffmpegLayer: props.ffmpegLayer ?? new FfmpegLayer(scope, 'Ffmpeg', { architecture }),

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { checkRange } from './check-range';
 import { BUFFER_SECONDS, DEFAULT_CRF, MAX_CRF, MIN_CRF, MOST_KBPS, PRESETS } from './core/codecs';
@@ -10,7 +10,7 @@ import { EncodingPreset, Rendition } from './rendition';
 import { RenditionAudio } from './rendition-audio';
 import { pictureOptions } from './resolve-output-props';
 import { VideoEncoderConfig } from './video-encoder';
-import { check, checkSpan } from '../private/validation-error';
+import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 export const DEFAULT_ENCODE_MEMORY = 3008;
 
@@ -73,7 +73,7 @@ export function checkEncodingProps(scope: IConstruct, props: MediaPipelineProps)
   const codecs = renditions.map(({ codec }) => codec._name);
   checkRange(scope, 'crf', props.crf, Math.max(...codecs.map((codec) => MIN_CRF[codec])), Math.min(...codecs.map((codec) => MAX_CRF[codec])));
   checkRange(scope, 'qualityThreshold', props.qualityThreshold, 0, 100);
-  checkRange(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
+  checkWhole(scope, 'encodeConcurrency', props.encodeConcurrency, 2, 1000);
   checkSpan(scope, 'jobTimeout', props.jobTimeout, Duration.hours(1), LONGEST_JOB);
   checkRange(scope, 'audioBitRate', props.audioBitRate, 32, 512);
   checkPreset(scope, props.preset);
@@ -99,7 +99,7 @@ function checkRendition(scope: IConstruct, rendition: Rendition): void {
 }
 
 function checkBuffer(scope: IConstruct, { name, codec, maxBitRate, bufferSize }: Rendition): void {
-  if (maxBitRate === undefined || bufferSize === undefined || Token.isUnresolved(maxBitRate) || Token.isUnresolved(bufferSize)) return;
+  if (maxBitRate === undefined || bufferSize === undefined) return;
   const [least, most] = BUFFER_SECONDS[codec._name];
   const seconds = bufferSize / maxBitRate;
   check(scope, seconds >= least && seconds <= most,

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { check } from '../private/validation-error';
 
 /** Properties of `VideoEncoder.chunked` and `VideoEncoder.automatic`. */
 export interface ChunkedEncoderProps {
   /**
-   * Length of a chunk: at least 10 seconds, since shorter ones cost bytes (5 % at 8 seconds, 12 % at 2). Where a chunk of
+   * Length of a chunk: whole seconds, 10 seconds to 1 hour; shorter ones cost bytes (5 % at 8 seconds, 12 % at 2). Where a chunk of
    * this length would take longer than 400 seconds to encode, chunks are made shorter.
    *
    * @default 1 minute
@@ -56,7 +55,6 @@ export interface VideoEncoderConfig {
 /** One function encodes 4.6 minutes of 1080p25 in the default renditions in 840 seconds where it is slow, 6.9 where it is fast. */
 const WHOLE_MAX = Duration.minutes(6);
 export const CHUNKED_MAX = Duration.hours(4);
-const MIN_CHUNK = 10;
 
 /**
  * How videos are encoded. Every way makes the same files.
@@ -98,7 +96,7 @@ export abstract class VideoEncoder {
    *
    * A minute of video costs $0.015 for each H.264 rendition of 720 to 1080 lines and up to 30 frames a second, half of it below; H.265 and AV1 are of the
    * Professional tier, and `CostReport` has no price for them. The constant rate factor becomes the quality level that comes close (the default is 8, three points make
-   * a level); presets have no meaning. Frames of a variable rate come out at an even one.
+   * a level); presets have no meaning and are refused. Frames of a variable rate come out at an even one.
    *
    * @see https://aws.amazon.com/mediaconvert/pricing/
    * @param props of the queue
@@ -120,10 +118,7 @@ class KnownEncoder extends VideoEncoder {
     super();
   }
 
-  public bind(scope: IConstruct): VideoEncoderConfig {
-    const { chunkDuration } = this.config;
-    check(scope, !chunkDuration || chunkDuration.toSeconds() >= MIN_CHUNK,
-      `chunkDuration is ${chunkDuration?.toSeconds()} seconds: give at least ${MIN_CHUNK}, shorter chunks cost bytes.`);
+  public bind(): VideoEncoderConfig {
     return this.config;
   }
 }

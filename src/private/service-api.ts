@@ -88,7 +88,9 @@ export class ServiceApi extends Construct {
 
   /** Address below which the routes are; ends in `/`. */
   public get url(): string {
-    return `${this.restApi.deploymentStage.urlForPath(this.root.path).replace(/\/$/, '')}/`;
+    const stage: apigateway.Stage | undefined = this.restApi.deploymentStage;
+    check(this, stage !== undefined, 'The API has no stage of its own (deploy is false): take the address of the stage that you made.');
+    return `${stage.urlForPath(this.root.path).replace(/\/$/, '')}/`;
   }
 
   /** Lets a principal that signs with IAM call every route. */
@@ -189,7 +191,7 @@ export class ServiceApi extends Construct {
 }
 
 /** Browsers send the origin without a path, and compare it letter by letter. */
-function checkOrigins(scope: Construct, origins?: string[]): void {
+export function checkOrigins(scope: Construct, origins?: string[]): void {
   check(scope, origins?.length !== 0, 'corsOrigins is empty: name at least one, or leave it out for all.');
   for (const origin of origins ?? []) {
     check(scope, Token.isUnresolved(origin) || origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin),

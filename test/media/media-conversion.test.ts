@@ -1,7 +1,7 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { pipelineWith } from './pipelines';
 import { CostReport } from '../../src/cost';
-import { EncodingPreset, MediaPipeline, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
+import { MediaPipeline, Rendition, VideoCodec, VideoEncoder } from '../../src/media';
 import { answerConversion } from '../../src/media/core/conversion-answer';
 import type { NamedError } from '../../src/media/core/conversion-error';
 import type { ConversionEvent } from '../../src/media/core/conversion-event';
@@ -191,7 +191,7 @@ test('the bill counts a minute of every rendition, and no minutes of our own enc
 });
 
 test('a queue of one\'s own is used instead; other pipelines have nothing of it', () => {
-  const own = Template.fromStack(pipelineWith({ encoder: VideoEncoder.mediaConvert({ queueArn: QUEUE }), preset: EncodingPreset.FAST }).stack);
+  const own = Template.fromStack(pipelineWith({ encoder: VideoEncoder.mediaConvert({ queueArn: QUEUE }) }).stack);
   own.resourceCountIs('AWS::MediaConvert::Queue', 0);
   own.hasResourceProperties('AWS::Events::Rule', { EventPattern: { detail: { queue: [QUEUE] } } });
   const other = Template.fromStack(pipelineWith().stack);

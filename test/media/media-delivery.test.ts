@@ -96,7 +96,9 @@ describe('keys', () => {
 test('a distribution of one\'s own is left as it is; the addresses have its name', () => {
   const stack = new Stack(new App(), 'Own');
   const own = cloudfront.Distribution.fromDistributionAttributes(stack, 'Distribution', { distributionId: 'E1', domainName: 'd1.cloudfront.net' });
-  const { media: pipeline, stack: made } = delivered({ keys: [DeliveryKey.registered('K1', first)], distribution: own, domainNames: ['video.example.com'] });
+  const { media: pipeline, stack: made } = delivered({ keys: [DeliveryKey.registered('K1', first)], distribution: own, domainNames: ['video.example.com'] }, {
+    outputBucket: s3.Bucket.fromBucketName(stack, 'Films', 'films'),
+  });
   expect(pipeline.distribution).toBe(own);
   Template.fromStack(made).resourceCountIs('AWS::CloudFront::Distribution', 0);
   const { DELIVERY } = Object.values(Template.fromStack(made).findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'media-status' } } } }))[0].Properties.Environment.Variables;
@@ -115,6 +117,14 @@ test.each<[string, Partial<CloudFrontDeliveryProps>, RegExp]>([
   ['a private key', { keys: [DeliveryKey.pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())] }, /public key/],
   ['what is no key', { keys: [DeliveryKey.pem('-----BEGIN PUBLIC KEY-----\nnonsense')] }, /2,048 bits/],
   ['a name without certificate', { domainNames: ['video.example.com'] }, /certificate/],
+  ['a name that is an address', { domainNames: ['https://v.example.com/'], certificate: certificate(new Stack()) }, /domainNames: 'https:\/\/v.example.com\/' is no name/],
+  ['a pattern as the name of addresses', { domainNames: ['*.example.com'], certificate: certificate(new Stack()) }, /domainNames begins with \*.example.com/],
+  ['an empty field', { privateKeyField: '' }, /privateKeyField is empty/],
+  ['parts of a second', { urlLifetime: Duration.millis(60_500) }, /urlLifetime is 1 minute 500 millis: give whole seconds/],
+  ['a distribution that serves no bucket of one\'s own', {
+    keys: [DeliveryKey.registered('K1', first)],
+    distribution: cloudfront.Distribution.fromDistributionAttributes(new Stack(), 'D', { distributionId: 'E1', domainName: 'd' }),
+  }, /give the pipeline that as outputBucket/],
   ['too long a life', { urlLifetime: Duration.days(8) }, /7 days/],
   ['a distribution and keys that are not registered', { distribution: cloudfront.Distribution.fromDistributionAttributes(new Stack(), 'D', { distributionId: 'E1', domainName: 'd' }) }, /registered/],
   ['a distribution and its certificate', {

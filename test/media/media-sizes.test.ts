@@ -1,4 +1,4 @@
-import { aws_logs as logs, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { aws_logs as logs, Duration, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { environmentOf, pipelineWith } from './pipelines';
 import { MediaPipelineProps, VideoEncoder } from '../../src/media';
@@ -82,6 +82,6 @@ test.each<[string, MediaPipelineProps]>([
 ])('refuses: %s', (message, props) => expect(() => pipelineWith(props)).toThrow(`Stack/Media: ${message}`));
 
 test('what is calculated with has to be known', () => {
-  const memorySize = new CfnParameter(new Stack(), 'Memory', { type: 'Number' }).valueAsNumber;
+  const memorySize = Token.asNumber({ Ref: 'Memory' });
   expect(() => pipelineWith({ qualityFunction: { memorySize } })).toThrow('Stack/Media: qualityFunction.memorySize has to be known when the app is synthesized');
 });

@@ -18,7 +18,7 @@ const constructs: { [name: string]: (scope: Construct, id: string) => unknown } 
   EventRouter: (scope, id) => new library.EventRouter(scope, id, { deadLetterQueue, bus: events.EventBus.fromEventBusName(stack, 'Bus', 'bus'), removalPolicy }),
   FfmpegLayer: (scope, id) => {
     const binary = join(tmpdir(), 'no-ffmpeg');
-    writeFileSync(binary, '');
+    writeFileSync(binary, '#!/bin/sh\n');
     return new library.FfmpegLayer(scope, id, { binary, removalPolicy });
   },
   IdempotencyTable: (scope, id) => new library.IdempotencyTable(scope, id, { removalPolicy }),

@@ -12,6 +12,7 @@ import { uploadKey } from '../core/keys';
 import { planParts } from '../core/parts-plan';
 import { S3_LIMITS } from '../core/s3-limits';
 import { URL_SECONDS } from '../core/upload-limit';
+import { VIDEO_TYPE } from '../core/video-type';
 
 /** A job whose upload never came is forgotten: one file after a day, parts after a week, when S3 drops them as well. */
 const PENDING_SECONDS = 24 * 3600;
@@ -19,7 +20,7 @@ const PARTS_PENDING_SECONDS = 7 * PENDING_SECONDS;
 
 const Body = z.object({
   fileName: z.string().transform(withoutControls).pipe(z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters')),
-  contentType: z.string().toLowerCase().regex(/^video\/[a-z0-9][a-z0-9.+-]{0,99}$/, 'must be a video type, such as video/mp4'),
+  contentType: z.string().toLowerCase().regex(VIDEO_TYPE, 'must be a video type, such as video/mp4'),
   size: z.number().int('must be a whole number of bytes').positive('must be more than 0 bytes').optional(),
   multipart: z.boolean().default(false),
 });
