@@ -47,3 +47,18 @@ test('the relay does not reach the bus for four hours while orders come in: the 
     expect(await world.view.find(orderId)).toMatchObject({ status: 'CONFIRMED' });
   }
 }, 30_000);
+
+test('another shop on the same bus: its orders are not started, shown or waited for here, nor by a replay', async () => {
+  const system = new System({});
+  const { world, bus } = system;
+  await world.catalogue.put({ productId: 'mug', price: 12.5, currency: 'EUR', addQuantity: 10 });
+  const detail = (shop?: string) => JSON.stringify({ orderId: 'ORD-FOREIGN', customerId: 'ann', version: 1, attempt: 1, status: 'PLACED', items: [], shop });
+  const placed = { Source: 'ecommerce.orders', DetailType: 'Order Placed', Time: world.now(), Detail: detail('Other/Orders') };
+  bus.put([placed, { ...placed, DetailType: 'Order Back-ordered' }, { ...placed, DetailType: 'Order Confirmed' }]);
+  bus.replay();
+  await system.settle();
+  expect([system.executions.size, await world.view.find('ORD-FOREIGN'), Object.values(system.queues).flatMap(({ dead }) => dead)]).toEqual([0, undefined, []]);
+  bus.put([{ ...placed, Detail: detail() }]);
+  await system.settle();
+  expect(await world.view.find('ORD-FOREIGN')).toMatchObject({ version: 1 });
+}, 30_000);
