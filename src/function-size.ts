@@ -16,6 +16,7 @@ export interface FunctionSize {
 
   /**
    * Instances that are set aside for this function and that it cannot exceed, from 1 on.
+   * Where a queue feeds it, from 2 on, and not fewer than the queue hands over at once.
    * A new account has 10 in all, and its first deployment fails where more are reserved.
    *
    * @default - none: work is limited where it queues

@@ -53,6 +53,10 @@ export function checkOrderProps(scope: Construct, props: OrderSagaProps): void {
   const { tracedShare: traced = 0 } = props;
   check(scope, traced >= 0 && traced <= 1, `tracedShare is ${traced}: give a share from 0 to 1.`);
   for (const name of FUNCTIONS) checkSize(scope, name, props[name]);
+  for (const name of [...FED, ...(props.api === OrderApi.NONE ? ['acceptFunction'] as const : [])]) {
+    check(scope, props[name]?.reservedConcurrency !== 1,
+      `${name}.reservedConcurrency is 1, but a queue hands over two batches at once at least (maxConcurrency): give 2 or more, or leave it out.`);
+  }
   if (props.engine === SagaEngine.EXPRESS) checkExpress(scope, props);
 }
 
@@ -80,6 +84,9 @@ const FUNCTIONS = [
   'acceptFunction', 'customerFunctions', 'stockFunction', 'paymentFunction', 'shippingFunction', 'relayFunction', 'starterFunction', 'projectorFunction',
   'inventoryCheckWorker', 'trackingWorker', 'backOrderWorker',
 ] as const;
+
+/** What queues feed whose own limit is not below two. https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+const FED = ['starterFunction', 'projectorFunction', 'inventoryCheckWorker', 'trackingWorker', 'backOrderWorker'] as const;
 
 const pick = <K extends keyof OrderSagaProps>(props: OrderSagaProps, names: readonly K[]) =>
   Object.fromEntries(names.map((name) => [name, props[name]])) as Pick<OrderSagaProps, K>;

@@ -33,6 +33,8 @@ test.each<[string, Partial<OrderSagaProps>]>([
   ['paymentFunction.reservedConcurrency is 1, but paymentConcurrency .1000. is that of 100 instances, each with up to 10 at once: raise the one to 100 or more',
     { paymentFunction: { reservedConcurrency: 1 }, paymentConcurrency: 1000 }],
   ['shippingFunction.reservedConcurrency is 9, but shippingConcurrency .100. is that of 10', { shippingFunction: { reservedConcurrency: 9 } }],
+  ['starterFunction.reservedConcurrency is 1, but a queue hands over two', { starterFunction: { reservedConcurrency: 1 } }],
+  ['acceptFunction.reservedConcurrency is 1, but', { api: OrderApi.NONE, acceptFunction: { reservedConcurrency: 1 } }],
   ['trackingWorker.maxConcurrency is 5, but trackingWorker.reservedConcurrency 4', { trackingUpdates: true, trackingWorker: { maxConcurrency: 5, reservedConcurrency: 4 } }],
   ['alarms is false, so alarmTopic', { alarms: false, alarmTopic: {} as sns.ITopic }],
   ['removalPolicy is SNAPSHOT, but', { removalPolicy: RemovalPolicy.SNAPSHOT }],
