@@ -4,12 +4,13 @@ import { MediaAuthorization, USER_HEADER } from './media-authorization';
 import { MediaFunctions } from './media-functions';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { StatusPush } from './status-push';
+import { corsEnvironment } from '../private/cors-origins';
 import { ServiceApi } from '../private/service-api';
 
 /** What the functions behind the API have to know of it. */
 export function httpEnvironment({ corsOrigins, authorization }: MediaPipelineProps): Record<string, string> {
   return {
-    ...(corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {}),
+    ...corsEnvironment(corsOrigins),
     ...(authorization === MediaAuthorization.IAM ? { CALLER_HEADER: USER_HEADER } : {}),
   };
 }

@@ -10,8 +10,8 @@ import { MediaPipelineProps } from './media-pipeline-props';
 import { checkEncodingProps, jobTimeoutOf } from './resolve-encoding-props';
 import { checkOutputProps } from './resolve-output-props';
 import { checkSizeProps } from './resolve-size-props';
+import { checkOrigins } from '../private/cors-origins';
 import { checkRemovalPolicy } from '../private/removal-policy';
-import { checkOrigins } from '../private/service-api';
 import { check, checkSpan, checkWhole } from '../private/validation-error';
 
 /** Whole bytes of it. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { NotificationDispatcher } from './notification-dispatcher';
 import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { BundledFunction } from '../private/bundled-function';
+import { corsEnvironment } from '../private/cors-origins';
 import { grantInvokeExactly } from '../private/exact-grants';
 import { functionGraphs } from '../private/function-graphs';
 import { operable } from '../private/operable';
@@ -121,7 +122,7 @@ export class NotificationPreferences extends Construct implements IMonitorable {
       removalPolicy,
       environment: {
         PREFERENCES_TABLE: dispatcher.preferencesTable.tableName,
-        ...(corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {}),
+        ...corsEnvironment(corsOrigins),
       },
     });
     dispatcher.grantManagePreferences(fn);

@@ -11,6 +11,7 @@ import { PartialStockPolicy } from './partial-stock-policy';
 import { stateCalls } from '../cost/calls';
 import { FunctionSize } from '../function-size';
 import { BundledFunction } from '../private/bundled-function';
+import { corsEnvironment } from '../private/cors-origins';
 import { grantTableExactly } from '../private/exact-grants';
 import { sizeOf, Sizing } from '../private/function-size';
 import { operable } from '../private/operable';
@@ -45,8 +46,7 @@ export class OrderFunctions extends Construct {
   constructor(scope: Construct, id: string, private readonly tables: OrderTables, private readonly props: OrderSagaProps) {
     super(scope, id);
     const { orders, products, view } = tables;
-    const { corsOrigins } = props;
-    const cors: Record<string, string> = corsOrigins?.length === 1 ? { CORS_ORIGIN: corsOrigins[0] } : {};
+    const cors = corsEnvironment(props.corsOrigins);
     const paymentTimeout = props.paymentTimeout ?? Duration.seconds(10);
 
     this.extraFields = fieldRules(scope, props);

@@ -1,6 +1,7 @@
-import { aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { aws_apigateway as apigateway, aws_cognito as cognito, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { checkOrigins } from './cors-origins';
 import { describeEdgeErrors } from './edge-errors';
 import { check } from './validation-error';
 
@@ -187,15 +188,6 @@ export class ServiceApi extends Construct {
       loggingLevel: apigateway.MethodLoggingLevel.ERROR,
       dataTraceEnabled: false,
     };
-  }
-}
-
-/** Browsers send the origin without a path, and compare it letter by letter. */
-export function checkOrigins(scope: Construct, origins?: string[]): void {
-  check(scope, origins?.length !== 0, 'corsOrigins is empty: name at least one, or leave it out for all.');
-  for (const origin of origins ?? []) {
-    check(scope, Token.isUnresolved(origin) || origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin),
-      `corsOrigins: '${origin}' is not the origin of a page, such as https://shop.example.com.`);
   }
 }
 

@@ -43,9 +43,10 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 const logger = new Logger();
 
-/** Wraps a route as a Lambda proxy handler: parsing, answers, errors. `CORS_ORIGIN` names the origin allowed to read. */
+/** Wraps a route as a Lambda proxy handler: parsing, answers, errors. `CORS_ORIGIN` names the origins allowed to read, commas between. */
 export function route(handle: (request: HttpRequest) => Promise<HttpResponse>) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const answer = (status: number, body: unknown) => answerTo(event, status, body);
     try {
       const { status, body } = await handle(toRequest(event));
       return answer(status, body);
@@ -76,7 +77,7 @@ export function routes(table: Record<string, (request: HttpRequest) => Promise<H
 }
 
 function toRequest(event: APIGatewayProxyEvent): HttpRequest {
-  const headers = Object.fromEntries(Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = lowerCased(event);
   const caller = callerOf(event, headers);
   return {
     caller,
@@ -127,10 +128,16 @@ export const inOurWords: z.core.$ZodErrorMap = (issue) => {
   return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
 };
 
-function answer(status: number, body: unknown): APIGatewayProxyResult {
-  return {
-    statusCode: status,
-    headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': process.env.CORS_ORIGIN ?? '*' },
-    body: JSON.stringify(body),
-  };
+function answerTo(event: APIGatewayProxyEvent, status: number, body: unknown): APIGatewayProxyResult {
+  return { statusCode: status, headers: { 'Content-Type': 'application/json', ...readableBy(lowerCased(event).origin) }, body: JSON.stringify(body) };
 }
+
+/** Browsers let one origin read or all: of several it is the caller's own. */
+function readableBy(caller?: string): Record<string, string> {
+  const allowed = (process.env.CORS_ORIGIN ?? '*').split(',');
+  const origin = allowed.find((one) => one === caller) ?? allowed[0];
+  return { 'Access-Control-Allow-Origin': origin, ...(allowed.length > 1 ? { Vary: 'Origin' } : {}) };
+}
+
+const lowerCased = ({ headers }: APIGatewayProxyEvent): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));

@@ -32,6 +32,7 @@ describe('sizes', () => {
     publishFunction: { memorySize: 256, timeout: Duration.minutes(2), provisionedConcurrency: 1 },
     logRetention: logs.RetentionDays.ONE_YEAR,
     statusPush: true,
+    corsOrigins: ['https://a.example', 'https://b.example'],
   });
   const template = Template.fromStack(stack);
 
@@ -41,6 +42,7 @@ describe('sizes', () => {
       'quality 4096/840', 'publish 256/120',
     ]);
     expect(['encode', 'thumbnails', 'probe'].map((bundle) => propertiesOf(bundle, template).ReservedConcurrentExecutions)).toEqual([10, 20, undefined]);
+    expect(environmentOf('media-status', template).CORS_ORIGIN).toBe('https://a.example,https://b.example');
     expect(JSON.parse(environmentOf('media-probe', template).PLAN).encoder.memoryMb).toBe(5308);
     const kept = Object.entries(template.findResources('AWS::Logs::LogGroup')).filter(([id]) => !id.includes('Notifications'));
     expect(kept.length).toBeGreaterThan(15);

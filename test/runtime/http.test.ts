@@ -83,3 +83,20 @@ test('errors for the caller keep their status; others say nothing of the inside'
   expect(inside.status).toBe(500);
   expect(JSON.stringify(inside.body)).not.toContain('secret');
 });
+
+describe('the origin that may read', () => {
+  const origin = async (allowed: string | undefined, caller?: string) => {
+    if (allowed) process.env.CORS_ORIGIN = allowed;
+    const { headers } = await echo(event({ headers: caller ? { Origin: caller } : {}, body: '{}' }));
+    delete process.env.CORS_ORIGIN;
+    return [headers!['Access-Control-Allow-Origin'], headers!.Vary];
+  };
+
+  test.each([
+    ['all', undefined, 'https://c.example', ['*', undefined]],
+    ['the only one, whoever calls', 'https://a.example', 'https://c.example', ['https://a.example', undefined]],
+    ['of several the one that calls', 'https://a.example,https://b.example', 'https://b.example', ['https://b.example', 'Origin']],
+    ['of several none that is not among them', 'https://a.example,https://b.example', 'https://b.example.evil', ['https://a.example', 'Origin']],
+    ['of several any, for who tells no origin', 'https://a.example,https://b.example', undefined, ['https://a.example', 'Origin']],
+  ])('is %s', async (_, allowed, caller, expected) => expect(await origin(allowed, caller)).toEqual(expected));
+});
