@@ -46,4 +46,18 @@ export interface MediaApiProps {
    * @default false
    */
   readonly stageLogging?: boolean;
+
+  /**
+   * Requests a second that the API takes, all users together, from 1 on; who is told 429 tries again. Only of its own API.
+   *
+   * @default 100
+   */
+  readonly throttlingRateLimit?: number;
+
+  /**
+   * Requests that the API takes at once, from 1 on. Only of its own API.
+   *
+   * @default 200
+   */
+  readonly throttlingBurstLimit?: number;
 }

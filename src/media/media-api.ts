@@ -17,7 +17,7 @@ export function httpEnvironment({ corsOrigins, authorization }: MediaPipelinePro
 
 /** The routes by which users upload, follow, list and delete. */
 export function mediaApi(scope: Construct, id: string, functions: MediaFunctions, props: MediaPipelineProps, push?: StatusPush): ServiceApi {
-  const { userPool, corsOrigins, stageLogging, removalPolicy, authorization, apiResource } = props;
+  const { userPool, corsOrigins, stageLogging, throttlingRateLimit, throttlingBurstLimit, removalPolicy, authorization, apiResource } = props;
   const api = new ServiceApi(scope, id, {
     description: 'Upload videos and follow their jobs',
     authorization,
@@ -26,6 +26,8 @@ export function mediaApi(scope: Construct, id: string, functions: MediaFunctions
     corsOrigins,
     corsHeaders: authorization === MediaAuthorization.IAM ? [USER_HEADER] : [],
     stageLogging,
+    throttlingRateLimit,
+    throttlingBurstLimit,
     removalPolicy,
   });
   const { upload, status, list, delete: remove } = functions.api!;

@@ -58,11 +58,12 @@ function checkEffects(scope: IConstruct, props: MediaPipelineProps): void {
     `the functions are for ${name}, the ffmpegLayer is not: give both the same architecture.`);
 }
 
-const OF_OWN_API = ['stageLogging'] as const;
+const OF_OWN_API = ['stageLogging', 'throttlingRateLimit', 'throttlingBurstLimit'] as const;
 const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'statusPush', 'delivery'] as const;
 
 function checkApi(scope: Construct, props: MediaPipelineProps): void {
   checkOrigins(scope, props.corsOrigins);
+  for (const name of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) checkWhole(scope, name, props[name], 1);
   const given = (names: readonly (keyof MediaPipelineProps)[]) => names.filter((name) => props[name] !== undefined).join(', ');
   check(scope, props.api !== MediaApi.NONE || !given(OF_API), `api is NONE, so ${given(OF_API)} would have no effect: leave it out.`);
   check(scope, !props.apiResource || !given(OF_OWN_API), `${given(OF_OWN_API)} belongs to the API of apiResource: set it there.`);

@@ -33,6 +33,8 @@ describe('out of range', () => {
     ['encodeConcurrency is 2.5: give 2–1000', { encodeConcurrency: 2.5 }],
     ['thumbnailConcurrency is 1: give 2–1000', { thumbnailConcurrency: 1 }],
     ['errorThreshold is 0.5', { errorThreshold: 0.5 }],
+    ['throttlingRateLimit is 0.5', { throttlingRateLimit: 0.5 }],
+    ['api is NONE, so throttlingBurstLimit', { api: MediaApi.NONE, throttlingBurstLimit: 5 }],
     ['corsOrigins take', { corsOrigins: Array.from({ length: 50 }, (_, at) => `https://page-${at}.example.com`) }],
     ['renditions and thumbnailTimes take', { renditions: Array.from({ length: 40 }, (_, at) => rendition(`r${at}`)) }],
     ['the encoder encodes neither whole videos nor chunks', { encoder: new Encoder({}) }],

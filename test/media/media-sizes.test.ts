@@ -1,5 +1,5 @@
 import { aws_logs as logs, Duration, Token } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { environmentOf, pipelineWith } from './pipelines';
 import { MediaPipelineProps, VideoEncoder } from '../../src/media';
 
@@ -32,6 +32,8 @@ describe('sizes', () => {
     publishFunction: { memorySize: 256, timeout: Duration.minutes(2), provisionedConcurrency: 1 },
     logRetention: logs.RetentionDays.ONE_YEAR,
     statusPush: true,
+    throttlingRateLimit: 500,
+    throttlingBurstLimit: 1000,
     corsOrigins: ['https://a.example', 'https://b.example'],
   });
   const template = Template.fromStack(stack);
@@ -47,6 +49,10 @@ describe('sizes', () => {
     const kept = Object.entries(template.findResources('AWS::Logs::LogGroup')).filter(([id]) => !id.includes('Notifications'));
     expect(kept.length).toBeGreaterThan(15);
     for (const [id, { Properties }] of kept) expect(`${id} ${Properties.RetentionInDays}`).toBe(`${id} 365`);
+  });
+
+  test('the API takes as many requests as it is told', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', { MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 })] });
   });
 
   test('time-outs reach whoever waits: tasks of the workflow, and the visibility of queues', () => {
