@@ -18,6 +18,7 @@ const media = new MediaPipeline(stack, 'Media', {
     Rendition.of({ name: 'high', width: 320, height: 180, preset }),
     Rendition.of({ name: 'full', width: 1920, height: 1080, preset: EncodingPreset.of('superfast') }),
   ],
+  outputBucket: new s3.Bucket(stack, 'Output', { removalPolicy: RemovalPolicy.DESTROY }),
   packaging: Packaging.hls({ segmentDuration: Duration.seconds(5) }),
   delivery: MediaDelivery.cloudFront({ keys: [DeliveryKey.registered('KCHUNKS', publicKey)], privateKey: secret, distribution }),
   statusPush: true,
