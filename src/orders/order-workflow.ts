@@ -94,10 +94,12 @@ export function orderSteps(
  * How an order turns back and ends that did not go through. That it turns back is noted only where steps of the user's own are undone: ours note it
  * themselves, and pass what is done.
  */
-export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<SagaProps, 'onCompensating' | 'onCompensated' | 'onParked'> {
+export function orderEnds({ close }: OrderFunctions, own?: OrderStep[]): Pick<SagaProps, 'attemptPath' | 'onCompensating' | 'onCompensated' | 'onParked'> {
   const end = (payload: object) => SagaAction.invoke(close, { payload: { ...payload, 'failure.$': '$.failure' }, effect: SagaEffect.OWN_STORE });
+  const turnsBack = undoesOwn(own);
   return {
-    onCompensating: undoesOwn(own) ? end({ ...request('turnBack'), ownSteps: refusingSteps(own) }) : undefined,
+    attemptPath: turnsBack ? '$.attempt' : undefined,
+    onCompensating: turnsBack ? end({ ...request('turnBack'), ownSteps: refusingSteps(own) }) : undefined,
     onCompensated: end(request('close', true)),
     onParked: end(request('park', true)),
   };

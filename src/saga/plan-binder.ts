@@ -16,13 +16,14 @@ const PARKS = [SagaStepKind.PIVOT, SagaStepKind.RETRIABLE];
 export class PlanBinder {
   constructor(private readonly scope: Construct, private readonly role: iam.IRole, private readonly idPath: string) {}
 
-  public plan({ steps, onCompleted, onParked, hookTimeout = Duration.seconds(30), ...hooks }: SagaProps, park: Call): Plan {
+  public plan({ steps, onCompleted, onParked, hookTimeout = Duration.seconds(30), attemptPath, ...hooks }: SagaProps, park: Call): Plan {
     const completed = onCompleted && SagaStep.task('OnCompleted', {
       kind: SagaStepKind.RETRIABLE, action: onCompleted, timeout: hookTimeout, idempotent: true,
     });
     return {
       steps: [...steps.map((step) => this.step(step)), ...(completed ? [this.step(completed, SagaOperation.NOTIFY)] : [])],
       park,
+      attemptPath,
       onCompensating: this.call(hooks.onCompensating, 'OnCompensating', SagaOperation.NOTIFY),
       onCompensated: this.call(hooks.onCompensated, 'OnCompensated', SagaOperation.NOTIFY),
       onParked: this.call(onParked, 'OnParked', SagaOperation.NOTIFY),

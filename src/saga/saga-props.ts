@@ -57,6 +57,16 @@ export interface SagaProps {
   readonly timeout?: Duration;
 
   /**
+   * Where the input counts the attempts at a saga from 1, e.g. `$.attempt`, for sagas that are tried again from their first step, as by starting
+   * `recoveryMachine` without `failure`, and into which steps may come by a deployment meanwhile. A later attempt that turns back then undoes all
+   * that an earlier one may have done, also behind the step that failed; the first step has to stay the first.
+   * It costs a transition of sagas that turn back.
+   *
+   * @default - a saga that turns back undoes what comes before the step that failed, and the step itself where it may have happened
+   */
+  readonly attemptPath?: string;
+
+  /**
    * Records that the saga ended COMPLETED. Runs as a last retriable step named `OnCompleted`, and costs its transition.
    * Often the last step's own action can record it instead.
    *

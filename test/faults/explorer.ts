@@ -21,6 +21,10 @@ export interface Schedule extends Pick<SystemOptions, 'taskFaults' | 'lateReques
   readonly stopAt?: string;
   /** Somebody stops every execution at this moment. */
   readonly stopEvery?: string;
+  /** At this moment something else is deployed. */
+  readonly deployAt?: string;
+  /** @default - steps of the user's own come in */
+  readonly deploys?: Pick<SystemOptions, 'ownSteps'>;
   /** The sweeper comes by at this moment, however young the order is. */
   readonly sweepAt?: string;
   /** Reads that need not be consistent show what was a while ago. */
@@ -82,7 +86,8 @@ export async function explore(schedule: Schedule, observe?: Observer, changes: P
   world.db.onCall = undefined;
   const check = async () => {
     const others = orders.flatMap((order) => [
-      ...(schedule.ownSteps ? system.own.violations(order.orderId, order.status) : []), ...(schedule.carrier ? system.carrier.violations(order) : []),
+      ...(schedule.ownSteps || schedule.deployAt ? system.own.violations(order.orderId, order.status, schedule.deployAt === undefined) : []),
+      ...(schedule.carrier ? system.carrier.violations(order) : []),
     ]);
     const ofMessages = await messageViolations(system, schedule, ids);
     const ofOrders = await violationsOf(world, orders, stock + restock);
@@ -159,7 +164,7 @@ function inject({ world }: System, { database = [], staleReads }: Schedule, obse
 }
 
 /** What people do meanwhile, and what must not be seen meanwhile. */
-function moments({ cancelAt, stopAt, stopEvery, sweepAt }: Schedule, found: Set<string>, met: Set<string>) {
+function moments({ cancelAt, stopAt, stopEvery, sweepAt, deployAt, deploys = { ownSteps: true }, express }: Schedule, found: Set<string>, met: Set<string>) {
   const seen = new Set<string>();
   return async (moment: string, system: System) => {
     const { world } = system;
@@ -168,6 +173,7 @@ function moments({ cancelAt, stopAt, stopEvery, sweepAt }: Schedule, found: Set<
     if (moment === stopEvery && !system.mended) system.stop();
     if (seen.has(moment)) return;
     seen.add(moment);
+    if (moment === deployAt) system.deploy({ ...deploys, express });
     if (moment === stopAt && !system.mended) system.stop();
     if (moment === sweepAt) await system.look();
     if (moment !== cancelAt) return;

@@ -18,6 +18,7 @@ export const POINTS: Schedule[] = [
   ...[...TASKS, ...ANSWERS, 'settled'].map((cancelAt) => ({ cancelAt })),
   ...[...TASKS, ...UNDO, ...ANSWERS, PARK].map((stopAt) => ({ stopAt })),
   ...[...TASKS, ...UNDO].map((sweepAt) => ({ sweepAt })),
+  ...[...TASKS, ...UNDO].map((deployAt) => ({ deployAt })),
   ...TASKS.map((stopEvery) => ({ stopEvery })),
   ...['tok_declined', 'tok_error', 'tok_timeout', 'tok_timeout_capture'].map((paymentMethod) => ({ paymentMethod })),
   ...(['authorise', 'capture', 'void', 'refund', 'lookUp'] as const).map((lateRequests) => ({ lateRequests })),
@@ -125,10 +126,10 @@ export const pairsAmong = (points: Schedule[]): Schedule[] =>
   points.flatMap((first, index) => points.slice(index + 1).flatMap((second) => together(first, second) ?? []));
 
 /** Whether a fault has an occasion in a run, and is not one that another fault is as well. */
-function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, sweepAt, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
+function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, sweepAt, deployAt, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
   const [at] = database ?? [];
   // A read that is crashed into is the same before and after, and meets no conflict.
   if (at && (at.fault === 'after' || at.fault === 'conflict') && calls[at.call - 1] === false) return false;
-  const occasions = [taskFaults?.[0].task, cancelAt, stopAt, stopEvery, sweepAt, lateRequests && `${lateRequests} asked`].filter((moment) => moment !== undefined);
+  const occasions = [taskFaults?.[0].task, cancelAt, stopAt, stopEvery, sweepAt, deployAt, lateRequests && `${lateRequests} asked`].filter((moment) => moment !== undefined);
   return occasions.every((moment) => moments.has(moment));
 }

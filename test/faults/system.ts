@@ -90,18 +90,17 @@ export class System {
   /** What the business is told. */
   public readonly measures: Measure[] = [];
   private readonly fill;
-  private readonly machines: Record<string, Json>;
   private relayed?: StreamRecord;
   private watched?: StreamRecord;
-  private readonly starter;
-  private readonly restarter;
+  private machines!: Record<string, Json>;
+  private starter!: ReturnType<typeof startOrder>;
+  private restarter!: ReturnType<typeof startOrder>;
   private readonly refused = new Set<string>();
   private readonly sentBefore = new Set<string>();
 
   constructor(private readonly options: SystemOptions) {
     this.own = new OwnParticipants(options.suspicious);
     this.carrier = new Carrier(options, { later: (work) => void this.clock.at(LATE_SECONDS, work), mended: () => this.mended });
-    this.machines = machinesOf(options);
     this.world = new World({
       own: this.own,
       ...options,
@@ -112,6 +111,17 @@ export class System {
     this.queues = { [START]: new Queue(10, options.delivery), [VIEW]: new Queue(100, options.delivery), [PARTIAL]: new Queue(10, options.delivery) };
     this.bus = new Bus(RULES.filter(({ queue }) => queue in this.queues).map(({ pattern, queue }): Rule =>
       ({ pattern, target: (event) => this.queues[queue].send(JSON.stringify(event)) })), ({ Detail }) => this.refuses(JSON.parse(Detail!)));
+    this.deploy(options);
+    this.fill = fillBackOrders(this.world);
+  }
+
+  private get clock() {
+    return this.world.interpreter.clock;
+  }
+
+  /** Orders are begun and taken up by what is deployed last; those that run go on with the machine on which they began. */
+  public deploy(options: SystemOptions): void {
+    this.machines = machinesOf(options);
     const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
     const { entrances } = OWN[options.express ? 'express' : 'standard'];
     const beginning = options.ownSteps && entrances
@@ -119,11 +129,6 @@ export class System {
     const recovery = options.express ? LASTING : RECOVERY;
     this.starter = startOrder(sfn, { first: options.express ? GOOD : LASTING, later: LASTING, recovery }, beginning);
     this.restarter = startOrder(sfn, { first: LASTING, recovery }, beginning);
-    this.fill = fillBackOrders(this.world);
-  }
-
-  private get clock() {
-    return this.world.interpreter.clock;
   }
 
   /** Lets everything happen that is under way. */

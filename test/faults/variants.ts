@@ -146,6 +146,16 @@ export const VARIANTS: Variant[] = [
     }]],
   },
   {
+    name: 'a later attempt that undoes what comes before the step that failed, though that step came in by a deployment',
+    schedules: [{ express: true, deployAt: 'reserve', cancelAt: 'authorise answered' }],
+    finds: 'money is still held',
+    methods: [[System.prototype, 'deploy', (original) => function (options) {
+      original.call(this, options);
+      this.machines = structuredClone(this.machines);
+      if (options.ownSteps) this.machines.lasting.States.OnCompensating.Next = 'Undo CheckFraud';
+    }]],
+  },
+  {
     name: 'a carrier that is asked without a key',
     of: CARRIED.standard.main,
     schedules: [{ carrier: true, silentFulfilment: 'dispatch' }],

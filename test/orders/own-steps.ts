@@ -54,13 +54,17 @@ export class OwnParticipants {
     return {};
   }
 
-  /** What does not fit how the order ended. */
-  public violations(orderId: string, status: string): string[] {
+  /**
+   * What does not fit how the order ended.
+   *
+   * @param complete whether it was to go through all of them; one that was under way when they came in goes through those that are left
+   */
+  public violations(orderId: string, status: string, complete: boolean): string[] {
     const of = (step: string) => this.states.get(`${orderId}#${step}`);
     const steps = ['CheckFraud', 'HoldSlot', 'BookPoints'];
     const found: string[] = [];
     if (steps.some((step) => (of(step)?.effects ?? 0) > 1)) found.push('an own step twice in effect');
-    if (status === 'CONFIRMED' && !steps.every((step) => of(step)?.state === 'DONE')) found.push('confirmed without an own step');
+    if (complete && status === 'CONFIRMED' && !steps.every((step) => of(step)?.state === 'DONE')) found.push('confirmed without an own step');
     if (['REJECTED', 'CANCELLED'].includes(status) && steps.some((step) => of(step)?.state === 'DONE')) found.push('an own step is left');
     return found;
   }

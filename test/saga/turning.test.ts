@@ -31,6 +31,21 @@ test('is left out where there is nothing to undo', async () => {
   expect(participants.journal).toEqual([]);
 });
 
+test.each([[undefined, []], [call('OnCompensating', NOTIFY), ['OnCompensating']]])(
+  'a later attempt undoes what an earlier one may have done, also behind the step that failed %#', async (onCompensating, told) => {
+    const counted = compile({
+      ...plan([task('A', COMPENSATABLE), task('B', COMPENSATABLE), task('C', COMPENSATABLE)]), onCompensating, attemptPath: '$.attempt',
+    });
+    for (const [machine, input, undone] of [
+      [counted.main, { attempt: 1 }, ['-A']], [counted.main, {}, ['-A']], [counted.main, { attempt: 2 }, ['-C', '-B', '-A']],
+      [counted.recovery, { attempt: 1 }, ['-C', '-B', '-A']],
+    ] as const) {
+      const participants = new Participants([refused('B')]);
+      expect(await participants.run(machine, input)).toMatchObject({ output: { status: 'COMPENSATED' } });
+      expect(participants.journal).toEqual(['+A', ...told, ...undone]);
+    }
+  });
+
 test('in any plan nothing is undone before it', async () => {
   await fc.assert(fc.asyncProperty(plans, fc.nat(), async (any, at) => {
     const tasks = tasksOf(any.steps).filter(({ businessErrors }) => businessErrors.length);

@@ -2,7 +2,7 @@ import { catchAll, Definition, equals, isAbsent, isPlace, isPresent, reachable, 
 import { Forward } from './forward';
 import { longestSeconds } from './longest';
 import { Call, entry, HARD_RETRY, Plan } from './plan';
-import { ON_COMPENSATING, turning } from './turning';
+import { ON_COMPENSATING, Turning } from './turning';
 import { everythingUndone, UndoChain } from './undo-chain';
 
 const EVERYTHING_UNDONE = 'Everything undone?';
@@ -33,16 +33,20 @@ export interface Machines {
 /** The saga as state machines. `timeoutSeconds` defaults to a tenth more than the longest way through. */
 export function compile(plan: Plan, timeoutSeconds?: number): Machines {
   const undo = new UndoChain(plan.steps, EVERYTHING_UNDONE);
-  const states: States = {};
-  new Forward(undo, PARK, plan.onCompensating && ON_COMPENSATING).sequence(plan.steps, { states, path: '$.steps' });
-  const all = { ...states, ...undo.states, ...turning(plan, undo, PARK), ...endings(plan, undo) };
+  const allStates = (repeated: boolean): States => {
+    const turning = new Turning(plan, undo, PARK, repeated);
+    const states: States = {};
+    new Forward(undo, PARK, turning.point).sequence(plan.steps, { states, path: '$.steps' });
+    return { ...states, ...undo.states, ...turning.states, ...endings(plan, undo) };
+  };
   const limited = (StartAt: string, candidates: States): Definition => {
     const found = reachable(candidates, StartAt);
     return { StartAt, TimeoutSeconds: timeoutSeconds ?? Math.ceil(1.1 * longestSeconds({ StartAt, States: found })), States: found };
   };
   const first = entry(plan.steps[0]);
   const undoThrough = (place: string) => plan.onCompensating && undo.places.includes(place) ? ON_COMPENSATING : place;
-  return { main: limited(first, all), recovery: limited('Resume', { ...resume(all, first, undoThrough), ...all }), undoEverything: undo.start };
+  const again = allStates(true);
+  return { main: limited(first, allStates(false)), recovery: limited('Resume', { ...resume(again, first, undoThrough), ...again }), undoEverything: undo.start };
 }
 
 function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {

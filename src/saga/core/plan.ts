@@ -7,6 +7,8 @@ export interface Plan {
   readonly steps: Step[];
   /** Sends the evidence of a saga that needs a person. */
   readonly park: Call;
+  /** Where the input counts attempts. */
+  readonly attemptPath?: string;
   readonly onCompensating?: Call;
   readonly onCompensated?: Call;
   readonly onParked?: Call;

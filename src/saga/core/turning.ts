@@ -1,4 +1,4 @@
-import { catchAll, equals, retriers, States, task } from './asl';
+import { catchAll, equals, isPresent, retriers, State, States, task } from './asl';
 import { HARD_RETRY, Plan } from './plan';
 import { UndoChain } from './undo-chain';
 
@@ -7,23 +7,43 @@ export const ON_COMPENSATING = 'OnCompensating';
 /** By this error the hook says that somebody else carries the saga on. */
 const SUPERSEDED = 'Superseded';
 
-/** What is called before the first step is undone, and where the undo starts then. */
-export function turning({ onCompensating, hookTimeoutSeconds }: Plan, undo: UndoChain, park: string): States {
-  if (!onCompensating) return {};
-  const errorPath = `$.errors.${ON_COMPENSATING}`;
-  const places = undo.places.filter((name) => name !== undo.start);
-  return {
-    [ON_COMPENSATING]: task(onCompensating, hookTimeoutSeconds, {
-      ResultPath: null,
-      Retry: retriers(HARD_RETRY, [SUPERSEDED]),
-      Catch: [{ ErrorEquals: [SUPERSEDED], ResultPath: errorPath, Next: SUPERSEDED }, ...catchAll(errorPath, park)],
-      Next: 'Undo from where?',
-    }),
-    'Undo from where?': {
-      Type: 'Choice',
-      Choices: [...places.map((name) => ({ ...equals('$.failure.resumeAt', name), Next: name })), { ...equals('$.failure.resumeAt', undo.end), Next: undo.end }],
-      Default: undo.start,
-    },
-    [SUPERSEDED]: { Type: 'Pass', Result: 'SUPERSEDED', ResultPath: '$.status', End: true },
-  };
+const WHERE = 'Undo from where?';
+
+/**
+ * How a saga turns back: what is called before the first step is undone, and where the undo starts then. In a first attempt that is at the failed
+ * step. A later one, where they are told apart, may fail at a step that was not there yet when an earlier one went further: all of it is undone.
+ */
+export class Turning {
+  /** The state before the first undo, unless that is the undo of the failed step. */
+  public readonly point?: string;
+  public readonly states: States;
+
+  /** @param repeated whether every execution is a later attempt */
+  constructor({ onCompensating, attemptPath, hookTimeoutSeconds }: Plan, undo: UndoChain, park: string, repeated: boolean) {
+    const all = repeated && attemptPath !== undefined;
+    const beginning = all ? undo.start : onCompensating || attemptPath ? WHERE : undefined;
+    this.point = onCompensating ? ON_COMPENSATING : beginning;
+    const errorPath = `$.errors.${ON_COMPENSATING}`;
+    this.states = {
+      ...(onCompensating && {
+        [ON_COMPENSATING]: task(onCompensating, hookTimeoutSeconds, {
+          ResultPath: null,
+          Retry: retriers(HARD_RETRY, [SUPERSEDED]),
+          Catch: [{ ErrorEquals: [SUPERSEDED], ResultPath: errorPath, Next: SUPERSEDED }, ...catchAll(errorPath, park)],
+          Next: beginning,
+        }),
+        [SUPERSEDED]: { Type: 'Pass', Result: 'SUPERSEDED', ResultPath: '$.status', End: true },
+      }),
+      ...(beginning === WHERE && { [WHERE]: where(undo, attemptPath) }),
+    };
+  }
 }
+
+const where = (undo: UndoChain, attemptPath?: string): State => ({
+  Type: 'Choice',
+  Choices: [
+    ...(attemptPath ? [{ And: [isPresent(attemptPath), { Variable: attemptPath, NumericGreaterThan: 1 }], Next: undo.start }] : []),
+    ...undo.places.filter((name) => name !== undo.start).concat(undo.end).map((name) => ({ ...equals('$.failure.resumeAt', name), Next: name })),
+  ],
+  Default: undo.start,
+});
