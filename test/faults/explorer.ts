@@ -164,7 +164,8 @@ function inject({ world }: System, { database = [], staleReads }: Schedule, obse
 }
 
 /** What people do meanwhile, and what must not be seen meanwhile. */
-function moments({ cancelAt, stopAt, stopEvery, sweepAt, deployAt, deploys = { ownSteps: true }, express }: Schedule, found: Set<string>, met: Set<string>) {
+function moments(schedule: Schedule, found: Set<string>, met: Set<string>) {
+  const { cancelAt, stopAt, stopEvery, sweepAt, deployAt, deploys = { ownSteps: true }, express } = schedule;
   const seen = new Set<string>();
   return async (moment: string, system: System) => {
     const { world } = system;

@@ -126,7 +126,8 @@ export const pairsAmong = (points: Schedule[]): Schedule[] =>
   points.flatMap((first, index) => points.slice(index + 1).flatMap((second) => together(first, second) ?? []));
 
 /** Whether a fault has an occasion in a run, and is not one that another fault is as well. */
-function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, sweepAt, deployAt, lateRequests }: Schedule, { calls, moments }: Trace): boolean {
+function matters({ database, taskFaults, cancelAt, stopAt, stopEvery, sweepAt, deployAt, lateRequests }: Schedule, trace: Trace): boolean {
+  const { calls, moments } = trace;
   const [at] = database ?? [];
   // A read that is crashed into is the same before and after, and meets no conflict.
   if (at && (at.fault === 'after' || at.fault === 'conflict') && calls[at.call - 1] === false) return false;

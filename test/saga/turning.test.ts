@@ -37,12 +37,14 @@ test.each([[undefined, []], [call('OnCompensating', NOTIFY), ['OnCompensating']]
       ...plan([task('A', COMPENSATABLE), task('B', COMPENSATABLE), task('C', COMPENSATABLE)]), onCompensating, attemptPath: '$.attempt',
     });
     for (const [machine, input, undone] of [
-      [counted.main, { attempt: 1 }, ['-A']], [counted.main, {}, ['-A']], [counted.main, { attempt: 2 }, ['-C', '-B', '-A']],
-      [counted.recovery, { attempt: 1 }, ['-C', '-B', '-A']],
+      [counted.main, { attempt: 1 }, ['A']], [counted.main, {}, ['A']], [counted.main, { attempt: 2 }, ['C', 'B', 'A']],
+      [counted.recovery, { attempt: 1 }, ['C', 'B', 'A']],
     ] as const) {
       const participants = new Participants([refused('B')]);
-      expect(await participants.run(machine, input)).toMatchObject({ output: { status: 'COMPENSATED' } });
-      expect(participants.journal).toEqual(['+A', ...told, ...undone]);
+      const { output, entered } = await participants.run(machine, input);
+      expect(output).toMatchObject({ status: 'COMPENSATED' });
+      expect(participants.journal).toEqual(['+A', ...told, '-A']);
+      expect(entered.filter((state) => /^Undo .$/.test(state))).toEqual(undone.map((step) => `Undo ${step}`));
     }
   });
 
