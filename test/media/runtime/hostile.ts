@@ -84,6 +84,8 @@ export const HOSTILE_FILMS: HostileFilm[] = [
     make: (studio) => studio.make('still.mp4', ...pattern('320x180', '1/10', 7200), ...X264),
     end: { ...plain, frames: 720, channels: [] },
   },
+  { what: 'a picture that moves', make: (studio) => studio.make('moving.gif', ...pattern('320x180', '10')), end: { ...plain, frames: 20, channels: [] } },
+  { what: 'a bare stream, without times', make: (studio) => studio.make('bare.h264', ...pattern(), '-c:v', 'libx264', '-preset', 'ultrafast'), end: 'NotAVideo' },
   { what: 'half of a file', make: (studio) => half(studio, studio.film('whole.mp4', { more: ['-movflags', '+faststart'] })), end: 'Truncated' },
   {
     what: 'a header that says ten times the length',
