@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_sqs as sqs, aws_stepfunctions as sfn, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkPaths } from './check-paths';
 import { Definition } from './core/asl';
 import { compile } from './core/compile';
 import { compileExpress, EXPRESS_SECONDS } from './core/express';
@@ -125,9 +126,7 @@ export class Saga extends Construct implements IMonitorable {
   constructor(scope: Construct, id: string, props: SagaProps) {
     super(scope, id);
     const { idPath = '$.id', timeout } = props;
-    check(this, /^\$(\.\w+)+$/.test(idPath), `idPath '${idPath}' has to be a path into the input, such as $.orderId.`);
-    check(this, !/^\$\.(steps|errors|failure|owed|reconciled|status)\b/.test(idPath),
-      `idPath '${idPath}' is where the saga itself writes: its id has to be elsewhere in the input.`);
+    checkPaths(this, { ...props, idPath });
     check(this, props.engine === SagaEngine.EXPRESS || (!props.stalledAfter && props.sweeper === undefined),
       'sweeper and stalledAfter are for SagaEngine.EXPRESS: a Standard execution that ends without a word is seen by EventBridge. Leave them out.');
     check(this, props.sweeper !== false || !props.stalledAfter, 'sweeper is false, so stalledAfter would have no effect: leave it out.');

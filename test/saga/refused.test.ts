@@ -27,7 +27,8 @@ const step = (name: string, options: Partial<SagaTaskOptions> = {}) => SagaStep.
 const pivot = (name = 'Pivot', options: Partial<SagaTaskOptions> = {}) => step(name, { kind: PIVOT, ...options });
 
 /** Each saga is built when its test runs, after the actions. */
-const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
+type Refusal = [string, () => SagaStep[], RegExp, Partial<SagaProps>?];
+const refusals: Refusal[] = [
   ['no steps', () => [], /needs at least one step/],
   ['a compensatable step with no compensation', () => [step('Reserve')], /Reserve is compensatable and has no compensation. Give it one/],
   ['two pivots', () => [pivot('Charge'), pivot('Ship')], /Charge and Ship are both pivots/],
@@ -137,6 +138,8 @@ const refusals: [string, () => SagaStep[], RegExp, Partial<SagaProps>?][] = [
     { engine: SagaEngine.EXPRESS, sweeper: false, stalledAfter: Duration.minutes(10) }],
   ['a topic that no alarm tells', () => [right()], /alarms is false, so alarmTopic would have no effect/,
     { alarms: false, get alarmTopic() { return new sns.Topic(world, 'Ops'); } }],
+  ...['attempt', '$.steps.Right.n', '$$.Execution.RedriveCount', '$. x', '$.orderId', ''].map((attemptPath) =>
+    [`a count of attempts at '${attemptPath}'`, () => [right()], /attemptPath '.*' (has to be a path|is where the saga|is the idPath)/, { attemptPath }] as Refusal),
   ['an id that the saga itself writes', () => [right()], /idPath '\$\.steps\.Right\.id' is where the saga itself writes/, { idPath: '$.steps.Right.id' }],
   ['a function of another Region', () => [right('Reserve', { action: SagaAction.invoke(lambda.Function.fromFunctionArn(world, 'Far', 'arn:aws:lambda:us-east-1:123456789012:function:far'), { effect: SagaEffect.OWN_STORE }) })],
     /what Reserve calls is in us-east-1, but this stack in eu-west-1/],

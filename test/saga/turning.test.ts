@@ -3,7 +3,7 @@ import { call, plan, plans, task } from './core/plans';
 import { Fault, Participants } from './participants';
 import { SagaOperation, SagaStepKind } from '../../src/saga';
 import { compile } from '../../src/saga/core/compile';
-import { tasksOf } from '../../src/saga/core/plan';
+import { Step, tasksOf } from '../../src/saga/core/plan';
 import { StateError } from '../asl/errors';
 import { TaskCall } from '../asl/interpreter';
 
@@ -47,6 +47,18 @@ test.each([[undefined, []], [call('OnCompensating', NOTIFY), ['OnCompensating']]
       expect(entered.filter((state) => /^Undo .$/.test(state))).toEqual(undone.map((step) => `Undo ${step}`));
     }
   });
+
+test('a later attempt undoes the whole of a branch, also behind the step that failed in it', async () => {
+  const [left, right]: Step[] = [
+    { type: 'sequence', name: 'Left', steps: [task('New', COMPENSATABLE), task('B', COMPENSATABLE)] }, task('Right', COMPENSATABLE),
+  ];
+  const counted = compile({ ...plan([task('A', COMPENSATABLE), { type: 'parallel', name: 'Both', steps: [left, right] }]), attemptPath: '$.attempt' });
+  for (const [machine, attempt, undone] of [[counted.main, 1, false], [counted.main, 2, true], [counted.recovery, 1, true]] as const) {
+    const { entered, output } = await new Participants([refused('New')]).run(machine, { attempt });
+    expect(output).toMatchObject({ status: 'COMPENSATED' });
+    expect(entered.includes('Undo B')).toBe(undone);
+  }
+});
 
 test('in any plan nothing is undone before it', async () => {
   await fc.assert(fc.asyncProperty(plans, fc.nat(), async (any, at) => {

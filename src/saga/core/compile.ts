@@ -3,7 +3,7 @@ import { Forward } from './forward';
 import { longestSeconds } from './longest';
 import { Call, entry, HARD_RETRY, Plan } from './plan';
 import { ON_COMPENSATING, Turning } from './turning';
-import { everythingUndone, UndoChain } from './undo-chain';
+import { everythingUndone, Later, UndoChain } from './undo-chain';
 
 const EVERYTHING_UNDONE = 'Everything undone?';
 const WHY_COMPENSATED = 'Why compensated?';
@@ -32,21 +32,29 @@ export interface Machines {
 
 /** The saga as state machines. `timeoutSeconds` defaults to a tenth more than the longest way through. */
 export function compile(plan: Plan, timeoutSeconds?: number): Machines {
-  const undo = new UndoChain(plan.steps, EVERYTHING_UNDONE);
-  const allStates = (repeated: boolean): States => {
-    const turning = new Turning(plan, undo, PARK, repeated);
-    const states: States = {};
-    new Forward(undo, PARK, turning.point).sequence(plan.steps, { states, path: '$.steps' });
-    return { ...states, ...undo.states, ...turning.states, ...endings(plan, undo) };
-  };
+  const { attemptPath } = plan;
+  const main = machineOf(plan, attemptPath ? { And: [isPresent(attemptPath), { Variable: attemptPath, NumericGreaterThan: 1 }] } : undefined);
+  const recovery = machineOf(plan, attemptPath ? 'ALWAYS' : undefined);
   const limited = (StartAt: string, candidates: States): Definition => {
     const found = reachable(candidates, StartAt);
     return { StartAt, TimeoutSeconds: timeoutSeconds ?? Math.ceil(1.1 * longestSeconds({ StartAt, States: found })), States: found };
   };
   const first = entry(plan.steps[0]);
+  const { undo } = recovery;
   const undoThrough = (place: string) => plan.onCompensating && undo.places.includes(place) ? ON_COMPENSATING : place;
-  const again = allStates(true);
-  return { main: limited(first, allStates(false)), recovery: limited('Resume', { ...resume(again, first, undoThrough), ...again }), undoEverything: undo.start };
+  return {
+    main: limited(first, main.states),
+    recovery: limited('Resume', { ...resume(recovery.states, first, undoThrough), ...recovery.states }),
+    undoEverything: undo.start,
+  };
+}
+
+function machineOf(plan: Plan, later?: Later): { readonly states: States; readonly undo: UndoChain } {
+  const undo = new UndoChain(plan.steps, EVERYTHING_UNDONE, later);
+  const turning = new Turning(plan, undo, PARK, later);
+  const states: States = {};
+  new Forward(undo, PARK, turning.point).sequence(plan.steps, { states, path: '$.steps' });
+  return { states: { ...states, ...undo.states, ...turning.states, ...endings(plan, undo) }, undo };
 }
 
 function endings({ park, onCompensated, onParked, hookTimeoutSeconds }: Plan, undo: UndoChain): States {

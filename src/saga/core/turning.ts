@@ -1,6 +1,6 @@
-import { catchAll, equals, isPresent, retriers, State, States, task } from './asl';
+import { catchAll, equals, retriers, State, States, task } from './asl';
 import { HARD_RETRY, Plan } from './plan';
-import { UndoChain } from './undo-chain';
+import { Later, UndoChain, whole } from './undo-chain';
 
 export const ON_COMPENSATING = 'OnCompensating';
 
@@ -18,10 +18,8 @@ export class Turning {
   public readonly point?: string;
   public readonly states: States;
 
-  /** @param repeated whether every execution is a later attempt */
-  constructor({ onCompensating, attemptPath, hookTimeoutSeconds }: Plan, undo: UndoChain, park: string, repeated: boolean) {
-    const all = repeated && attemptPath !== undefined;
-    const beginning = all ? undo.start : onCompensating || attemptPath ? WHERE : undefined;
+  constructor({ onCompensating, hookTimeoutSeconds }: Plan, undo: UndoChain, park: string, later?: Later) {
+    const beginning = later === 'ALWAYS' ? undo.start : onCompensating || later ? WHERE : undefined;
     this.point = onCompensating ? ON_COMPENSATING : beginning;
     const errorPath = `$.errors.${ON_COMPENSATING}`;
     this.states = {
@@ -34,15 +32,15 @@ export class Turning {
         }),
         [SUPERSEDED]: { Type: 'Pass', Result: 'SUPERSEDED', ResultPath: '$.status', End: true },
       }),
-      ...(beginning === WHERE && { [WHERE]: where(undo, attemptPath) }),
+      ...(beginning === WHERE && { [WHERE]: where(undo, later) }),
     };
   }
 }
 
-const where = (undo: UndoChain, attemptPath?: string): State => ({
+const where = (undo: UndoChain, later?: Later): State => ({
   Type: 'Choice',
   Choices: [
-    ...(attemptPath ? [{ And: [isPresent(attemptPath), { Variable: attemptPath, NumericGreaterThan: 1 }], Next: undo.start }] : []),
+    ...whole(later, undo.start),
     ...undo.places.filter((name) => name !== undo.start).concat(undo.end).map((name) => ({ ...equals('$.failure.resumeAt', name), Next: name })),
   ],
   Default: undo.start,

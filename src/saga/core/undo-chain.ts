@@ -1,4 +1,4 @@
-import { anyOf, catchAll, equals, isPlace, isPresent, States } from './asl';
+import { anyOf, catchAll, equals, isPlace, isPresent, Rule, States } from './asl';
 import { attempt } from './attempt';
 import { HARD_RETRY, Step, Task } from './plan';
 
@@ -9,6 +9,12 @@ export interface UndoPoint {
   /** It surely has not. */
   readonly after: string;
 }
+
+/** How a later attempt is known; ALWAYS where every execution is one. */
+export type Later = Rule | 'ALWAYS';
+
+/** Of a later attempt everything is undone, from here. */
+export const whole = (later: Later | undefined, Next: string): Rule[] => later && later !== 'ALWAYS' ? [{ ...later, Next }] : [];
 
 /**
  * One chain of states that undoes every step, last first. What has to be undone is always a tail of it,
@@ -23,7 +29,7 @@ export class UndoChain {
   private readonly points = new Map<string, UndoPoint>();
 
   /** @param end the state after the last compensation */
-  constructor(steps: Step[], public readonly end: string) {
+  constructor(steps: Step[], public readonly end: string, private readonly later?: Later) {
     this.start = this.chain(steps, '$.steps', end);
   }
 
@@ -74,16 +80,16 @@ export class UndoChain {
     return name;
   }
 
-  /** A branch of a parallel step reports by itself where its undo starts; without a report all of it is undone. */
+  /** A branch of a parallel step reports by itself where its undo starts; without a report, and in a later attempt, all of it is undone. */
   private addBranch(branch: Step, path: string, after: string): string {
     const from = this.add(branch, path, after);
-    if (from === after) return after;
+    if (from === after || this.later === 'ALWAYS') return from;
     const name = `Undo ${branch.name}?`;
     const reported = `${path}.${branch.name}.sagaFailure.resumeAt`;
     const others = [...new Set(this.entries(branch))].filter((entry) => entry !== from);
     this.states[name] = {
       Type: 'Choice',
-      Choices: others.map((entry) => ({ ...equals(reported, entry), Next: entry })),
+      Choices: [...whole(this.later, from), ...others.map((entry) => ({ ...equals(reported, entry), Next: entry }))],
       Default: from,
     };
     return name;
