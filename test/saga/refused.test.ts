@@ -1,4 +1,8 @@
-import { aws_dynamodb as dynamodb, aws_events as events, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, aws_stepfunctions as sfn, Duration } from 'aws-cdk-lib';
+import {
+  aws_dynamodb as dynamodb, aws_events as events, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, aws_ssm as ssm, aws_stepfunctions as sfn,
+  App, Aws, Duration, Fn, Lazy, Stack,
+} from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { World } from './checkout';
 import { SagaAction, SagaEffect, SagaEngine, SagaProps, SagaStep, SagaStepKind, SagaTaskOptions, SagaUnknownOutcome } from '../../src/saga';
 
@@ -25,6 +29,11 @@ const timeout = Duration.seconds(10);
 const right = (name = 'Right', options: Partial<SagaTaskOptions> = {}) => SagaStep.task(name, { action: own, compensation: own, timeout, ...options });
 const step = (name: string, options: Partial<SagaTaskOptions> = {}) => SagaStep.task(name, { action: own, timeout, ...options });
 const pivot = (name = 'Pivot', options: Partial<SagaTaskOptions> = {}) => step(name, { kind: PIVOT, ...options });
+
+const table = (id: string, tableName?: string, scope: Construct = world) =>
+  new dynamodb.Table(scope, id, { tableName, partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
+const writes = (to: dynamodb.ITable, ...names: unknown[]) =>
+  right('Pay', { action: SagaAction.transactWrite({ tables: [to], items: names.map((TableName) => ({ Put: { TableName } })) }) });
 
 /** Each saga is built when its test runs, after the actions. */
 type Refusal = [string, () => SagaStep[], RegExp, Partial<SagaProps>?];
@@ -89,9 +98,12 @@ const refusals: Refusal[] = [
     action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: { TableName: 'Stock' } }, { Put: { TableName: 'Stocks' } }] }),
   })], /Pay: item 1 of transactWrite writes to "Stocks", which is none of its tables: add the table to tables/],
   ['a transaction on another table of the app', () => {
-    const [tables, [other]] = [['Mine'], ['Other']].map((names) => names.map((name) => new dynamodb.Table(world, name, { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } })));
-    return [right('Pay', { action: SagaAction.transactWrite({ tables, items: [{ Put: { TableName: tables[0].tableName } }, { Put: { TableName: other.tableName } }] }) })];
+    const [mine, other] = ['Mine', 'Other'].map((name) => table(name));
+    return [writes(mine, mine.tableName, other.tableName)];
   }, /item 1 of transactWrite writes to {"Ref":"Other/],
+  ['a transaction on a table with another name', () => [writes(table('Mine', 'orders'), 'order')], /item 0 of transactWrite writes to "order", which is none/],
+  ['a transaction with a write left out', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: undefined }] }) })],
+    /item 0 of transactWrite has no TableName/],
   ['a transaction on no table', () => [right('Pay', { action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: { Item: {} } }] }) })],
     /item 0 of transactWrite has no TableName/],
   ['an event from nowhere', () => [step('Tell', {
@@ -176,4 +188,23 @@ test.each<[string, () => SagaStep[]]>([
   ]],
 ])('%s', (_what, steps) => {
   expect(() => world.saga(steps())).not.toThrow();
+});
+
+test.each<[string, () => SagaStep]>([
+  ['as an ARN of its name', () => {
+    const mine = table('Mine');
+    return writes(mine, world.formatArn({ service: 'dynamodb', resource: 'table', resourceName: mine.tableName }));
+  }],
+  ['as an ARN of a physical name', () => writes(table('Mine', 'orders'), `arn:${Aws.PARTITION}:dynamodb:${Aws.REGION}:${Aws.ACCOUNT_ID}:table/orders`)],
+  ['with the Region of the deployment', () => writes(table('Mine', `orders-${world.region}`), `orders-${Aws.REGION}`)],
+  ['by Fn.sub', () => writes(table('Mine', Fn.join('-', ['orders', Aws.REGION])), Fn.sub('orders-${AWS::Region}'))],
+  ['by an import', () =>
+    writes(table('Mine', undefined, new Stack(world.node.root as App, 'Other', { env: { region: 'eu-west-1', account: '123456789012' } })), Fn.importValue('Orders'))],
+  ['by a parameter', () => writes(table('Mine', 'orders'), ssm.StringParameter.valueForStringParameter(world, '/orders'))],
+  ['as the ARN of an imported one', () => writes(dynamodb.Table.fromTableName(world, 'Mine', 'orders'), 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders')],
+  ['within a body that is known later', () => right('Pay', {
+    action: SagaAction.transactWrite({ tables: [world.table], items: [{ Put: Lazy.any({ produce: () => ({ TableName: 'Stock' }) }) }] }),
+  })],
+])('a transaction may name its table %s', (_how, pay) => {
+  expect(() => world.saga([pay()])).not.toThrow();
 });

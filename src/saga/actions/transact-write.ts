@@ -1,4 +1,4 @@
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_stepfunctions as sfn, CfnResource, Stack } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_stepfunctions as sfn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantKeyExactly } from '../../private/exact-grants';
 import { check } from '../../private/validation-error';
@@ -53,26 +53,33 @@ function transactWriteProblem({ tables, items, itemsPath }: SagaTransactWriteOpt
   return wrong < 0 ? undefined : `item ${wrong} of transactWrite must be one of ${Object.keys(PERMISSIONS).join(', ')}`;
 }
 
-/** The saga may write to its tables alone: an item of another would be refused at run time, and surely each time. */
+/** A table's name, written out: no path, no ARN and no token. */
+const isLiteral = (name: unknown): name is string => typeof name === 'string' && /^[\w.-]+$/.test(name);
+
+const isTable = (resource: unknown): resource is dynamodb.CfnTable | dynamodb.CfnGlobalTable =>
+  resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable;
+
+/**
+ * The saga may write to its tables alone: an item of another would be refused at run time, and surely each time.
+ * A name can be written in many ways, so only what surely is another's is refused here.
+ */
 function checkTables(scope: Construct, step: string, { tables, items = [] }: SagaTransactWriteOptions): void {
-  const stack = Stack.of(scope);
-  const resolved = (value: unknown) => stack.resolve(value) as unknown;
-  const known = tables.flatMap((table) => {
-    const resource = table.node.defaultChild;
-    const given = resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable ? resource.tableName : undefined;
-    return [table.tableName, table.tableArn, given].map(resolved).filter((name) => name !== undefined);
+  const resources = tables.map(({ node }) => node.defaultChild);
+  const names = tables.map(({ tableName }, index) => {
+    const resource = resources[index];
+    return isTable(resource) ? Stack.of(resource).resolve(resource.tableName) as unknown : tableName;
   });
-  const names = tables.map(({ tableName }) => resolved(tableName));
-  const madeHere = tables.every(({ node: { defaultChild } }) => CfnResource.isCfnResource(defaultChild));
   for (const [index, item] of items.entries()) {
-    const write = Object.values(item)[0] as Template;
-    if ('TableName.$' in write) continue;
-    const name = resolved(write.TableName);
-    check(scope, name !== undefined, `${step}: item ${index} of transactWrite has no TableName: give that of its table.`);
-    const isPath = typeof name === 'string' && name.startsWith('$');
-    const comparable = typeof name === 'string' ? !isPath && names.every((one) => typeof one === 'string') : madeHere;
-    check(scope, !comparable || known.some((one) => JSON.stringify(one) === JSON.stringify(name)),
-      `${step}: item ${index} of transactWrite writes to ${JSON.stringify(name)}, which is none of its tables: add the table to tables.`);
+    const write = Object.values(item)[0];
+    const { TableName: name, 'TableName.$': path } = Object(write) as Template;
+    if (Token.isUnresolved(write) || path) continue;
+    check(scope, Boolean(name), `${step}: item ${index} of transactWrite has no TableName: give that of its table.`);
+    const reference = Tokenization.reverse(name, { failConcat: false });
+    const another = Reference.isReference(reference)
+      ? isTable(reference.target) && resources.every(isTable) && !resources.includes(reference.target)
+      : isLiteral(name) && names.every(isLiteral) && !names.includes(name);
+    check(scope, !another,
+      `${step}: item ${index} of transactWrite writes to ${JSON.stringify(Stack.of(scope).resolve(name))}, which is none of its tables: add the table to tables.`);
   }
 }
 
