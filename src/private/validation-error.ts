@@ -21,7 +21,7 @@ export function checkWhole(scope: IConstruct, name: string, value: number | unde
 }
 
 /** Refuses what only the deployment knows, where it has to be calculated with. */
-export function checkKnown(scope: IConstruct, values: { [name: string]: number | Duration | Size | undefined }): void {
+export function checkKnown(scope: IConstruct, values: { [name: string]: number | string[] | Duration | Size | undefined }): void {
   for (const [name, value] of Object.entries(values)) {
     check(scope, value instanceof Duration || value instanceof Size ? !value.isUnresolved() : !Token.isUnresolved(value),
       `${name} has to be known when the app is synthesized: give a plain value, not a token or a parameter of the stack.`);

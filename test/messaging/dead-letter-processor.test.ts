@@ -93,6 +93,9 @@ describe('refuses', () => {
     ['a rule behind one for everything', { queue, rules: ['A', '**', 'B'].map((pattern) => ({ pattern, failureClass: FailureClass.CRITICAL })) },
       /rules\[2\] \(B\) would have no effect behind the rule of \*/],
     ['a rule twice', { queue, rules: ['Late', 'late'].map((pattern) => ({ pattern, failureClass: FailureClass.CRITICAL })) }, /rules\[1\] \(late\) would have no effect/],
+    ['a rule within another', { queue, rules: ['*Late', 'Pay*', 'pay*Error'].map((pattern) => ({ pattern, failureClass: FailureClass.CRITICAL })) },
+      /rules\[2\] \(pay\*Error\) would have no effect behind the rule of Pay\*/],
+    ['blanks around', { queue, rules: [{ pattern: 'Late ', failureClass: FailureClass.CRITICAL }] }, /rules\[0\] has the pattern "Late " with blanks around/],
     ['retries of a FIFO queue', { queue: new ResilientQueue(stack, 'Fifo', { fifo: true }), maxRetries: 1 }, /break the order/],
     ['own dead letters', { queue: new ResilientQueue(stack, 'Own', { deadLetterQueue: new sqs.Queue(stack, 'Dead') }) }, /dead-letter queue of yours/],
   ])('%s', (name, props, message) => {
