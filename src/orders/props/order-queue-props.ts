@@ -4,7 +4,8 @@ import { Duration } from 'aws-cdk-lib';
 export interface OrderQueueProps {
   /**
    * Payments that are with the provider at once, authorisations and captures together: 2–10,000. What is more waits in the queue,
-   * for `paymentTaskTimeout`.
+   * for `paymentTaskTimeout`. Each instance of the payment function takes up to ten; `paymentFunction.reservedConcurrency` may not be lower than the
+   * instances that this needs: 10 for the default.
    *
    * @default 100
    */
@@ -35,6 +36,8 @@ export interface OrderQueueProps {
 
   /**
    * Allocations and labels that are made at once: 2–10,000. What is more waits in the queue, for `shippingTaskTimeout`.
+   * Each instance of the shipping function takes up to ten; `shippingFunction.reservedConcurrency` may not be lower than the instances that this
+   * needs: 10 for the default.
    *
    * @default 100
    */
