@@ -38,7 +38,7 @@ describe('a function with reserved concurrency', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 7 } });
   });
 
-  test.each([1, 1001])('of %d has no limit at the queue: there is none of that size', (instances) => {
+  test.each([0, 1001])('of %d has no limit at the queue: there is none of that size', (instances) => {
     const stack = newStack();
     new ResilientQueue(stack, 'Orders').consume(reserved(stack, instances));
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: Match.absent() });
@@ -49,6 +49,14 @@ describe('a function with reserved concurrency', () => {
     const queue = new ResilientQueue(stack, 'Orders');
     expect(() => queue.consume(reserved(stack, 7), { maxConcurrency: 8 })).toThrow(
       'Stack/Orders: maxConcurrency is 8, but Stack/Function may have only 7 instances: raise its reserved concurrency, or lower maxConcurrency.');
+    expect(() => queue.consume(reserved(newStack(), 1))).toThrow(
+      'Stack/Orders: Stack/Function may have only 1 instance, but a queue hands over two batches at once at least (maxConcurrency): raise its reserved concurrency to 2 or more');
+  });
+
+  test('of none is paused, whatever the queue may hand over', () => {
+    const stack = newStack();
+    new ResilientQueue(stack, 'Orders').consume(reserved(stack, 0), { maxConcurrency: 5 });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 5 } });
   });
 });
 
@@ -210,6 +218,14 @@ test('works across stacks of one app', () => {
   new ResilientQueue(first, 'Orders').consume(newFunction(second, 30));
   Template.fromStack(second).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
   Template.fromStack(first).resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+});
+
+test('a function that is imported without its role is told what it needs', () => {
+  const stack = newStack();
+  const fn = lambda.Function.fromFunctionArn(stack, 'Far', 'arn:aws:lambda:us-east-1:012345678901:function:far');
+  new ResilientQueue(stack, 'Orders', { consumerTimeout: Duration.seconds(30) }).consume(fn);
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('^Stack/Far is imported without its role.*: allow it sqs:ReceiveMessage, sqs:DeleteMessage'));
 });
 
 test('warns of a visibility below AWS\'s advice', () => {

@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, Token } from 'aws-cdk-lib';
+import { Annotations, aws_iam as iam, aws_lambda as lambda, aws_sqs as sqs, Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledge } from '../../private/acknowledge';
 import { receivesOf, tellWhy } from '../../private/tell-why';
@@ -20,7 +20,7 @@ export function connectConsumer(
   checkOptions(scope, queue, options);
   const maxConcurrency = concurrencyOf(scope, codeOf(fn), options.maxConcurrency);
   if (idempotency) remember(scope, codeOf(fn), idempotency);
-  const grant = grantActions(queue, fn, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']);
+  const grant = grantConsume(scope, queue, fn);
   const mapping = fn.addEventSourceMapping(mappingId(scope), {
     ...options,
     maxConcurrency,
@@ -28,12 +28,23 @@ export function connectConsumer(
     reportBatchItemFailures: true,
     metricsConfig: failureThreshold === undefined ? undefined : { metrics: [lambda.MetricType.EVENT_COUNT] },
   });
-  grant.applyBefore(mapping);
+  grant?.applyBefore(mapping);
   acknowledge(mapping, {
     id: 'Serverless-LambdaEventSourceMappingDestination',
     reason: 'Lambda refuses a failure destination for SQS: the redrive policy of the queue takes what keeps failing.',
   });
   return mapping;
+}
+
+/** A function that is imported without its role takes no permission here. */
+function grantConsume(scope: IConstruct, queue: sqs.IQueue, fn: lambda.IFunction): iam.Grant | undefined {
+  const [actions, keyActions] = [['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], ['kms:Decrypt']];
+  if (!(fn.grantPrincipal instanceof iam.UnknownPrincipal)) return grantActions(queue, fn, actions, keyActions);
+  const needed = [...actions, ...queue.encryptionMasterKey ? keyActions : []].join(', ');
+  Annotations.of(scope).addWarningV2('cdk-event-workflows:consumer-role', `${codeOf(fn).node.path} is imported without its role, `
+    + 'which cannot be extended here: '
+    + `allow it ${needed} where it is made, or import it by Function.fromFunctionAttributes with its role.`);
+  return undefined;
 }
 
 const mappingId = (scope: IConstruct) => `Consume${scope.node.addr.slice(-8)}`;
@@ -66,8 +77,12 @@ export function windowOf(maxBatchingWindow = Duration.seconds(0)): number {
  */
 function concurrencyOf(scope: IConstruct, fn: lambda.IFunction, maxConcurrency?: number): number | undefined {
   const reserved = (fn.node.defaultChild as Partial<lambda.CfnFunction> | undefined)?.reservedConcurrentExecutions;
-  if (typeof reserved !== 'number' || Token.isUnresolved(reserved)) return maxConcurrency;
-  if (maxConcurrency === undefined) return reserved >= LEAST_CONCURRENCY && reserved <= MOST_CONCURRENCY ? reserved : undefined;
+  // None at all is a function that is paused.
+  if (typeof reserved !== 'number' || Token.isUnresolved(reserved) || reserved === 0) return maxConcurrency;
+  check(scope, reserved >= LEAST_CONCURRENCY, `${fn.node.path} may have only ${reserved} instance, `
+    + 'but a queue hands over two batches at once at least (maxConcurrency): '
+    + 'raise its reserved concurrency to 2 or more, or leave it out.');
+  if (maxConcurrency === undefined) return reserved <= MOST_CONCURRENCY ? reserved : undefined;
   check(scope, Token.isUnresolved(maxConcurrency) || maxConcurrency <= reserved, `maxConcurrency is ${maxConcurrency}, but ${fn.node.path} may have only ${reserved} instances: `
     + 'raise its reserved concurrency, or lower maxConcurrency.');
   return maxConcurrency;
