@@ -34,7 +34,7 @@ export interface MediaApiProps {
   readonly userPool?: cognito.IUserPool;
 
   /**
-   * Web origins that may call the API and upload.
+   * Web origins that may call the API and upload, as browsers send them: `https://films.example.com`. With `MediaApi.NONE` they may have wildcards.
    *
    * @default - all
    */

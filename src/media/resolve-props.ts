@@ -62,7 +62,7 @@ const OF_OWN_API = ['stageLogging', 'throttlingRateLimit', 'throttlingBurstLimit
 const OF_API = [...OF_OWN_API, 'apiResource', 'authorization', 'userPool', 'statusPush', 'delivery'] as const;
 
 function checkApi(scope: Construct, props: MediaPipelineProps): void {
-  checkOrigins(scope, props.corsOrigins);
+  checkOrigins(scope, props.corsOrigins, props.api !== MediaApi.NONE);
   for (const name of ['throttlingRateLimit', 'throttlingBurstLimit'] as const) checkWhole(scope, name, props[name], 1);
   const given = (names: readonly (keyof MediaPipelineProps)[]) => names.filter((name) => props[name] !== undefined).join(', ');
   check(scope, props.api !== MediaApi.NONE || !given(OF_API), `api is NONE, so ${given(OF_API)} would have no effect: leave it out.`);

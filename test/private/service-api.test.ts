@@ -1,4 +1,4 @@
-import { App, aws_apigateway as apigateway, aws_cognito as cognito, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
+import { App, aws_apigateway as apigateway, aws_cognito as cognito, aws_lambda as lambda, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ApiGatewayLogging } from '../../src';
 import { ServiceApi, ServiceApiProps } from '../../src/private/service-api';
@@ -38,8 +38,24 @@ test('what the edge refuses can be read by the one origin that may call', () => 
   }
 });
 
-test.each([[[]], [['']], [['shop.example.com']], [['https://shop.example.com/']]])('refuses the origins %j', (corsOrigins) => {
-  expect(() => stackWith({ corsOrigins })).toThrow(/^Stack\/Api: corsOrigins/);
+test.each<[string[], string]>([
+  [[], ' is empty'],
+  [[''], ": '' is not the origin"],
+  [['shop.example.com'], ": 'shop.example.com' is not the origin"],
+  [['https://shop.example.com/'], ": 'https://shop.example.com/' is not the origin"],
+  [['*', 'https://a.example'], " has '*' beside others"],
+  [['https://*.a.example'], ": 'https://*.a.example' has a wildcard"],
+  [['https://A.example'], ": browsers never send 'https://A.example': give 'https://a.example'"],
+  [['https://a.example:443'], ": browsers never send 'https://a.example:443': give 'https://a.example'"],
+  [['http://a.example:80'], ": browsers never send 'http://a.example:80': give 'http://a.example'"],
+  [Token.asList({ Ref: 'Origins' }), ' is a list that only the deployment knows'],
+])('refuses the origins %j', (corsOrigins, message) => {
+  expect(() => stackWith({ corsOrigins })).toThrow(`Stack/Api: corsOrigins${message}`);
+});
+
+test('takes origins of apps, of other ports and of the deployment', () => {
+  const corsOrigins = ['capacitor://localhost', 'http://localhost:8080', 'https://a.example:80', Fn.select(0, Token.asList({ Ref: 'Origins' }))];
+  expect(() => Template.fromStack(stackWith({ corsOrigins }))).not.toThrow();
 });
 
 describe('an API brought along', () => {
