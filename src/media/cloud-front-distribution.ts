@@ -53,7 +53,8 @@ export function distributionOf(scope: Construct, props: DistributionProps): clou
   return distribution;
 }
 
-function responseHeaders(scope: Construct, corsOrigins?: string[]): cloudfront.ResponseHeadersPolicy {
+function responseHeaders(scope: Construct, named?: string[]): cloudfront.ResponseHeadersPolicy {
+  const corsOrigins = named?.includes('*') ? undefined : named;
   return new cloudfront.ResponseHeadersPolicy(scope, 'Headers', {
     responseHeadersPolicyName: globalName(scope, 'headers'),
     comment: 'Players of other origins may read; browsers take each file as what it says it is',

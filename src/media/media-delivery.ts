@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_s3 as s3, Duration, Stack, Token } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { CloudFrontDeliveryProps } from './cloud-front-delivery-props';
 import { BoundDelivery, distributionOf } from './cloud-front-distribution';
@@ -55,7 +55,7 @@ export class MediaDelivery {
     const keys = props.keys.map((key) => ({ registered: key._register(scope), fingerprint: key._fingerprint }));
     const trusted = keys.map(({ registered }) => registered);
     const distribution = props.distribution ?? distributionOf(scope, { ...props, storage, corsOrigins, trusted });
-    const domainName = props.domainNames?.[0] ?? distribution.distributionDomainName;
+    const domainName = props.domainNames ? Fn.select(0, props.domainNames) : distribution.distributionDomainName;
     return {
       distribution,
       domainName,
@@ -86,6 +86,7 @@ export class MediaDelivery {
 /** CloudFront takes names, the addresses begin with the first. */
 function checkNames(scope: IConstruct, names?: string[]): void {
   check(scope, names?.length !== 0, 'domainNames is empty: name at least one, or leave it out.');
+  if (Token.isUnresolved(names)) return;
   for (const name of names ?? []) {
     check(scope, Token.isUnresolved(name) || /^(\*\.)?([a-z0-9-]+\.)+[a-z0-9-]+$/i.test(name), `domainNames: '${name}' is no name: give it without scheme and path, such as video.example.com.`);
   }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
   App, aws_certificatemanager as acm, aws_cloudfront as cloudfront, aws_lambda as lambda, aws_s3 as s3, aws_secretsmanager as secretsmanager,
-  Duration, Stack,
+  Duration, Stack, Token,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CloudFrontDeliveryProps, DeliveryKey, MediaDelivery, MediaPipeline, MediaPipelineProps } from '../../src/media';
@@ -62,6 +62,8 @@ test('nothing is served without a signature, and only by TLS; files are kept at 
   });
   const own = Template.fromStack(delivered({}, { corsOrigins: ['https://www.example.com'] }).stack);
   expect(headersOf(own).CorsConfig).toMatchObject({ AccessControlAllowOrigins: { Items: ['https://www.example.com'] }, AccessControlAllowCredentials: true });
+  const all = Template.fromStack(delivered({}, { corsOrigins: ['*'] }).stack);
+  expect(headersOf(all).CorsConfig).toMatchObject({ AccessControlAllowOrigins: { Items: ['*'] }, AccessControlAllowCredentials: false });
 });
 
 describe('keys', () => {
@@ -104,6 +106,12 @@ test('a distribution of one\'s own is left as it is; the addresses have its name
   const { DELIVERY } = Object.values(Template.fromStack(made).findResources('AWS::Lambda::Function', { Properties: { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'media-status' } } } }))[0].Properties.Environment.Variables;
   const text = DELIVERY['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : '…')).join('');
   expect(JSON.parse(text)).toEqual({ domain: 'video.example.com', secret: expect.stringContaining(':secret:films/signing'), keys: [{ id: 'K1', fingerprint: expect.any(String) }], seconds: 21_600 });
+});
+
+test('names may come with the deployment', () => {
+  const names = Token.asList({ Ref: 'Names' });
+  const { stack } = delivered({ domainNames: names, certificate: certificate(new Stack()) });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: { Aliases: { Ref: 'Names' } } });
 });
 
 test('without it there is none', () => expect([media.distribution, new MediaPipeline(new Stack(new App(), 'None'), 'Media', {
