@@ -17,6 +17,7 @@ export function boundEncoder(scope: Construct, props: MediaPipelineProps): { enc
   const { whole, chunkDuration, conversion, conversionQueueArn: queue } = encoder;
   check(scope, whole || chunkDuration !== undefined || conversion === true,
     'the encoder encodes neither whole videos nor chunks: let its bind answer with whole: true, or with a chunkDuration.');
+  check(scope, encoder.maxDuration !== undefined, 'the encoder names no longest video: let its bind answer with a maxDuration.');
   checkKnown(scope, { chunkDuration, 'maxDuration of the encoder': encoder.maxDuration });
   checkSpan(scope, 'chunkDuration', chunkDuration, Duration.seconds(10), Duration.hours(1));
   check(scope, queue === undefined || Token.isUnresolved(queue) || /^arn:[\w-]+:mediaconvert:[\w-]+:\d+:queues\/\S+$/.test(queue),

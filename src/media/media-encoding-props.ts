@@ -81,7 +81,8 @@ export interface MediaEncodingProps {
   readonly jobTimeout?: Duration;
 
   /**
-   * Videos that are encoded at a time: 2–1000; further ones wait in a queue. Nothing is reserved of the account's quota.
+   * Videos that are encoded at a time: 2–1000; further ones wait in a queue. Nothing is reserved of the account's quota;
+   * an `encodeFunction.reservedConcurrency` may not be lower.
    *
    * @default 10
    */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaFunctionSize, MediaSizeProps } from './media-size-props';
@@ -35,5 +35,6 @@ export function checkSizeProps(scope: Construct, props: MediaPipelineProps): voi
 /** What the queue hands over beyond it would be throttled until it is a dead letter. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 function checkReserved(scope: Construct, props: MediaPipelineProps, of: 'encodeFunction' | 'thumbnailFunction', queue: string, concurrency: number): void {
   const { reservedConcurrency: reserved = Infinity } = props[of] ?? {};
-  check(scope, concurrency <= reserved, `${queue} is ${concurrency}, but ${of} may have ${reserved} instances only: give both the same, or reserve none.`);
+  const fits = [concurrency, reserved].some((number) => Token.isUnresolved(number)) || concurrency <= reserved;
+  check(scope, fits, `${queue} is ${concurrency}, but ${of} may have ${reserved} instances only: give both the same, or reserve none.`);
 }

@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BundledFunctionProps } from './bundled-function';
-import { check, checkWhole } from './validation-error';
+import { check, checkKnown, checkWhole } from './validation-error';
 import { FunctionSize } from '../function-size';
 
 /** A function, and how many of it a queue may call at once. */
@@ -15,6 +15,7 @@ export function checkSize(scope: Construct, name: string, size: Called = {}, lea
   checkWhole(scope, `${name}.memorySize`, memorySize, leastMemory, 10_240);
   checkWhole(scope, `${name}.provisionedConcurrency`, warm, 1);
   checkWhole(scope, `${name}.reservedConcurrency`, reserved, 1);
+  checkKnown(scope, { [`${name}.provisionedConcurrency`]: warm });
   const fits = (instances = 0) => [instances, reserved].some((number) => Token.isUnresolved(number)) || instances <= (reserved ?? Infinity);
   check(scope, fits(warm), `${name} keeps ${warm} instances warm (provisionedConcurrency), but may have only ${reserved}: raise reservedConcurrency.`);
   check(scope, fits(most), `${name}.maxConcurrency is ${most}, but ${name}.reservedConcurrency ${reserved}: raise the one or lower the other.`);

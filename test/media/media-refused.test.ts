@@ -38,6 +38,7 @@ describe('out of range', () => {
     ['corsOrigins take', { corsOrigins: Array.from({ length: 50 }, (_, at) => `https://page-${at}.example.com`) }],
     ['renditions and thumbnailTimes take', { renditions: Array.from({ length: 40 }, (_, at) => rendition(`r${at}`)) }],
     ['the encoder encodes neither whole videos nor chunks', { encoder: new Encoder({}) }],
+    ['the encoder names no longest video: let its bind answer with a maxDuration', { encoder: new Encoder({ whole: true, maxDuration: undefined }) }],
     ['chunkDuration is 2 seconds', { encoder: new Encoder({ chunkDuration: Duration.seconds(2) }) }],
   ])('%s', (message, props) => refused(props, message));
 
@@ -105,6 +106,14 @@ describe('known to the deployment only', () => {
     const text = Token.asString({ Ref: 'Parameter' });
     const { stack } = pipelineWith({ encodeConcurrency: number, corsOrigins: [text], encoder: VideoEncoder.mediaConvert({ queueArn: text }) });
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::Lambda::EventSourceMapping'))).toContain('{"MaximumConcurrency":{"Ref":"Number"}}');
+  });
+
+  test('origins of buckets alone may have wildcards, be many, and come with the deployment as a list', () => {
+    const originsOf = (corsOrigins: string[]) => Object.values(Template.fromStack(pipelineWith({ api: MediaApi.NONE, corsOrigins }).stack).findResources('AWS::S3::Bucket'))
+      .flatMap(({ Properties }) => Properties.CorsConfiguration?.CorsRules ?? []).map(({ AllowedOrigins }) => AllowedOrigins);
+    const many = Array.from({ length: 50 }, (_, at) => `https://*.page-${at}.example.com`);
+    expect(originsOf(many)).toEqual([many, many]);
+    expect(originsOf(Token.asList({ Ref: 'Origins' }))).toEqual([{ Ref: 'Origins' }, { Ref: 'Origins' }]);
   });
 });
 

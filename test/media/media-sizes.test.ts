@@ -92,4 +92,7 @@ test.each<[string, MediaPipelineProps]>([
 test('what is calculated with has to be known', () => {
   const memorySize = Token.asNumber({ Ref: 'Memory' });
   expect(() => pipelineWith({ qualityFunction: { memorySize } })).toThrow('Stack/Media: qualityFunction.memorySize has to be known when the app is synthesized');
+  expect(() => pipelineWith({ publishFunction: { provisionedConcurrency: memorySize, reservedConcurrency: memorySize } }))
+    .toThrow('Stack/Media: publishFunction.provisionedConcurrency has to be known when the app is synthesized');
+  expect(() => pipelineWith({ encodeFunction: { reservedConcurrency: memorySize } })).not.toThrow();
 });
