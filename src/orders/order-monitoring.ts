@@ -20,14 +20,14 @@ export interface OrderParts {
   readonly consumers: OrderConsumers;
   readonly notifications: NotificationFanout;
   readonly sweeperAlarms: cloudwatch.Alarm[];
-  readonly functions: lambda.IFunction[];
   /** Further parts by name, as far as there are. */
   readonly more: { readonly [name: string]: IMonitorable | undefined };
 }
 
 /** The graphs and alarms of the whole order system. */
 export function orderMonitoring(orderParts: OrderParts): Monitoring {
-  const { orders, api, saga, events, outbox, consumers, notifications, sweeperAlarms, more, functions } = orderParts;
+  const { orders, api, saga, events, outbox, consumers, notifications, sweeperAlarms, more } = orderParts;
+  const functions = orders.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
   const monitored: Record<string, IMonitorable> = {
     '': saga,
     'Events': events,

@@ -105,6 +105,9 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   /** Told when an order is shipped, confirmed, rejected or cancelled: `{ event, order }` as JSON. */
   public readonly notifications: NotificationFanout;
 
+  /** What its events have in `detail.shop`, for rules of yours on a shared bus: the stack's name and the path below it, `Shop/Orders`. */
+  public readonly shopName: string = shopOf(this);
+
   private readonly workers: { [name: string]: OrderEventWorker };
   private readonly common: PartProps;
   private statusTopic?: NotificationFanout;
@@ -114,7 +117,7 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   private readonly requests?: OrderRequests;
   private readonly outbox: OrderOutbox;
   private readonly consumers: OrderConsumers;
-  private readonly sweeperAlarms: cloudwatch.Alarm[];
+  private readonly sweeping: OrderSweeper;
   private readonly deadLetters?: OrderDeadLetters;
 
   constructor(scope: Construct, id: string, props: OrderSagaProps) {
@@ -151,11 +154,10 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
       archiveRetention: props.archiveRetention,
       schemas: ORDER_EVENT_SCHEMAS.map(({ source, detailType, detail }) => EventSchema.inline(source, detailType, detail)),
     });
-    const parts = { ...common, tables, events: this.events, shop: shopOf(this) };
-    this.outbox = new OrderOutbox(this, 'Outbox', { ...parts, sizes: props });
+    const parts = { ...common, tables, events: this.events, shop: this.shopName };
+    const { deadLetterQueue } = this.outbox = new OrderOutbox(this, 'Outbox', { ...parts, sizes: props });
     this.consumers = new OrderConsumers(this, 'Consumers', { ...parts, sizes: props, stateMachine, lastingMachine });
-    const { deadLetterQueue } = this.outbox;
-    const { sweeper, alarms: sweeperAlarms } = new OrderSweeper(this, 'Sweeper', {
+    const { sweeper } = this.sweeping = new OrderSweeper(this, 'Sweeper', {
       ...parts,
       stateMachine: lastingMachine,
       deadLetterQueue,
@@ -163,7 +165,6 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
       backOrders: waitsForStock(props),
     });
     this.sweeper = sweeper;
-    this.sweeperAlarms = sweeperAlarms;
     if (props.steps?.length) beginWhereOrdersStand(this.saga, tables, this.consumers.starter, sweeper);
     this.workers = orderWorkers(this, props, parts);
     this.stockWatch = watchStock(this, props, parts, deadLetterQueue);
@@ -272,9 +273,8 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
   }
 
   public monitoring(): Monitoring {
-    const { api, events, notifications, saga, outbox, consumers, sweeperAlarms } = this;
+    const { api, events, notifications, saga, outbox, consumers, sweeping } = this;
     this.watched = true;
-    const functions = this.node.findAll().filter((part): part is lambda.Function => part instanceof lambda.Function);
     const more: Record<string, IMonitorable | undefined> = {
       'Request queue': this.requests?.queue,
       'Payment queue': this.paymentProcessingQueue,
@@ -284,12 +284,12 @@ export class OrderSaga extends OrderMetrics implements IMonitorable {
       'Order status': this.statusTopic,
       'Dead letters': this.deadLetters,
     };
-    return orderMonitoring({ orders: this, api, events, notifications, saga, outbox, consumers, sweeperAlarms, more, functions });
+    return orderMonitoring({ orders: this, api, events, notifications, saga, outbox, consumers, sweeperAlarms: sweeping.alarms, more });
   }
 
   private get front(): ServiceApi {
     check(this, this.api !== undefined, 'There is no API: api is NONE.');
-    return this.api!;
+    return this.api;
   }
 
   private queueOf(name: string, otherwise: string): ResilientQueue {

@@ -11,9 +11,10 @@ test('minimal and maximal properties have no open finding', () => {
   expectNoFindings(synth(maximum).stack);
 });
 
-test('the machine is sound and takes seven transitions', () => {
+test('the machine is sound and takes seven transitions, and the shop has its name', () => {
   const { orders } = synth();
   expect(orders.saga.transitions).toBe(7);
+  expect(orders.shopName).toBe('Stack/Orders');
   expect(lint(definitionOf(orders.stateMachine))).toEqual([]);
 });
 
