@@ -1,6 +1,6 @@
 import { aws_iam as iam, Duration } from 'aws-cdk-lib';
 import { BoundDelivery } from './cloud-front-distribution';
-import { PUBLISHED } from './core/keys';
+import { PUBLISHED, UPLOADS } from './core/keys';
 import { MediaFunctionFactory } from './media-function-factory';
 import { MediaSizeProps } from './media-size-props';
 import { BY_USER } from './media-storage';
@@ -34,7 +34,7 @@ export function apiFunctions(factory: MediaFunctionFactory, props: ApiFunctionsP
     ...sizeOf(sizes.uploadFunction),
     environment: { ...http, MAX_UPLOAD_BYTES: String(maxUploadBytes), INPUT_BUCKET: inputBucket.bucketName },
   }, ['dynamodb:PutItem', 'dynamodb:GetItem']);
-  allowObjects(upload.role!, inputBucket, 'uploads/', 's3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts');
+  allowObjects(upload.role!, inputBucket, UPLOADS, 's3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts');
   allowListing(upload, inputBucket);
 
   const status = factory.add('Status', 'Tells how a job stands', {
@@ -52,7 +52,7 @@ export function apiFunctions(factory: MediaFunctionFactory, props: ApiFunctionsP
     ...size,
     environment: { ...http, INPUT_BUCKET: inputBucket.bucketName, OUTPUT_BUCKET: outputBucket.bucketName },
   }, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']);
-  allowObjects(remove.role!, inputBucket, 'uploads/', 's3:DeleteObject', 's3:AbortMultipartUpload');
+  allowObjects(remove.role!, inputBucket, UPLOADS, 's3:DeleteObject', 's3:AbortMultipartUpload');
   allowListing(remove, inputBucket);
   return { upload, status, list, delete: remove };
 }

@@ -3,7 +3,7 @@ import {
   aws_mediaconvert as mediaconvert, Annotations, Aws,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { WORK } from './core/keys';
+import { UPLOADS, WORK } from './core/keys';
 import type { MediaFunctions } from './media-functions';
 import type { MediaPipeline } from './media-pipeline';
 import { MediaStorage } from './media-storage';
@@ -27,7 +27,7 @@ export class MediaConversion extends Construct {
     this.role = new ManagedRole(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('mediaconvert.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),
     });
-    allowObjects(this.role, inputBucket, 'uploads/', 's3:GetObject');
+    allowObjects(this.role, inputBucket, UPLOADS, 's3:GetObject');
     allowObjects(this.role, outputBucket, WORK, 's3:PutObject');
     this.queueArn = config.conversionQueueArn ?? this.newQueue(renditions).attrArn;
   }

@@ -1,5 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { UPLOADS } from './core/keys';
 import { MediaStorage } from './media-storage';
 import { acknowledge } from '../private/acknowledge';
 import { BundledFunction, BundledFunctionProps } from '../private/bundled-function';
@@ -30,7 +31,7 @@ export class MediaFunctionFactory {
   /** A step that runs ffmpeg on the upload. */
   public addMedia(id: string, description: string, props: Partial<BundledFunctionProps>): BundledFunction {
     const fn = this.add(id, description, { ...props, layers: [this.props.ffmpegLayer] }, ['dynamodb:UpdateItem']);
-    allowObjects(fn.role!, this.storage.inputBucket, 'uploads/', 's3:GetObject');
+    allowObjects(fn.role!, this.storage.inputBucket, UPLOADS, 's3:GetObject');
     return fn;
   }
 

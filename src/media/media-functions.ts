@@ -1,7 +1,7 @@
 import { aws_lambda as lambda, aws_sqs as sqs, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ApiFunctions, apiFunctions, ApiFunctionsProps } from './api-functions';
-import { PUBLISHED, WORK } from './core/keys';
+import { PUBLISHED, UPLOADS, WORK } from './core/keys';
 import { encodingFunctions, EncodingFunctionsProps } from './encoding-functions';
 import { MediaFunctionFactory, MediaFunctionFactoryProps } from './media-function-factory';
 import { stateCalls } from '../cost/calls';
@@ -50,7 +50,7 @@ export class MediaFunctions extends Construct {
     this.start = factory.add('Start', 'Starts the job of an upload that has arrived', { timeout: Duration.minutes(1), environment: { OUTPUT_BUCKET: outputBucket.bucketName } },
       ['dynamodb:GetItem']);
     // What arrives for a job that was deleted.
-    allowObjects(this.start.role!, props.storage.inputBucket, 'uploads/', 's3:DeleteObject');
+    allowObjects(this.start.role!, props.storage.inputBucket, UPLOADS, 's3:DeleteObject');
 
     const { probe, encode, quality } = encodingFunctions(factory, props);
     this.probe = probe;

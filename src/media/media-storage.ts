@@ -1,6 +1,6 @@
 import { aws_dynamodb as dynamodb, aws_iam as iam, aws_s3 as s3, Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { WORK } from './core/keys';
+import { UPLOADS, WORK } from './core/keys';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { jobTimeoutOf } from './resolve-encoding-props';
 
@@ -29,7 +29,7 @@ export class MediaStorage extends Construct {
       cors: this.cors([s3.HttpMethods.PUT]),
       lifecycleRules: [{
         id: 'uploads',
-        prefix: 'uploads/',
+        prefix: UPLOADS,
         abortIncompleteMultipartUploadAfter: Duration.days(7),
         transitions: [
           { storageClass: s3.StorageClass.INFREQUENT_ACCESS, transitionAfter: infrequentAccessAfter ?? Duration.days(30) },

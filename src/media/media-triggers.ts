@@ -1,4 +1,5 @@
 import { aws_events as events, aws_events_targets as targets, aws_iam as iam, aws_lambda as lambda } from 'aws-cdk-lib';
+import { UPLOADS } from './core/keys';
 import type { MediaPipeline } from './media-pipeline';
 import { stateRareMetric } from '../cost/metrics-sent';
 import { ResilientQueue } from '../messaging';
@@ -20,7 +21,7 @@ export function startOnArrival(pipeline: MediaPipeline, start: lambda.Function):
     eventPattern: {
       source: ['aws.s3'],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [inputBucket.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
+      detail: { bucket: { name: [inputBucket.bucketName] }, object: { key: [{ prefix: UPLOADS }] } },
     },
     targets: [new targets.SqsQueue(arrivals.queue, { deadLetterQueue })],
   });

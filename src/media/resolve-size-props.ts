@@ -1,8 +1,8 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { MediaPipelineProps } from './media-pipeline-props';
 import { MediaFunctionSize, MediaSizeProps } from './media-size-props';
-import { checkSize } from '../private/function-size';
+import { checkSize, fitsReserved } from '../private/function-size';
 import { check, checkKnown, checkSpan } from '../private/validation-error';
 
 /** Least memory (MB), and least time: ffmpeg has to fit in, and a step to have time to say that it has run out of it. */
@@ -34,7 +34,6 @@ export function checkSizeProps(scope: Construct, props: MediaPipelineProps): voi
 
 /** What the queue hands over beyond it would be throttled until it is a dead letter. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 function checkReserved(scope: Construct, props: MediaPipelineProps, of: 'encodeFunction' | 'thumbnailFunction', queue: string, concurrency: number): void {
-  const { reservedConcurrency: reserved = Infinity } = props[of] ?? {};
-  const fits = [concurrency, reserved].some((number) => Token.isUnresolved(number)) || concurrency <= reserved;
-  check(scope, fits, `${queue} is ${concurrency}, but ${of} may have ${reserved} instances only: give both the same, or reserve none.`);
+  const reserved = props[of]?.reservedConcurrency;
+  check(scope, fitsReserved(reserved, concurrency), `${queue} is ${concurrency}, but ${of} may have ${reserved} instances only: give both the same, or reserve none.`);
 }

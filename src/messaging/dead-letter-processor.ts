@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkFailureRules } from './check-failure-rules';
 import { MAX_DELAY_SECONDS, ProcessorSettings } from './core/dead-letter';
 import { FailureClass, FailureRule } from './failure-rule';
 import { connectConsumer, grantActions } from './private/queue-consumer';
@@ -9,7 +10,6 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { deadLetterAlarm, DeadLetterQueue } from '../private/dead-letter-queue';
-import { checkFailureRules } from '../private/failure-rules';
 import { checkAlarmTopic } from '../private/part-props';
 import { check, checkFits, checkKnown, checkSpan, checkWhole } from '../private/validation-error';
 

@@ -3,6 +3,7 @@ import {
   Duration, RemovalPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkFailureRules } from './check-failure-rules';
 import { FailureClass, FailureRule } from './failure-rule';
 import { redriveDefinition } from './private/redrive-definition';
 import { problemsOfRedrive } from './private/redrive-source';
@@ -10,7 +11,6 @@ import { IMonitorable, Monitoring } from '../observability/monitorable';
 import { RunbookAlarm } from '../private/alarm';
 import { BundledFunction } from '../private/bundled-function';
 import { grantInvokeExactly, grantKeyExactly } from '../private/exact-grants';
-import { checkFailureRules } from '../private/failure-rules';
 import { operable } from '../private/operable';
 import { checkAlarmTopic } from '../private/part-props';
 import { check, checkFits, checkSpan, checkWhole } from '../private/validation-error';

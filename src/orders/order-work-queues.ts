@@ -1,10 +1,11 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OrderFunctions } from './order-functions';
 import { OrderSagaProps } from './order-saga-props';
 import { ResilientQueue } from '../messaging';
 import { BundledFunction } from '../private/bundled-function';
 import { MAX_RETENTION } from '../private/dead-letter-queue';
+import { fitsReserved } from '../private/function-size';
 import { partProps } from '../private/part-props';
 import { check, checkKnown, checkSpan } from '../private/validation-error';
 import { LAST_RECEIVE } from '../runtime/last-receive';
@@ -64,7 +65,7 @@ export class OrderWorkQueues {
     const batchSize = Math.min(MAX_BATCH, Math.floor(concurrency / 2));
     const workers = Math.floor(concurrency / batchSize);
     const { reservedConcurrency: reserved } = this.props[`${usual.kind}Function`] ?? {};
-    check(scope, Token.isUnresolved(reserved) || workers <= (reserved ?? Infinity), `${usual.kind}Function.reservedConcurrency is ${reserved}, but ${name} (${concurrency}) `
+    check(scope, fitsReserved(reserved, workers), `${usual.kind}Function.reservedConcurrency is ${reserved}, but ${name} (${concurrency}) `
       + `is that of ${workers} instances, each with up to ${batchSize} at once: raise the one to ${workers} or more, or lower the other.`);
     queue.consume(worker.invoked, { batchSize, maxConcurrency: workers });
     return { queue, fn: worker, patience };

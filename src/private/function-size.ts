@@ -16,10 +16,13 @@ export function checkSize(scope: Construct, name: string, size: Called = {}, lea
   checkWhole(scope, `${name}.provisionedConcurrency`, warm, 1);
   checkWhole(scope, `${name}.reservedConcurrency`, reserved, 1);
   checkKnown(scope, { [`${name}.provisionedConcurrency`]: warm });
-  const fits = (instances = 0) => [instances, reserved].some((number) => Token.isUnresolved(number)) || instances <= (reserved ?? Infinity);
-  check(scope, fits(warm), `${name} keeps ${warm} instances warm (provisionedConcurrency), but may have only ${reserved}: raise reservedConcurrency.`);
-  check(scope, fits(most), `${name}.maxConcurrency is ${most}, but ${name}.reservedConcurrency ${reserved}: raise the one or lower the other.`);
+  check(scope, fitsReserved(reserved, warm), `${name} keeps ${warm} instances warm (provisionedConcurrency), but may have only ${reserved}: raise reservedConcurrency.`);
+  check(scope, fitsReserved(reserved, most), `${name}.maxConcurrency is ${most}, but ${name}.reservedConcurrency ${reserved}: raise the one or lower the other.`);
 }
+
+/** Whether so many instances of a function may run, given how many are reserved for it; what only the deployment knows is let through. */
+export const fitsReserved = (reserved = Infinity, instances = 0): boolean =>
+  [reserved, instances].some((number) => Token.isUnresolved(number)) || instances <= reserved;
 
 /** How big a function is and how long it may take. */
 export interface Sizing extends FunctionSize {

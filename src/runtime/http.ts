@@ -46,9 +46,10 @@ const logger = new Logger();
 /** Wraps a route as a Lambda proxy handler: parsing, answers, errors. `CORS_ORIGIN` names the origins allowed to read, commas between. */
 export function route(handle: (request: HttpRequest) => Promise<HttpResponse>) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    const answer = (status: number, body: unknown) => answerTo(event, status, body);
+    const headers = lowerCased(event);
+    const answer = (status: number, body: unknown) => answerTo(headers.origin, status, body);
     try {
-      const { status, body } = await handle(toRequest(event));
+      const { status, body } = await handle(toRequest(event, headers));
       return answer(status, body);
     } catch (error) {
       if (error instanceof HttpError) {
@@ -76,8 +77,7 @@ export function routes(table: Record<string, (request: HttpRequest) => Promise<H
   };
 }
 
-function toRequest(event: APIGatewayProxyEvent): HttpRequest {
-  const headers = lowerCased(event);
+function toRequest(event: APIGatewayProxyEvent, headers: RequestHeaders): HttpRequest {
   const caller = callerOf(event, headers);
   return {
     caller,
@@ -94,7 +94,7 @@ function toRequest(event: APIGatewayProxyEvent): HttpRequest {
  * Who is meant: a signed-in user, or a system that signs with IAM. Such a system may act for somebody
  * whom it names in the header of `CALLER_HEADER`, where that is set.
  */
-function callerOf({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent, headers: Record<string, string | undefined>): string {
+function callerOf({ requestContext: { authorizer, identity } }: APIGatewayProxyEvent, headers: RequestHeaders): string {
   if (authorizer?.claims?.sub) return authorizer.claims.sub;
   if (!identity?.userArn) throw new HttpError(401, 'Unauthorized', 'Sign in first.');
   const header = process.env.CALLER_HEADER;
@@ -128,8 +128,8 @@ export const inOurWords: z.core.$ZodErrorMap = (issue) => {
   return issue.input === undefined ? 'is missing' : `must be ${KINDS[issue.expected] ?? issue.expected}`;
 };
 
-function answerTo(event: APIGatewayProxyEvent, status: number, body: unknown): APIGatewayProxyResult {
-  return { statusCode: status, headers: { 'Content-Type': 'application/json', ...readableBy(lowerCased(event).origin) }, body: JSON.stringify(body) };
+function answerTo(origin: string | undefined, status: number, body: unknown): APIGatewayProxyResult {
+  return { statusCode: status, headers: { 'Content-Type': 'application/json', ...readableBy(origin) }, body: JSON.stringify(body) };
 }
 
 /** Browsers let one origin read or all: of several it is the caller's own. */
@@ -139,5 +139,8 @@ function readableBy(caller?: string): Record<string, string> {
   return { 'Access-Control-Allow-Origin': origin, ...(allowed.length > 1 ? { Vary: 'Origin' } : {}) };
 }
 
-const lowerCased = ({ headers }: APIGatewayProxyEvent): Record<string, string | undefined> =>
+/** By their names in small letters. */
+type RequestHeaders = Record<string, string | undefined>;
+
+const lowerCased = ({ headers }: APIGatewayProxyEvent): RequestHeaders =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));

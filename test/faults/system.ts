@@ -2,6 +2,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { SQSEvent } from 'aws-lambda';
 import { Bus, matches, Rule } from './bus';
+import { Engine, GOOD, LASTING, machinesOf, RECOVERY } from './machines';
 import { Delivery, Queue } from './queue';
 import { attemptStart } from '../../src/orders/core/attempt-start';
 import { Measure } from '../../src/orders/core/business';
@@ -20,12 +21,11 @@ import { Execution } from '../asl/interpreter';
 import { Json } from '../asl/payload';
 import { streamEvent, StreamRecord } from '../dynamodb';
 import { Carrier, CarrierFaults } from '../orders/carrier';
-import { CARRIED, OWN } from '../orders/deployments';
-import { EXPRESS } from '../orders/express';
+import { OWN } from '../orders/deployments';
 import { OwnParticipants } from '../orders/own-steps';
-import { LATE_SECONDS, MACHINE, orders, stack, World, WorldOptions } from '../orders/world';
+import { LATE_SECONDS, orders, stack, World, WorldOptions } from '../orders/world';
 
-export interface SystemOptions extends Omit<WorldOptions, 'carrier'>, CarrierFaults {
+export interface SystemOptions extends Omit<WorldOptions, 'carrier'>, CarrierFaults, Engine {
   readonly delivery?: Delivery;
   /** The bus takes nothing for so many seconds. */
   readonly busDown?: number;
@@ -37,16 +37,8 @@ export interface SystemOptions extends Omit<WorldOptions, 'carrier'>, CarrierFau
   readonly streamLost?: number;
   /** The starter fails for so many seconds. */
   readonly starterDown?: number;
-  /** Runs on the Express engine. */
-  readonly express?: boolean;
-  /** Orders have steps of the user's own. */
-  readonly ownSteps?: boolean;
-  /** Somebody else packs and ships. */
-  readonly carrier?: boolean;
   /** A step of the user's own refuses every order. */
   readonly suspicious?: boolean;
-  /** @default - the one that is deployed */
-  readonly machine?: Json;
 }
 
 interface Running {
@@ -54,9 +46,6 @@ interface Running {
   ended?: Execution;
   readonly stop: () => void;
 }
-
-/** The machines, as the functions know them. */
-const [GOOD, LASTING, RECOVERY] = ['good', 'lasting', 'recovery'];
 
 /** A message that nobody can read. */
 export const POISON = '{"detail":';
@@ -120,7 +109,7 @@ export class System {
   }
 
   /** Orders are begun and taken up by what is deployed last; those that run go on with the machine on which they began. */
-  public deploy(options: SystemOptions): void {
+  public deploy(options: Engine): void {
     this.machines = machinesOf(options);
     const sfn = { send: async ({ input }: StartExecutionCommand) => this.start(input) } as unknown as SFNClient;
     const { entrances } = OWN[options.express ? 'express' : 'standard'];
@@ -292,11 +281,4 @@ export class System {
       afterwards?.(ended);
     });
   }
-}
-
-function machinesOf({ express, ownSteps, carrier, machine }: SystemOptions): Record<string, Json> {
-  const special = ownSteps ? OWN : carrier ? CARRIED : undefined;
-  const { main: good, recovery: lasting } = special?.express ?? { main: EXPRESS.good, recovery: EXPRESS.lasting };
-  if (express) return { [GOOD]: good, [LASTING]: lasting };
-  return { [LASTING]: machine ?? special?.standard.main ?? MACHINE, [RECOVERY]: special?.standard.recovery };
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { businessFigures, Figures } from './business-figures';
+import { recordsOf } from './order-records';
 import { Inbox } from '../../../examples/reference-app/client/inbox';
 import { bodyOf, Session } from '../../../examples/reference-app/client/session';
 import { Desk } from '../../../operate/desk';
@@ -59,21 +60,7 @@ const settled = (orderId: string) => eventually(`the end of ${orderId}`, async (
   return status === 200 && FINAL.includes(body.status) ? body : undefined;
 }, 120);
 
-async function stockOf(productId: string) {
-  const { Item: item } = await db.send(new GetCommand({ TableName: outputs.ProductsTableName, Key: { productId }, ConsistentRead: true }));
-  return [item!.availableQuantity, item!.reservedQuantity, item!.soldQuantity];
-}
-
-async function paymentsOf(orderId: string) {
-  const { Items: items } = await db.send(new QueryCommand({
-    TableName: outputs.SandboxPaymentsTableName,
-    KeyConditionExpression: '#r = :r',
-    ExpressionAttributeNames: { '#r': 'reference' },
-    ExpressionAttributeValues: { ':r': orderId },
-    ConsistentRead: true,
-  }));
-  return items!;
-}
+const { stockOf, paymentsOf } = recordsOf(db, outputs);
 
 /** What Ann reads of it in the app. */
 const told = (orderId: string, event: string) => eventually(`${event} of ${orderId} in the app`, async () =>

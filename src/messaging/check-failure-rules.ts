@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { check } from './validation-error';
-import { matches } from '../messaging/core/classify';
+import { matches } from './core/classify';
+import { check } from '../private/validation-error';
 
 interface Rule {
   readonly pattern: string;
